@@ -1,0 +1,46 @@
+// All endpoints, by name. The SDK imports this file for its types only: no schema reaches the page.
+import * as contacts from './contacts.ts';
+import { query, everybody, nothing, type AnyContract } from './contract.ts';
+import * as conversations from './conversations.ts';
+import * as identity from './identity.ts';
+import * as messages from './messages.ts';
+import * as organisations from './organisations.ts';
+import { z } from 'zod';
+
+const getHealth = query({
+  summary: 'Whether the server answers, and whether video calls are ready.',
+  actors: [...everybody, 'serviceDesk'],
+  input: nothing,
+  output: z.object({
+    status: z.literal('ok'),
+    calls: z.enum(['ready', 'preparing', 'unavailable']),
+  }),
+});
+
+type Contracts<Module> = {
+  [Name in keyof Module as Module[Name] extends AnyContract ? Name : never]: Module[Name];
+};
+
+function contractsOf<Module extends object>(module: Module): Contracts<Module> {
+  const entries = Object.entries(module).filter(([, value]) => isContract(value));
+  return Object.fromEntries(entries) as Contracts<Module>;
+}
+
+function isContract(value: unknown): value is AnyContract {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'actors' in value && 'input' in value;
+}
+
+export const api = {
+  health: getHealth,
+  ...contractsOf(identity),
+  ...contractsOf(organisations),
+  ...contractsOf(contacts),
+  ...contractsOf(conversations),
+  ...contractsOf(messages),
+};
+export type Api = typeof api;
+export type EndpointName = keyof Api;
+export type QueryName = {
+  [Name in EndpointName]: Api[Name]['kind'] extends 'query' ? Name : never;
+}[EndpointName];
+export type CommandName = Exclude<EndpointName, QueryName>;

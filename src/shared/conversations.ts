@@ -1,0 +1,242 @@
+// Conversations: who is in, the control chain, key shares, the list. Formats of the bytes: encryption.md sections 5, 6.
+import { z } from 'zod';
+import { bytes, command, done, id, members, moment, position, positionInQuery, query, u32 } from './contract.ts';
+
+export const timelineEntry = z.object({
+  position,
+  /** 'control' and 'ended' (somebody's end, written by the server), or the kind of a signed entry: message, edit, delete, topic. */
+  kind: z.string(),
+  authorId: id<'participant'>().nullable(),
+  at: moment,
+  /** Null when deleted. */
+  bytes: z.string().nullable(),
+  signature: z.string().nullable(),
+  /** What the log chains: also of entries whose bytes are gone. */
+  leaf: bytes({ exactly: 32 }),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+/** The one way in which a viewer sees somebody in a conversation. A member's id is there for contacts and oneself only. */
+export const presentedParticipant = z.object({
+  participantId: id<'participant'>(),
+  kind: z.enum(['member', 'guest', 'pending']),
+  professional: z.boolean(),
+  active: z.boolean(),
+  self: z.boolean(),
+  /** Stable number within the conversation, for "Participant 2". */
+  number: u32,
+  shown: z.discriminatedUnion('as', [
+    z.object({
+      as: z.literal('name'),
+      name: z.string(),
+      nickname: z.string().nullable(),
+      memberId: id<'member'>().nullable(),
+      role: z.enum(['client', 'friend', 'professional']).nullable(),
+    }),
+    z.object({ as: z.literal('nickname'), nickname: z.string() }),
+    z.object({ as: z.literal('number') }),
+  ]),
+});
+export type PresentedParticipant = z.infer<typeof presentedParticipant>;
+
+export const keyShare = z.object({
+  firstEpoch: u32,
+  lastEpoch: u32,
+  box: bytes({ most: 36 * 2000 + 48 }),
+});
+export type KeyShare = z.infer<typeof keyShare>;
+
+export const conversation = z.object({
+  conversationId: id<'conversation'>(),
+  kind: z.enum(['regular', 'temporary']),
+  closed: z.object({ at: moment, because: z.string() }).nullable(),
+  deleteAfter: moment.nullable(),
+  createdAt: moment,
+  lastActivityAt: moment,
+  selfId: id<'participant'>(),
+  managerId: id<'participant'>().nullable(),
+  deputyIds: z.array(id<'participant'>()),
+  participants: z.array(presentedParticipant),
+  /** What this member may read, [from, to) in positions. */
+  readable: z.array(z.object({ from: position, to: position.nullable() })),
+  /** The last position that this member may read. */
+  lastPosition: position,
+  readPosition: position,
+  markedUnread: z.boolean(),
+  unread: u32,
+  firstUnread: position.nullable(),
+  epoch: u32,
+  /** Somebody's end was announced and no new epoch exists yet: the next sender drops them first. */
+  epochDue: z.boolean(),
+  /** Control entries and announced ends that this member may see, in order. */
+  chain: z.array(timelineEntry),
+  shares: z.array(keyShare),
+  topic: timelineEntry.nullable(),
+  lastMessage: timelineEntry.nullable(),
+  draft: z.object({ version: u32, box: z.string() }).nullable(),
+  /** Participants who have keys but lack the secret of an epoch: a device that holds it grants it again. */
+  wanted: z.array(z.object({ participantId: id<'participant'>(), epoch: u32 })),
+  abilities: z.object({
+    write: z.boolean(),
+    changeTopic: z.boolean(),
+    letIn: z.array(id<'participant'>()),
+    succeed: z.boolean(),
+  }),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+export const signedEntry = z.object({
+  bytes: bytes({ most: 70_000 }),
+  signature: bytes({ exactly: 64 }),
+});
+const control = z.object({ bytes: bytes({ most: 20_000 }), signature: bytes({ exactly: 64 }) });
+const sharesFor = z.array(z.object({ participantId: id<'participant'>(), ...keyShare.shape })).max(100);
+
+export const createConversation = command({
+  summary:
+    'Starts a conversation with contacts: signed first control entry, a key share for each, topic and first message if wanted.',
+  actors: members,
+  bodyLimit: 1024 * 1024,
+  input: z.object({
+    conversationId: id<'conversation'>(),
+    control,
+    /** Whose participant is whom; known to the server only. `k` is the key package taken, null where pending. */
+    participants: z
+      .array(
+        z.object({
+          participantId: id<'participant'>(),
+          memberId: id<'member'>(),
+          k: u32.nullable(),
+        }),
+      )
+      .min(2)
+      .max(50),
+    shares: sharesFor,
+    topic: signedEntry.nullable(),
+    message: signedEntry.nullable(),
+  }),
+  output: z.object({ conversation }),
+  errors: [
+    'contact.unknown',
+    'conversation.chain_refused',
+    'conversation.shares_incomplete',
+    'conversation.id_used',
+    'conversation.full',
+  ],
+});
+
+export const listConversations = query({
+  summary: 'Conversations that this member is or was in, newest activity first.',
+  actors: members,
+  input: z.object({
+    /** `lastActivityAt` and id of the last one of the page before. */
+    beforeActivity: z.coerce.number().int().nonnegative().optional(),
+    beforeId: id<'conversation'>().optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(30),
+    /** Only open one-to-one conversations with this contact. */
+    withMember: id<'member'>().optional(),
+    unread: z.enum(['yes']).optional(),
+  }),
+  output: z.object({ conversations: z.array(conversation), more: z.boolean(), unreadInAll: u32 }),
+});
+
+export const getConversation = query({
+  summary: 'One conversation that this member is or was in.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>() }),
+  output: z.object({ conversation }),
+  errors: ['not_found'],
+});
+
+export const appendControl = command({
+  summary:
+    'Appends an entry to the control chain (admit, drop, succession) with a share of its epoch for every active participant with keys.',
+  actors: members,
+  bodyLimit: 1024 * 1024,
+  input: z.object({
+    conversationId: id<'conversation'>(),
+    control,
+    shares: sharesFor,
+    /** The key package that an admitted person's record was made of. */
+    admitted: z.object({ participantId: id<'participant'>(), k: u32 }).nullable(),
+    /** The topic again under the new epoch. */
+    topic: signedEntry.nullable(),
+  }),
+  output: z.object({ position, at: moment }),
+  errors: [
+    'not_found',
+    'not_allowed',
+    'conversation.state_outdated',
+    'conversation.chain_refused',
+    'conversation.shares_incomplete',
+    'conversation.closed',
+    'conversation.not_active',
+  ],
+});
+
+export const grantShares = command({
+  summary: 'Uploads key shares again for participants who lack them; only within what the chain grants.',
+  actors: members,
+  bodyLimit: 1024 * 1024,
+  input: z.object({ conversationId: id<'conversation'>(), shares: sharesFor.min(1) }),
+  output: done,
+  errors: ['not_found', 'not_allowed'],
+});
+
+export const reportMissingShares = command({
+  summary: 'This device finds no share that opens for these epochs; others are asked to grant them again.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>(), epochs: z.array(u32).min(1).max(500) }),
+  output: done,
+  errors: ['not_found'],
+});
+
+export const markRead = command({
+  summary: 'Moves the read position forward; it never goes back.',
+  actors: members,
+  limit: 'message',
+  input: z.object({ conversationId: id<'conversation'>(), position }),
+  output: z.object({ readPosition: position, unread: u32 }),
+  errors: ['not_found'],
+});
+export const markUnread = command({
+  summary: 'Sets or clears one\'s own mark "unread"; read position stays.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>(), unread: z.boolean() }),
+  output: done,
+  errors: ['not_found'],
+});
+export const saveDraft = command({
+  summary: 'Stores the encrypted draft if `version` is one more than the stored one; an empty box deletes it.',
+  actors: members,
+  limit: 'message',
+  input: z.object({
+    conversationId: id<'conversation'>(),
+    version: u32,
+    box: bytes({ most: 40_000 }),
+  }),
+  output: done,
+  errors: ['not_found', 'draft.stale'],
+});
+
+export const entryPage = z.object({
+  entries: z.array(timelineEntry),
+  /** Chain value before the first entry of this page: pages must join. */
+  headBefore: bytes({ exactly: 32 }),
+  /** There are readable entries before and after this page. */
+  earlier: z.boolean(),
+  later: z.boolean(),
+});
+export const listEntries = query({
+  summary: 'A page of the timeline: after or before a position, within what this member may read.',
+  actors: members,
+  input: z.object({
+    conversationId: id<'conversation'>(),
+    after: positionInQuery.optional(),
+    before: positionInQuery.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  output: entryPage,
+  errors: ['not_found'],
+});
+export type EntryPage = z.infer<typeof entryPage>;
