@@ -1,0 +1,72 @@
+// The one table of how often somebody may ask. Counted in memory per process: a restart forgives, a second process
+// doubles; wrong passwords and codes are counted apart, per account and per link.
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { LimitName } from '../shared/contract.ts';
+import { fail } from '../shared/errors.ts';
+
+/** Requests per so many seconds, counted per sign-in, or per network address while signed out. */
+export const requestLimits: Record<LimitName, { points: number; seconds: number }> = {
+  read: { points: 1200, seconds: 60 },
+  write: { points: 300, seconds: 60 },
+  message: { points: 600, seconds: 60 },
+  signIn: { points: 60, seconds: 60 },
+  link: { points: 60, seconds: 60 },
+  invite: { points: 60, seconds: 600 },
+  live: { points: 120, seconds: 60 },
+};
+
+/** Failures, counted per account, address or link, whoever asks. */
+export const failureLimits = {
+  /** Wrong passwords for one e-mail address of one organisation. */
+  passwordOfAddress: { points: 10, seconds: 15 * 60 },
+  /** Sign-in attempts from one network address. */
+  passwordFromNetwork: { points: 100, seconds: 15 * 60 },
+  /** Uses of an invitation's or set-up link that don't exist, from one network address. */
+  wrongLink: { points: 30, seconds: 15 * 60 },
+} as const;
+export type FailureName = keyof typeof failureLimits;
+
+export interface Limits {
+  /** Counts one request; `too_many` when over. */
+  spend(name: LimitName, who: string): Promise<void>;
+  /** Refuses with `too_many` when as many failures as allowed stand against this key. */
+  requireFew(name: FailureName, key: string): Promise<void>;
+  /** Notes one failure. */
+  noteFailure(name: FailureName, key: string): Promise<void>;
+  /** Forgets failures, after a success. */
+  forgive(name: FailureName, key: string): Promise<void>;
+}
+
+export function createLimits(factor = 1): Limits {
+  const limiters = <Name extends string>(table: Record<Name, { points: number; seconds: number }>) =>
+    new Map(
+      (Object.entries(table) as [Name, { points: number; seconds: number }][]).map(([name, { points, seconds }]) => [
+        name,
+        new RateLimiterMemory({ keyPrefix: name, points: points * factor, duration: seconds }),
+      ]),
+    );
+  const requests = limiters(requestLimits);
+  const failures = limiters(failureLimits);
+  return {
+    async spend(name, who) {
+      await requests
+        .get(name)!
+        .consume(who)
+        .catch(() => fail('too_many'));
+    },
+    async requireFew(name, key) {
+      const limiter = failures.get(name)!;
+      const now = await limiter.get(key);
+      if (now && now.consumedPoints >= limiter.points) fail('too_many');
+    },
+    async noteFailure(name, key) {
+      await failures
+        .get(name)!
+        .consume(key)
+        .catch(() => undefined);
+    },
+    async forgive(name, key) {
+      await failures.get(name)!.delete(key);
+    },
+  };
+}

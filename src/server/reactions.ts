@@ -1,0 +1,39 @@
+// What a domain above does inside the transaction of a domain below: identity must not know conversations, yet a
+// deactivated member's participations end in the same transaction.
+import type { MemberId, OrganisationId } from '../shared/ids.ts';
+import type { Actor } from './actor.ts';
+import type { App } from './application.ts';
+import type { Tx } from './db/database.ts';
+
+/** What happened, and what is told about it. */
+export interface Happenings {
+  memberSignedUp: { organisationId: OrganisationId; memberId: MemberId };
+  memberDeactivated: { organisationId: OrganisationId; memberId: MemberId };
+  invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
+  careLinkMade: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };
+  careLinkEnded: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };
+}
+
+type Reaction<Name extends keyof Happenings> = (
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  what: Happenings[Name],
+) => Promise<void>;
+
+export interface Reactions {
+  /** Registers a reaction; done once, at wiring. */
+  on<Name extends keyof Happenings>(name: Name, reaction: Reaction<Name>): void;
+  /** Runs all reactions in order of registration, in this transaction: one that fails undoes everything. */
+  run<Name extends keyof Happenings>(tx: Tx, app: App, actor: Actor, name: Name, what: Happenings[Name]): Promise<void>;
+}
+
+export function createReactions(): Reactions {
+  const all = new Map<keyof Happenings, unknown[]>();
+  return {
+    on: (name, reaction) => void all.set(name, [...(all.get(name) ?? []), reaction]),
+    async run(tx, app, actor, name, what) {
+      for (const reaction of (all.get(name) ?? []) as Reaction<typeof name>[]) await reaction(tx, app, actor, what);
+    },
+  };
+}
