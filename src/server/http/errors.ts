@@ -1,0 +1,33 @@
+// The one place where an error becomes an answer. People's words for codes are in the locales of the page.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { errorStatus, Refusal, type ErrorCode } from '../../shared/errors.ts';
+import type { App } from '../application.ts';
+
+/** Answers `{ error: { code, requestId } }`; what we did not expect is logged and answered as `internal`. */
+export function answerError(app: App, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const code = codeOf(error);
+  if (code === 'internal' || code === 'unavailable') {
+    app.log.error('request.failed', error, { requestId: request.id, endpoint: request.routeOptions.url });
+  }
+  return reply
+    .code(errorStatus[code])
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ error: { code, requestId: request.id } }));
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof Refusal) return error.code;
+  if (hasZodFastifySchemaValidationErrors(error)) return 'bad_input';
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status === 413) return 'too_large';
+  if (status >= 400 && status < 500) return 'bad_input';
+  return isDatabaseAway(error) ? 'unavailable' : 'internal';
+}
+
+/** Connection lost, refused, or the server shutting down (PostgreSQL error classes 08 and 57P). */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return /^(08|57P|53|ECONN|ENOENT|EPIPE)/.test(error.code);
+}

@@ -1,0 +1,101 @@
+// The HTTP side: contracts become endpoints, errors take their wire form, and every answer its headers.
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { api, type EndpointName } from '../../shared/api.ts';
+import type { AnyContract } from '../../shared/contract.ts';
+import { fail } from '../../shared/errors.ts';
+import { actorKind, type Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { answerError } from './errors.ts';
+import { registerHeaders } from './headers.ts';
+import { registerOpenApi } from './openapi.ts';
+import { requireOwnOrigin } from './origin.ts';
+import type { Call, Routes } from './routes.ts';
+import { clearSignInCookie, readSignInCookie, setSignInCookie, type SignInTokens } from './cookies.ts';
+
+/** What HTTP needs from the domains, without knowing them. */
+export interface Doors {
+  routes: Routes;
+  /** Finds who calls; expired, ended and unknown tokens give the signed-out person. */
+  resolveActor(app: App, tokens: SignInTokens, wants: 'member' | 'serviceDesk'): Promise<Actor>;
+  /** Refuses a member who has not agreed to the newest texts. */
+  requireAgreement(app: App, actor: Actor): Promise<void>;
+  /** Refuses where the actor's organisation has not got this feature. */
+  requireFeature(app: App, actor: Actor, feature: NonNullable<AnyContract['feature']>): Promise<void>;
+}
+
+const usualBodyLimit = 128 * 1024;
+
+/** A Fastify server with all endpoints; it does not listen yet. */
+export async function createHttpServer(app: App, doors: Doors): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: usualBodyLimit,
+    trustProxy: app.config.trustProxy,
+    genReqId: () => randomUUID(),
+    logger: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler((error, request, reply) => answerError(app, error, request, reply));
+  await server.register(fastifyCookie);
+  registerHeaders(server, app);
+  await registerOpenApi(server, app);
+  for (const name of Object.keys(api) as EndpointName[]) registerEndpoint(server, app, doors, name);
+  server.all('/api/*', () => fail('not_found'));
+  return server;
+}
+
+function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name: EndpointName) {
+  const contract: AnyContract = api[name];
+  const isQuery = contract.kind === 'query';
+  server.route({
+    method: isQuery ? 'GET' : 'POST',
+    url: `/api/${name}`,
+    bodyLimit: contract.bodyLimit ?? usualBodyLimit,
+    schema: {
+      operationId: name,
+      summary: contract.summary,
+      [isQuery ? 'querystring' : 'body']: contract.input,
+      response: { 200: contract.output },
+    },
+    onRequest: async (request) => {
+      if (!isQuery) requireOwnOrigin(app, request);
+    },
+    handler: async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const call = await authorise(app, doors, contract, request, reply);
+      const route = doors.routes[name] as (app: App, call: Call, input: unknown) => Promise<unknown>;
+      return route(app, call, isQuery ? request.query : request.body);
+    },
+  });
+}
+
+async function authorise(
+  app: App,
+  doors: Doors,
+  contract: AnyContract,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Call> {
+  const wants = contract.actors.includes('serviceDesk') ? 'serviceDesk' : 'member';
+  const actor = await doors.resolveActor(app, readSignInCookie(request), wants);
+  await app.limits.spend(contract.limit, whoAsks(actor, request));
+  if (!contract.actors.includes(actorKind(actor))) fail(actor.kind === 'signedOut' ? 'signin.needed' : 'not_allowed');
+  if (!contract.beforeAgreement && !contract.actors.includes('signedOut')) await doors.requireAgreement(app, actor);
+  if (contract.feature) await doors.requireFeature(app, actor, contract.feature);
+  return {
+    actor,
+    networkAddress: request.ip,
+    host: request.hostname,
+    setSignIn: (holder, token) =>
+      token ? setSignInCookie(app, request, reply, holder, token) : clearSignInCookie(reply, holder),
+  };
+}
+
+function whoAsks(actor: Actor, request: FastifyRequest): string {
+  return 'signInId' in actor ? actor.signInId : request.ip;
+}
