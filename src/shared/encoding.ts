@@ -174,10 +174,10 @@ export function idBytes(id: string): Bytes {
   return fromHex(id.replaceAll("-", ""));
 }
 
-/** The text of an id's 16 raw bytes. */
-export function idText(bytes: Uint8Array): string {
+/** The text of an id's 16 raw bytes; the caller says of which kind of thing. */
+export function idText<T extends string = string>(bytes: Uint8Array): T {
   const hex = toHex(requireLength(bytes, 16));
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as T;
 }
 
 /** An id or nothing: the absent one is the empty field. */
@@ -185,8 +185,8 @@ export function optionalId(id: string | null): Bytes {
   return id === null ? nothing() : idBytes(id);
 }
 
-export function readOptionalId(bytes: Uint8Array): string | null {
-  return bytes.length === 0 ? null : idText(bytes);
+export function readOptionalId<T extends string = string>(bytes: Uint8Array): T | null {
+  return bytes.length === 0 ? null : idText<T>(bytes);
 }
 
 export function toHex(bytes: Uint8Array): string {

@@ -1,0 +1,38 @@
+// The log of a conversation as a hash chain (protocol §6): what is missing, moved or forked shows.
+import { concat, decode, encode, field, hash, idBytes, idText, readText, sha256, u64, utf8, type Bytes } from './encoding.ts';
+import type { ConversationId, ParticipantId } from './ids.ts';
+
+/** The leaf of a signed entry, control entries too. It stays when the entry's bytes are deleted. */
+export function leafOf(bytes: Uint8Array, signature: Uint8Array): Promise<Bytes> {
+  return sha256(concat(bytes, signature));
+}
+
+/** The leaf of an entry that the server writes itself; `time` in milliseconds. */
+export function serverLeaf(
+  conversation: ConversationId,
+  kind: string,
+  time: number,
+  bytes: Uint8Array,
+): Promise<Bytes> {
+  return hash('server', idBytes(conversation), utf8(kind), u64(time), bytes);
+}
+
+/** h_p from h_{p−1}: positions count from 1, the head before the first entry is `zeroHash()`. */
+export function nextHead(
+  conversation: ConversationId,
+  position: number,
+  head: Uint8Array,
+  leaf: Uint8Array,
+): Promise<Bytes> {
+  return hash('log', idBytes(conversation), u64(position), head, leaf);
+}
+
+/** Bytes of the server entry `ended`: whose end is announced and why (left, deactivated, expired, friendship). */
+export function encodeEnded(participant: ParticipantId, reason: string): Bytes {
+  return encode('ended', idBytes(participant), utf8(reason));
+}
+
+export function decodeEnded(bytes: Uint8Array): { participant: ParticipantId; reason: string } {
+  const fields = decode('ended', bytes, 2);
+  return { participant: idText(field(fields, 0)), reason: readText(field(fields, 1)) };
+}
