@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, loadEnv } from 'vite';
+
+const root = fileURLToPath(new URL('src/web', import.meta.url));
+
+// The pages' policy allows no inline script or style, so nothing is inlined here: no preload polyfill, no data: addresses.
+export default defineConfig(({ mode }) => ({
+  root,
+  base: '/',
+  envDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: fileURLToPath(new URL('dist/web', import.meta.url)),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    target: ['chrome111', 'firefox114', 'safari16.4'],
+  },
+  server: {
+    proxy: {
+      '/api': { target: `http://127.0.0.1:${loadEnv(mode, '.', 'PORT')['PORT'] ?? '8080'}`, ws: true },
+    },
+  },
+}));
