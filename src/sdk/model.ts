@@ -1,0 +1,322 @@
+// What a device shows and does, as types: the door that pages, tests, the demo and the load generator use.
+import type { Calls, InputOf, OutputOf } from './calls.ts';
+import type { FailureCode } from './sdk-error.ts';
+import type { Watched } from './watched.ts';
+import type { Contact, Task } from '../shared/contacts.ts';
+import type { Conversation, PresentedParticipant } from '../shared/conversations.ts';
+import type { ConversationId, DeviceId, EntryId, IntroductionId, MemberId, ParticipantId } from '../shared/ids.ts';
+import type { Device as DeviceRow, Profile } from '../shared/identity.ts';
+
+export type { PresentedParticipant, Task, DeviceRow, Profile };
+
+/** Something fetched from the server. What was once ready stays so through later failures. */
+export type Loaded<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; code: FailureCode };
+
+export interface Device {
+  readonly state: Watched<DeviceState>;
+  /** `offline`: no socket, being tried again; what is written waits in the outbox. */
+  readonly connection: Watched<'connecting' | 'online' | 'offline'>;
+  readonly account: Account;
+  readonly contacts: Contacts;
+  readonly conversations: Conversations;
+  readonly tasks: Watched<Loaded<readonly Task[]>>;
+  /** Any endpoint that has no verb here, e.g. administration. */
+  readonly ask: Calls['ask'];
+  readonly act: Calls['act'];
+  /** Things a page announces but doesn't hold; the result ends it. */
+  on(listener: (news: News) => void): () => void;
+  /** Ends sockets and timers; nothing is signed out. May be called twice. */
+  close(): void;
+}
+
+export type Me = OutputOf<'getProfile'>;
+
+export type DeviceState =
+  | { is: 'starting' }
+  /** No answer from the server yet and nothing is known of a sign-in: shown as offline. */
+  | { is: 'unreachable' }
+  | { is: 'signedOut'; because: 'never' | 'signedOut' | 'elsewhere' | 'expired' }
+  /** Signed in, keys not in memory: the password opens it. */
+  | { is: 'locked'; me: Me }
+  | { is: 'open'; me: Me };
+
+export type News =
+  | { type: 'message'; conversationId: ConversationId; authorId: ParticipantId }
+  /** An introduction code that this person gave out was typed by the other: both are compared now. */
+  | { type: 'introduced'; memberId: MemberId }
+  | { type: 'introductionClosed'; memberId: MemberId }
+  | { type: 'letIn'; memberId: MemberId; conversations: number }
+  | { type: 'state'; what: 'account' | 'organisation' | 'devices' | 'tasks' }
+  | { type: 'signedOut'; because: string };
+
+// Account
+
+export type InvitationDescription = OutputOf<'describeInvitation'>;
+
+export interface SignUpInput {
+  token: string;
+  password: string;
+  language: 'en' | 'nl' | 'de';
+  timeZone: string;
+  /** Version of the texts that the person agreed to; null where there are none. */
+  agreedVersion: number | null;
+  label: string;
+  shared: boolean;
+}
+
+/** A sign-up whose keys are made and that only waits for the recovery code to be kept. */
+export interface PreparedSignUp {
+  /** Seven groups of four, to be shown, printed, and typed back. */
+  readonly recoveryCode: string;
+  isTypedBack(text: string): boolean;
+  /** Makes the account and signs this device in. `introduction`: 20 digits, or null or empty without. */
+  finish(introduction?: string | null): Promise<{ introduction: 'none' | 'matched' | 'wrong' }>;
+}
+
+export interface Account {
+  describeInvitation(token: string): Promise<InvitationDescription>;
+  /** Five words from a list, 55 bits or more. */
+  suggestPassword(): Promise<string>;
+  /** Null if the password may be used. */
+  passwordProblem(password: string): Promise<'password_too_short' | 'password_common' | null>;
+  /** Slow (1–2 s): makes all keys and the password record. Fails with `password_…`, `invitation.gone`. */
+  prepareSignUp(input: SignUpInput): Promise<PreparedSignUp>;
+  signIn(input: { address: string; password: string; label: string; shared: boolean }): Promise<void>;
+  /** After a reload: opens what this device keeps; leaves `state` at open, locked, signedOut or unreachable. */
+  resume(): Promise<void>;
+  /** Drops the keys from memory; the password (`unlock`) opens it again. */
+  lock(): void;
+  unlock(password: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Fails with `signin.refused` when the old password is wrong. Other devices stay signed in. */
+  changePassword(old: string, next: string): Promise<void>;
+  /** Makes a new code; it counts only after `confirm`, called when it was typed back. */
+  newRecoveryCode(
+    password: string,
+  ): Promise<{ recoveryCode: string; isTypedBack(text: string): boolean; confirm(): Promise<void> }>;
+  agreeToTexts(version: number): Promise<void>;
+  updateSettings(input: InputOf<'updateSettings'>): Promise<void>;
+  listDevices(): Promise<readonly DeviceRow[]>;
+  endDevice(deviceId: DeviceId): Promise<void>;
+  /** One's own safety number: four groups of five digits. */
+  safetyNumber(): Promise<string>;
+}
+
+// Contacts
+
+/** `changed`: other keys than the pinned ones; nothing new is started until compared, or accepted where never compared. */
+export type Trust = 'invited' | 'notYetCompared' | 'compared' | 'changed';
+
+export interface KnownContact extends Contact {
+  trust: Trust;
+  /** For `changed`: whether they were compared before, so that only comparing again helps. */
+  wasCompared: boolean;
+  /** The name under which this device knew them, when the organisation changed it; until `acknowledgeName`. */
+  formerName: string | null;
+}
+
+/** A code that somebody made for this person and that waits to be typed here. */
+export interface CodeToType {
+  introductionId: IntroductionId;
+  otherId: MemberId;
+  name: string;
+  purpose: 'invite' | 'compare' | 'restore';
+  /** Of five. */
+  wrongEntries: number;
+}
+
+export interface InviteInput {
+  role: 'professional' | 'client';
+  administrator?: boolean;
+  name: string;
+  address: string;
+  language: 'en' | 'nl' | 'de';
+  profession?: string;
+  linkWith?: MemberId[];
+  delivery: 'mail' | 'paper';
+  /** Makes an introduction code of 20 digits too. */
+  withCode: boolean;
+}
+
+export interface Contacts {
+  readonly list: Watched<Loaded<readonly KnownContact[]>>;
+  readonly codesToType: Watched<Loaded<readonly CodeToType[]>>;
+  reload(): Promise<void>;
+  /** `code`: four groups of five digits, shown once. `link`: only where delivered on paper. */
+  invite(
+    input: InviteInput,
+  ): Promise<{ memberId: MemberId; link: string | null; code: string | null; expiresAt: number }>;
+  /** A new introduction code for a contact; it ends an older one for the same person. */
+  makeCode(memberId: MemberId): Promise<string>;
+  /** Types the code that the other gave. Fails with `code_malformed` when it isn't 20 digits. */
+  typeCode(introductionId: IntroductionId, code: string): Promise<{ matched: boolean; wrongEntries: number }>;
+  /** Both numbers, to be compared aloud. */
+  safetyNumbers(memberId: MemberId): Promise<{ own: string; theirs: string }>;
+  /** The person says that the numbers are equal: pins the newest keys as compared. */
+  markCompared(memberId: MemberId): Promise<void>;
+  /** Goes on with changed keys of a contact who was never compared. */
+  acceptChange(memberId: MemberId): Promise<void>;
+  acknowledgeName(memberId: MemberId): Promise<void>;
+  /** Lets an invited person, who signed up, into every conversation that waits for them; the number of those. */
+  letIn(memberId: MemberId): Promise<number>;
+}
+
+// Conversations
+
+export interface ConversationSummary {
+  conversationId: ConversationId;
+  kind: 'regular' | 'temporary';
+  /** Null: none, or not readable here. */
+  topic: string | null;
+  closed: Conversation['closed'];
+  createdAt: number;
+  lastActivityAt: number;
+  selfId: ParticipantId;
+  managerId: ParticipantId | null;
+  /** Everybody who is or was in it; `active` tells, `self` marks oneself, `kind: 'pending'` who hasn't been let in. */
+  participants: readonly PresentedParticipant[];
+  /** Whether oneself is still in it. */
+  active: boolean;
+  readPosition: number;
+  lastPosition: number;
+  unread: number;
+  firstUnread: number | null;
+  markedUnread: boolean;
+  /** `text` null: deleted, or not readable here. */
+  lastMessage: { authorId: ParticipantId | null; at: number; text: string | null; deleted: boolean } | null;
+  /** What waits in this device's outbox. */
+  waiting: number;
+  failed: number;
+  abilities: Conversation['abilities'];
+}
+
+export interface ConversationList {
+  items: readonly ConversationSummary[];
+  more: boolean;
+  unreadInAll: number;
+}
+
+export type Happening =
+  | { type: 'started'; byId: ParticipantId; participantIds: readonly ParticipantId[] }
+  | { type: 'added'; byId: ParticipantId; participantId: ParticipantId; reads: 'fromNow' | 'everything' }
+  | { type: 'letIn'; byId: ParticipantId; participantId: ParticipantId; basis: 'code' | 'tapped' }
+  | { type: 'removed'; byId: ParticipantId; participantIds: readonly ParticipantId[] }
+  /** The service announced somebody's end; `because` as the server tells it, e.g. left, deactivated. */
+  | { type: 'ended'; participantId: ParticipantId; because: string }
+  | { type: 'newKeys'; byId: ParticipantId; participantId: ParticipantId }
+  | { type: 'manager'; byId: ParticipantId; managerId: ParticipantId; basis: 'handover' | 'succession' }
+  | { type: 'topic'; byId: ParticipantId; topic: string };
+
+interface ItemBase {
+  /** Stays the same from the outbox on. */
+  key: string;
+  position: number;
+  /** The server's time. */
+  at: number;
+}
+export interface MessageItem extends ItemBase {
+  kind: 'message';
+  entryId: EntryId;
+  authorId: ParticipantId;
+  mine: boolean;
+  text: string;
+  edited: boolean;
+  /** Longer than allowed, so shown cut. */
+  cut: boolean;
+  abilities: { edit: boolean; remove: boolean };
+}
+export type TimelineItem =
+  | MessageItem
+  | (ItemBase & { kind: 'deleted'; authorId: ParticipantId | null; mine: boolean; byManager: boolean })
+  | (ItemBase & { kind: 'happening'; what: Happening })
+  /** A kind that this version doesn't know: "update to see this". */
+  | (ItemBase & { kind: 'unknown'; authorId: ParticipantId | null })
+  /** Not by the rules, e.g. a wrong signature: shown as refused, never its content. */
+  | (ItemBase & { kind: 'refused'; authorId: ParticipantId | null })
+  /** Keys for it haven't arrived on this device. */
+  | (ItemBase & { kind: 'sealed'; authorId: ParticipantId | null });
+
+/** Something written here that the server hasn't acknowledged. */
+export interface Outgoing {
+  key: EntryId;
+  what: 'message' | 'edit' | 'remove' | 'topic';
+  /** For edit and remove. */
+  targetId: EntryId | null;
+  text: string;
+  state: 'sending' | 'failed';
+  /** Why it failed. */
+  reason: FailureCode | null;
+  /** Whether trying again can help; else it is kept for copying. */
+  canTryAgain: boolean;
+  madeAt: number;
+}
+
+export interface ConversationView {
+  summary: ConversationSummary;
+  /** In order of position, without holes between the first and the last. */
+  items: readonly TimelineItem[];
+  outgoing: readonly Outgoing[];
+  /** There is more to fetch before and after. */
+  earlier: boolean;
+  later: boolean;
+  /** "This conversation may be incomplete": a banner; reading and writing go on. */
+  incomplete: boolean;
+  /** `broken`: who is in it can't be believed, nothing is sent. `updateNeeded`: this version is too old for it. */
+  trust: 'whole' | 'broken' | 'updateNeeded';
+  /** Invited people for whom what is written waits. */
+  pendingIds: readonly ParticipantId[];
+  /** Nobody of the participants can be read yet: keys are awaited. */
+  keysMissing: boolean;
+}
+
+export interface OpenConversation {
+  readonly conversationId: ConversationId;
+  readonly view: Watched<Loaded<ConversationView>>;
+  /** Draft text, kept encrypted here and on the server; the newest of one's devices wins. */
+  readonly draft: Watched<string>;
+  /** Fetches a page before or after what is held; nothing happens at an end. */
+  earlier(): Promise<void>;
+  later(): Promise<void>;
+  /** Shows the page around a position (e.g. the first unread one) or the newest. */
+  goTo(place: number | 'newest'): Promise<void>;
+  /** Puts it in the outbox; resolves when kept there. Fails with `text_too_long`. */
+  write(text: string): Promise<EntryId>;
+  edit(entryId: EntryId, text: string): Promise<void>;
+  remove(entryId: EntryId): Promise<void>;
+  changeTopic(topic: string): Promise<void>;
+  tryAgain(key: EntryId): Promise<void>;
+  discard(key: EntryId): Promise<void>;
+  /** Moves the read position forward to an item that was seen. */
+  markRead(position: number): Promise<void>;
+  markUnread(unread: boolean): Promise<void>;
+  /** Debounced; an empty text deletes the draft. */
+  setDraft(text: string): void;
+  /** Takes the lead where the manager's account ended (`abilities.succeed`). */
+  succeed(): Promise<void>;
+  /** Ends this view; may be called twice. */
+  close(): void;
+}
+
+export interface StartConversationInput {
+  memberIds: readonly MemberId[];
+  topic?: string;
+  message?: string;
+  /** From `newConversationId()`, the same at a second press, so that pressing twice makes one. */
+  conversationId?: ConversationId;
+}
+
+export interface Conversations {
+  readonly list: Watched<Loaded<ConversationList>>;
+  reload(): Promise<void>;
+  /** Adds the next page to `list`. */
+  loadMore(): Promise<void>;
+  newConversationId(): ConversationId;
+  /** Open one-to-one conversations with a contact, newest first: "open it", "start another". */
+  findWith(memberId: MemberId): Promise<readonly ConversationSummary[]>;
+  /** Fails with `contact_changed`, `contact.unknown`, `offline`; safe to call again with the same id. */
+  start(input: StartConversationInput): Promise<ConversationId>;
+  /** The same view for the same conversation while it is open. Close each. */
+  open(conversationId: ConversationId, at?: number | 'newest'): OpenConversation;
+  /** How much in the outbox of this device isn't acknowledged: warn before closing a shared computer. */
+  readonly unsent: Watched<number>;
+}
