@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+
+function refused(environment: Record<string, string>, argv: string[] = []): string {
+  try {
+    readConfig(environment, argv);
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, 'StartError');
+    return error.message;
+  }
+  return assert.fail('accepted');
+}
+
+test('with nothing chosen, Alcove is reachable from this machine only, and keeps mails', () => {
+  const config = readConfig({ ALCOVE_DATA: '/data' }, []);
+  assert.deepEqual(config, {
+    host: '127.0.0.1',
+    port: 8080,
+    dataFolder: '/data',
+    keystoreFolder: '/data/keystore',
+    databaseUrl: null,
+    smtpUrl: null,
+    mailFrom: 'Alcove <alcove@localhost>',
+    publicUrl: null,
+    trustProxy: false,
+    demo: false,
+  });
+  assert.doesNotMatch(readConfig({}, []).dataFolder, /^\/root/);
+});
+
+test('what the owner chose is taken over', () => {
+  const config = readConfig(
+    {
+      PORT: '0',
+      HOST: '::',
+      ALCOVE_KEYSTORE: '/keys',
+      DATABASE_URL: 'postgres://a:b@db/alcove',
+      PUBLIC_URL: 'https://care.example.org/',
+      TRUST_PROXY: '1',
+    },
+    ['--demo'],
+  );
+  assert.equal(config.port, 0);
+  assert.equal(config.host, '::');
+  assert.equal(config.keystoreFolder, '/keys');
+  assert.equal(config.databaseUrl, 'postgres://a:b@db/alcove');
+  assert.equal(config.publicUrl, 'https://care.example.org');
+  assert.equal(config.mailFrom, 'Alcove <alcove@care.example.org>');
+  assert.equal(config.trustProxy, 1);
+  assert.equal(config.demo, true);
+  assert.equal(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }, []).trustProxy, '10.0.0.0/8, ::1');
+});
+
+test('a value that makes no sense is refused in one sentence that names it', () => {
+  assert.match(refused({ PORT: '80800' }), /^PORT is "80800": .*\.$/);
+  assert.match(refused({ PORT: 'http' }), /^PORT/);
+  assert.match(refused({ PUBLIC_URL: 'alcove.example.org' }), /^PUBLIC_URL must be .*\.$/);
+  assert.match(refused({ PUBLIC_URL: 'https://example.org/alcove' }), /^PUBLIC_URL is /);
+  assert.match(refused({ TRUST_PROXY: 'maybe' }), /^TRUST_PROXY is "maybe"/);
+  assert.match(refused({}, ['--dmeo']), /^--dmeo is not known/);
+});
+
+test('a password in an address is never repeated', () => {
+  assert.doesNotMatch(refused({ DATABASE_URL: 'mysql://anna:geheim@db/alcove' }), /geheim/);
+  assert.doesNotMatch(refused({ SMTP_URL: 'https://anna:geheim@mail' }), /geheim/);
+});

@@ -1,0 +1,98 @@
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { StartError } from './start-error.ts';
+
+/** What the installation's owner chose; everything has a default. The only reader of the environment. */
+export type Config = {
+  /** Where we listen. From outside only behind a proxy that speaks HTTPS, so the default is this machine alone. */
+  host: string;
+  port: number;
+  /** Holds the database, the keystore unless it lies elsewhere, and logs. */
+  dataFolder: string;
+  keystoreFolder: string;
+  /** A PostgreSQL of the owner's; `null`: our own, in the data folder. */
+  databaseUrl: string | null;
+  /** `null`: mails are kept and shown to the service desk. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** How people reach us (`https://…`, no slash at the end), when that isn't the address we listen on. */
+  publicUrl: string | null;
+  /** Whose `X-Forwarded-…` is believed: nobody's, everybody's, so many proxies, or these addresses. */
+  trustProxy: boolean | number | string;
+  /** `--demo`: make the demo organisation without being asked. */
+  demo: boolean;
+};
+
+type Environment = Record<string, string | undefined>;
+
+const ARGUMENTS = new Set(['--demo']);
+
+/** Reads environment and command line; fails with a `StartError` that names the variable and what it should be. */
+export function readConfig(environment: Environment = process.env, argv: string[] = process.argv.slice(2)): Config {
+  const unknown = argv.find((argument) => !ARGUMENTS.has(argument));
+  if (unknown !== undefined) throw new StartError(`${unknown} is not known: Alcove takes --demo only.`);
+  const read = (name: string): string | null => environment[name]?.trim() || null;
+  const dataFolder = resolve(read('ALCOVE_DATA') ?? defaultDataFolder());
+  const publicUrl = readUrl('PUBLIC_URL', read('PUBLIC_URL'), ['https:', 'http:']);
+  return {
+    host: read('HOST') ?? '127.0.0.1',
+    port: readPort(read('PORT') ?? '8080'),
+    dataFolder,
+    keystoreFolder: resolve(read('ALCOVE_KEYSTORE') ?? join(dataFolder, 'keystore')),
+    databaseUrl: readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgres:', 'postgresql:']),
+    smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:']),
+    mailFrom: read('MAIL_FROM') ?? `Alcove <alcove@${publicUrl === null ? 'localhost' : new URL(publicUrl).hostname}>`,
+    publicUrl: publicUrl === null ? null : requireBareOrigin(publicUrl),
+    trustProxy: readTrustProxy(read('TRUST_PROXY')),
+    demo: argv.includes('--demo'),
+  };
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) throw new StartError(`PORT is "${text}": it must be a number from 0 to 65535.`);
+  return port;
+}
+
+/** The value may hold a password, so it isn't repeated. */
+function readUrl(name: string, text: string | null, protocols: string[]): string | null {
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url === null || !protocols.includes(url.protocol)) {
+    throw new StartError(
+      `${name} must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
+    );
+  }
+  return text;
+}
+
+function requireBareOrigin(text: string): string {
+  const url = new URL(text);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new StartError(
+      `PUBLIC_URL is "${text}": it must be protocol and host only, as in https://alcove.example.org.`,
+    );
+  }
+  return url.origin;
+}
+
+function readTrustProxy(text: string | null): boolean | number | string {
+  if (text === null || text === 'false') return false;
+  if (text === 'true') return true;
+  if (/^\d+$/.test(text)) return Number(text);
+  if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
+  throw new StartError(`TRUST_PROXY is "${text}": it must be true, false, a number of proxies, or their addresses.`);
+}
+
+/** Never below /root, where the database's own account can't go. */
+function defaultDataFolder(): string {
+  if (process.getuid?.() === 0) return '/var/lib/alcove';
+  const home = homedir();
+  try {
+    accessSync(home, constants.X_OK);
+  } catch {
+    throw new StartError('There is no home folder to keep the data in: choose a folder in ALCOVE_DATA.');
+  }
+  return join(home, '.local', 'share', 'alcove');
+}
