@@ -1,0 +1,60 @@
+// Epoch secrets and the shares that carry them (protocol §6).
+import { concat, equalBytes, idBytes, readU32, requireLength, u32, type Bytes } from '../../shared/encoding.ts';
+import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
+import { epochsInShare, shareInfo } from '../../shared/shares.ts';
+import { openSealed, sealTo } from './hpke.ts';
+import type { KeyPair } from './keys.ts';
+import { kdf, randomBytes, SealError } from './primitives.ts';
+
+export interface EpochSecret {
+  readonly epoch: number;
+  readonly secret: Bytes;
+}
+
+export function makeEpochSecret(): Bytes {
+  return randomBytes(32);
+}
+
+/** The public commitment that a control entry carries. */
+export function epochCommit(secret: Bytes, conversation: ConversationId, epoch: number): Promise<Bytes> {
+  return kdf(secret, 'commit', idBytes(conversation), u32(epoch));
+}
+
+/** Seals epoch secrets to one participant of one conversation; nobody else, and no other keys of theirs, can open it. */
+export function sealShare(
+  conversation: ConversationId,
+  recipient: { readonly id: ParticipantId; readonly hpke: Bytes },
+  secrets: readonly EpochSecret[],
+): Promise<Bytes> {
+  const message = concat(...secrets.map(({ epoch, secret }) => concat(u32(epoch), requireLength(secret, 32))));
+  return sealTo(recipient.hpke, shareInfo(conversation, recipient.id, recipient.hpke), message);
+}
+
+/**
+ * The secrets of a share that match the chain's commitments; others are left out, since a share is unsigned. SealError
+ * if it doesn't open. `commitOf` gives the commitment of an epoch, or null where the chain has none.
+ */
+export async function openShare(
+  conversation: ConversationId,
+  recipient: { readonly id: ParticipantId; readonly keys: KeyPair },
+  share: Bytes,
+  commitOf: (epoch: number) => Bytes | null,
+): Promise<EpochSecret[]> {
+  if (epochsInShare(share.length) === null) throw new SealError('does not open');
+  const info = shareInfo(conversation, recipient.id, recipient.keys.public);
+  const message = await openSealed(recipient.keys, info, share);
+  const accepted: EpochSecret[] = [];
+  for (let at = 0; at < message.length; at += 36) {
+    const found = { epoch: readU32(message.slice(at, at + 4)), secret: message.slice(at + 4, at + 36) };
+    if (await isCommitted(conversation, found, commitOf(found.epoch))) accepted.push(found);
+  }
+  return accepted;
+}
+
+async function isCommitted(
+  conversation: ConversationId,
+  { epoch, secret }: EpochSecret,
+  commit: Bytes | null,
+): Promise<boolean> {
+  return commit !== null && equalBytes(await epochCommit(secret, conversation, epoch), commit);
+}

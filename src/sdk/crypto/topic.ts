@@ -1,0 +1,76 @@
+// The topic is an object that a manager signed (protocol §6): whoever makes an epoch carries it over under the new
+// secret, so that people who join "from now on" have it, and can't change a word of it.
+import { managerAt, participantAt, findRecord, type ChainState } from '../../shared/chain-state.ts';
+import {
+  decode,
+  encode,
+  EncodingError,
+  field,
+  fromBase64Url,
+  idBytes,
+  idText,
+  readText,
+  readU32,
+  toBase64Url,
+  u32,
+  utf8,
+  type Bytes,
+} from '../../shared/encoding.ts';
+import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
+import { isSignedBy } from '../../shared/public-keys.ts';
+import { signBytes, type KeyPair } from './keys.ts';
+
+/** The body of a topic entry, also when it is carried over: then it is repeated unchanged. */
+export interface TopicBody {
+  readonly topic: string;
+  readonly signature: string;
+  readonly signer: ParticipantId;
+}
+
+/** Signs a topic; `n` is the number of the newest control entry, at which the signer leads. */
+export async function makeTopic(
+  { conversation, n, signer }: { conversation: ConversationId; n: number; signer: ParticipantId },
+  text: string,
+  key: KeyPair,
+): Promise<TopicBody> {
+  const bytes = encodeTopic(conversation, n, text);
+  return { topic: toBase64Url(bytes), signature: toBase64Url(await signBytes(key, bytes)), signer };
+}
+
+/**
+ * The text of a topic entry's body; null if nobody who led this conversation signed it. Where the chain known here
+ * starts later than the topic, whoever signed it must be known by the same key.
+ */
+export async function readTopic(state: ChainState, body: unknown): Promise<{ text: string; n: number } | null> {
+  if (!isTopicBody(body)) return null;
+  try {
+    const bytes = fromBase64Url(body.topic);
+    const { conversation, n, text } = decodeTopic(bytes);
+    if (conversation !== state.conversation || n > state.n) return null;
+    const key = signerKey(state, body.signer, n);
+    return key && (await isSignedBy(key, fromBase64Url(body.signature), bytes)) ? { text, n } : null;
+  } catch (error) {
+    if (error instanceof EncodingError) return null;
+    throw error;
+  }
+}
+
+function signerKey(state: ChainState, signer: ParticipantId, n: number): Bytes | null {
+  const start = state.epochs[0]?.fromN ?? 0;
+  if (n < start) return findRecord(state, signer)?.sign ?? null;
+  return managerAt(state, n) === signer ? (participantAt(state, signer, n)?.sign ?? null) : null;
+}
+
+function encodeTopic(conversation: ConversationId, n: number, text: string): Bytes {
+  return encode('topic', idBytes(conversation), u32(n), utf8(text));
+}
+
+function decodeTopic(bytes: Bytes): { conversation: ConversationId; n: number; text: string } {
+  const fields = decode('topic', bytes, 3);
+  return { conversation: idText(field(fields, 0)), n: readU32(field(fields, 1)), text: readText(field(fields, 2)) };
+}
+
+function isTopicBody(body: unknown): body is TopicBody {
+  if (typeof body !== 'object' || body === null) return false;
+  return ['topic', 'signature', 'signer'].every((name) => typeof Reflect.get(body, name) === 'string');
+}
