@@ -21,5 +21,8 @@ export type LiveEvent =
   /** This sign-in ended; the socket closes. */
   | { type: 'signedOut'; because: string };
 
+/** One frame of the socket, as JSON: what came together, in order. */
+export type LiveFrame = LiveEvent[];
+
 /** Number of the protocol that server and page must share; a page with a lower one reloads when idle. */
 export const protocolVersion = 1;
