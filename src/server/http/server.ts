@@ -28,11 +28,14 @@ export interface Doors {
 
 const usualBodyLimit = 128 * 1024;
 
+/** Who calls, from authorising until the answer. */
+const calls = new WeakMap<FastifyRequest, Call>();
+
 /** A Fastify server with all endpoints; it does not listen yet. */
 export async function createHttpServer(app: App, doors: Doors): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: usualBodyLimit,
-    trustProxy: app.config.trustProxy,
+    trustProxy: trustedProxies(app.config.trustProxy),
     genReqId: () => randomUUID(),
     logger: false,
     forceCloseConnections: true,
@@ -49,6 +52,11 @@ export async function createHttpServer(app: App, doors: Doors): Promise<FastifyI
   return server;
 }
 
+/** A number means so many proxies in front of us. */
+function trustedProxies(trust: boolean | number | string) {
+  return typeof trust === 'number' ? (_address: string, hop: number) => hop < trust : trust;
+}
+
 function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name: EndpointName) {
   const contract: AnyContract = api[name];
   const isQuery = contract.kind === 'query';
@@ -62,14 +70,15 @@ function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name:
       [isQuery ? 'querystring' : 'body']: contract.input,
       response: { 200: contract.output },
     },
-    onRequest: async (request) => {
-      if (!isQuery) requireOwnOrigin(app, request);
-    },
-    handler: async (request, reply) => {
+    // Before the body is read: who may not call learns nothing of what a right call looks like.
+    onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      const call = await authorise(app, doors, contract, request, reply);
+      if (!isQuery) requireOwnOrigin(app, request);
+      calls.set(request, await authorise(app, doors, contract, request, reply));
+    },
+    handler: async (request) => {
       const route = doors.routes[name] as (app: App, call: Call, input: unknown) => Promise<unknown>;
-      return route(app, call, isQuery ? request.query : request.body);
+      return route(app, calls.get(request)!, isQuery ? request.query : request.body);
     },
   });
 }

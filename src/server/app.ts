@@ -1,0 +1,121 @@
+// The only wiring: parts, domains and doors are put together here, and tests override parts here.
+import { fileURLToPath } from 'node:url';
+import type { App } from './application.ts';
+import type { Config } from './config.ts';
+import { contactReactions } from './contacts/jobs.ts';
+import { contactRoutes } from './contacts/routes.ts';
+import { conversationReactions } from './conversations/jobs.ts';
+import { conversationRoutes } from './conversations/routes.ts';
+import type { Database } from './db/database.ts';
+import { registerPages } from './http/pages.ts';
+import type { Routes } from './http/routes.ts';
+import { createHttpServer } from './http/server.ts';
+import { requireAgreement, resolveActor } from './identity/actor.ts';
+import { identityRoutes } from './identity/routes.ts';
+import { createIds } from './ids.ts';
+import { createJobs } from './jobs/jobs.ts';
+import type { Keystore } from './keystore/keystore.ts';
+import { createLimits } from './limits.ts';
+import { createFeed } from './live/feed.ts';
+import { attachSockets } from './live/sockets.ts';
+import { createLog } from './log.ts';
+import { createMailTransport } from './mail/transport.ts';
+import { mailJobs } from './mail/mails.ts';
+import { auditJobs } from './audit/seals.ts';
+import { messageRoutes } from './messages/routes.ts';
+import { registerMessageKinds } from './messages/kinds.ts';
+import { createDemoMaker } from './organisations/demo.ts';
+import { requireFeature } from './organisations/features.ts';
+import { organisationRoutes } from './organisations/routes.ts';
+import { makeSetupLink } from './organisations/setup.ts';
+import { createReactions } from './reactions.ts';
+
+/** What a start has opened already; the app closes none of it. */
+export interface Ground {
+  config: Config;
+  keystore: Keystore;
+  database: Database;
+}
+
+export interface RunningApp {
+  app: App;
+  /** Starts to listen; gives the address that people open. */
+  listen(): Promise<{ address: string }>;
+  /** The one-time link of the set-up page, or null once there is an organisation. */
+  setupLink(): Promise<string | null>;
+  /** Refuses new requests, closes sockets and jobs. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Where the built pages are. */
+const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+const routes: Routes = {
+  health: async () => ({ status: 'ok', calls: 'unavailable' }),
+  ...identityRoutes,
+  ...organisationRoutes,
+  ...contactRoutes,
+  ...conversationRoutes,
+  ...messageRoutes,
+};
+
+/** Puts the server together; nothing listens yet. Tests pass parts of their own. */
+export async function createApp(ground: Ground, overrides: Partial<App> = {}): Promise<RunningApp> {
+  const app = await createParts(ground, overrides);
+  registerMessageKinds();
+  contactReactions(app.reactions);
+  conversationReactions(app.reactions);
+  mailJobs(app);
+  auditJobs(app);
+  await app.jobs.start();
+
+  const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature });
+  await registerPages(http, pagesFolder);
+  const sockets = attachSockets(http.server, app, resolveActor);
+  let closed: Promise<void> | null = null;
+  const close = async () => {
+    sockets.close();
+    await http.close();
+    await app.feed.close();
+    await app.jobs.close();
+  };
+  return {
+    app,
+    async listen() {
+      const { host, port } = app.config;
+      await http.listen({ host, port });
+      const bound = http.server.address();
+      const boundPort = typeof bound === 'object' && bound ? bound.port : port;
+      return { address: app.config.publicUrl ?? `http://localhost:${boundPort}` };
+    },
+    setupLink: () => makeSetupLink(app),
+    close: () => (closed ??= close()),
+  };
+}
+
+async function createParts({ config, keystore, database }: Ground, overrides: Partial<App>): Promise<App> {
+  const clock = overrides.clock ?? { now: () => new Date() };
+  const log =
+    overrides.log ??
+    createLog(
+      (line) => process.stdout.write(line),
+      () => clock.now(),
+    );
+  const base = {
+    config,
+    keystore,
+    database,
+    clock,
+    log,
+    ids: createIds(clock),
+    limits: createLimits(),
+    mail: config.smtpUrl ? createMailTransport(config) : null,
+    reactions: createReactions(),
+    startedAt: clock.now(),
+  };
+  const app = { ...base, ...overrides } as App;
+  app.feed = overrides.feed ?? createFeed(app);
+  app.jobs = overrides.jobs ?? createJobs({ ...app, polling: true });
+  app.demo = overrides.demo ?? createDemoMaker(app);
+  return app;
+}
