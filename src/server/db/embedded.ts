@@ -14,7 +14,7 @@ import { clearLeftPostmaster, clusterName, readPostmasterFile } from './postmast
 
 const MAJOR = '18';
 const LONGEST_SOCKET_PATH = 107;
-const STOP_PATIENCE = 3_500;
+const STOP_PATIENCE = 2_500;
 const BASE_SETTINGS = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
