@@ -1,0 +1,85 @@
+// `npm test`: everything that has to hold, on a machine with nothing but Node, npm and apt. `npm test -- <files>`: these tests only.
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  buildPages,
+  installDependencies,
+  ownNode,
+  requirePlatform,
+  root,
+  run,
+  runMain,
+  sayWhenSlow,
+  SetupError,
+} from './setup.mjs';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FILE_PATIENCE = 300_000;
+
+await runMain(async () => {
+  requirePlatform();
+  await installDependencies({ forTests: true });
+  // The tests are TypeScript, and so is what starts their database: from here on with the Node that runs it.
+  if (Number(process.versions.node.split('.')[0]) < 24) return run(ownNode(), process.argv.slice(1));
+  const chosen = process.argv.slice(2);
+  await installChromium();
+  await buildPages();
+  const checked = chosen.length > 0 || (await run(ownNode(), [join('scripts', 'check.mjs')])) === 0;
+  const files = chosen.length > 0 ? chosen : globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).sort();
+  const { passed, failed } = await runTests(files);
+  if (!checked) console.log('The check failed (see above the tests); it counts as one failure.');
+  const failures = failed + (checked ? 0 : 1);
+  console.log(`${passed} passed, ${failures} failed`);
+  return failures === 0 && passed > 0 ? 0 : 1;
+});
+
+async function installChromium() {
+  if (existsSync(CHROMIUM)) return;
+  if (process.getuid() !== 0) {
+    throw new SetupError(
+      'The browser tests need Chromium: install the package chromium, or run npm test as root once.',
+    );
+  }
+  const apt = (...args) =>
+    run('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', ...args], { DEBIAN_FRONTEND: 'noninteractive' });
+  console.log('Installing Chromium …');
+  const install = async () =>
+    (await apt('update')) === 0 && (await apt('install', '-y', '--no-install-recommends', 'chromium')) === 0;
+  if (!(await sayWhenSlow('Installing Chromium', install())))
+    throw new SetupError('Chromium could not be installed: see above.');
+}
+
+/** All files against one PostgreSQL that is gone afterwards, also when somebody stops the run. */
+async function runTests(files) {
+  const { run: runFiles } = await import('node:test');
+  const { spec } = await import('node:test/reporters');
+  const { startTestCluster } = await import('../test/support/database.ts');
+  const cluster = await startTestCluster();
+  process.env.ALCOVE_TEST_CLUSTER = cluster.socketFolder;
+  process.env.NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'compiled');
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop.abort());
+  try {
+    const events = runFiles({
+      cwd: root,
+      files: files.map((file) => join(root, file)),
+      concurrency: 2,
+      timeout: FILE_PATIENCE,
+      signal: stop.signal,
+    });
+    const counts = { passed: 0, failed: 0 };
+    // The summary without a file is that of the whole run.
+    events.on('test:summary', (summary) => {
+      if (summary.file !== undefined) return;
+      counts.passed = summary.counts.passed;
+      counts.failed = summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
+      if (!summary.success) counts.failed ||= 1;
+    });
+    const report = events.compose(spec);
+    report.pipe(process.stdout, { end: false });
+    await new Promise((resolve, reject) => report.once('end', resolve).once('error', reject));
+    return counts;
+  } finally {
+    await cluster.close();
+  }
+}
