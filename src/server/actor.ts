@@ -15,6 +15,8 @@ export type MemberActor = {
   deviceId: DeviceId;
   /** When the password was last typed for this sign-in. */
   provedAt: Date;
+  /** Version of privacy statement and house rules that waits for this member's agreement. */
+  agreementNeeded: number | null;
 };
 export type GuestActor = {
   kind: 'guest' | 'knocking';

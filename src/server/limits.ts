@@ -35,6 +35,8 @@ export interface Limits {
   noteFailure(name: FailureName, key: string): Promise<void>;
   /** Forgets failures, after a success. */
   forgive(name: FailureName, key: string): Promise<void>;
+  /** Takes one noted failure back: what was counted before its end turned out well. */
+  takeBack(name: FailureName, key: string): Promise<void>;
 }
 
 export function createLimits(factor = 1): Limits {
@@ -67,6 +69,9 @@ export function createLimits(factor = 1): Limits {
     },
     async forgive(name, key) {
       await failures.get(name)!.delete(key);
+    },
+    async takeBack(name, key) {
+      await failures.get(name)!.reward(key, 1);
     },
   };
 }

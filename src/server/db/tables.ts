@@ -104,6 +104,7 @@ export interface KeySlotsTable {
   generation: number;
   kind: 'password' | 'recovery' | 'passkey' | 'organisation';
   box: Buffer;
+  place: number;
   created_at: Date;
   replaced_at: Date | null;
 }
@@ -162,6 +163,8 @@ export interface SignInsTable {
   service_desk_id: ServiceDeskId | null;
   device_id: DeviceId | null;
   token_hash: Buffer;
+  previous_token_hash: Buffer | null;
+  previous_until: Date | null;
   created_at: Date;
   proved_at: Date;
   last_seen_at: Date;
@@ -440,7 +443,7 @@ export interface AuditUnsealedTable {
 export interface AuditSealsTable {
   organisation_id: OrganisationId | null;
   n: number;
-  audit_ids: number;
+  audit_ids: number[];
   previous: Buffer;
   hash: Buffer;
   sealed_at: Date;

@@ -102,6 +102,8 @@ create table key_slots (
   generation integer not null,
   kind text not null check (kind in ('password', 'recovery', 'passkey', 'organisation')),
   box bytea not null,
+  -- The signature of the list covers their order.
+  place integer not null,
   created_at timestamptz not null,
   replaced_at timestamptz
 );
@@ -168,7 +170,12 @@ create table sign_ins (
   service_desk_id uuid references service_desk_accounts,
   device_id uuid references devices,
   token_hash bytea not null unique,
+  -- The token before the last change of rights: requests that were under way with it are still answered, without the
+  -- new rights.
+  previous_token_hash bytea unique,
+  previous_until timestamptz,
   created_at timestamptz not null,
+  -- When the password was typed again for this sign-in.
   proved_at timestamptz not null,
   last_seen_at timestamptz not null,
   idle_until timestamptz not null,

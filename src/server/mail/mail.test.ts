@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { SMTPServer } from 'smtp-server';
+import { createTestParts, type TestParts } from '../../../test/support/parts.ts';
+import { readConfig } from '../config.ts';
+import { mailJobs, openMail, queueMail } from './mails.ts';
+import { invitationMail } from './texts.ts';
+import { createMailTransport } from './transport.ts';
+
+const MINUTE = 60_000;
+const mail = {
+  ...{ organisationId: null, memberId: null, kind: 'invitation', to: 'Anna.Bos@example.org', language: 'en' },
+  ...{ subject: 'Your invitation', text: 'Open this link:\n\nhttps://alcove.example.org/invitation#secret\n' },
+} as const;
+let parts: TestParts;
+let smtp: SMTPServer;
+const received: string[] = [];
+/** What the server answers to the next mails; then it takes them. */
+let answers: number[] = [];
+
+before(async () => {
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      let text = '';
+      stream.on('data', (chunk) => (text += String(chunk)));
+      stream.on('end', () => {
+        const answer = answers.shift();
+        if (answer !== undefined) return done(Object.assign(new Error('not now, Anna.Bos'), { responseCode: answer }));
+        received.push(text);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  const { port } = smtp.server.address() as { port: number };
+  const config = readConfig({ SMTP_URL: `smtp://127.0.0.1:${port}`, ALCOVE_DATA: '/nowhere' }, []);
+  parts = await createTestParts({ mail: createMailTransport(config) });
+  mailJobs(parts.app);
+  await parts.app.jobs.start();
+});
+after(async () => {
+  await parts.close();
+  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+});
+
+const queue = () => parts.app.database.transaction('installation', (tx) => queueMail(tx, parts.app, mail));
+const row = (id: string) =>
+  parts.app.database.transaction('installation', (tx) =>
+    tx.selectFrom('mails').selectAll().where('id', '=', id as never).executeTakeFirstOrThrow(),
+  );
+
+test('a mail reaches a real mail server, and nothing of it stays behind but kind, time, state and domain', async () => {
+  const id = await queue();
+  assert.equal((await row(id)).state, 'waiting');
+  await parts.app.jobs.drain();
+  assert.equal(received.length, 1);
+  assert.match(received[0]!, /^To: Anna\.Bos@example\.org\r$/m);
+  assert.match(received[0]!, /alcove\.example\.org\/invitation#secret/);
+  received.length = 0;
+  const left = await row(id);
+  assert.deepEqual([left.state, left.domain, left.kind, left.attempts], ['sent', 'example.org', 'invitation', 1]);
+  assert.deepEqual([left.to_box.length, left.content_box.length], [0, 0]);
+});
+
+test('a mail server that is busy gets the mail a minute later', async () => {
+  answers = [451, 451];
+  const id = await queue();
+  await parts.app.jobs.drain();
+  assert.deepEqual([(await row(id)).state, (await row(id)).last_error], ['waiting', 'EMESSAGE 451']);
+  await parts.app.jobs.drain();
+  assert.equal((await row(id)).attempts, 1);
+  parts.advance(MINUTE);
+  await parts.app.jobs.drain();
+  parts.advance(5 * MINUTE);
+  await parts.app.jobs.drain();
+  assert.equal(received.splice(0).length, 1);
+  assert.deepEqual([(await row(id)).state, (await row(id)).attempts], ['sent', 3]);
+});
+
+test('six tries in vain, and the mail has failed', async () => {
+  answers = Array.from({ length: 6 }, () => 451);
+  const id = await queue();
+  for (let hours = 0; hours < 12; hours++) {
+    await parts.app.jobs.drain();
+    parts.advance(60 * MINUTE);
+  }
+  const left = await row(id);
+  assert.deepEqual([left.state, left.attempts, answers.length, received.length], ['failed', 6, 0, 0]);
+  assert.equal(left.content_box.length, 0);
+});
+
+test('an address that does not exist is not tried again', async () => {
+  answers = [550];
+  const id = await queue();
+  await parts.app.jobs.drain();
+  assert.deepEqual([(await row(id)).state, (await row(id)).last_error], ['failed', 'EMESSAGE 550']);
+});
+
+test('without a mail server a mail is kept, sealed', async () => {
+  const app = { ...parts.app, mail: null };
+  const id = await app.database.transaction('installation', (tx) => queueMail(tx, app, mail));
+  const kept = await row(id);
+  assert.equal(kept.state, 'kept');
+  assert.doesNotMatch(kept.to_box.toString('latin1') + kept.content_box.toString('latin1'), /Anna|secret/);
+  assert.deepEqual(openMail(app, kept), { to: mail.to, subject: mail.subject, text: mail.text });
+});
+
+test('an invitation tells nobody who looks into the inbox what it is about', () => {
+  for (const language of ['en', 'nl', 'de'] as const) {
+    const invitation = { link: 'https://example.org/i#x', until: new Date(0), timeZone: 'Europe/Amsterdam' };
+    const { subject, text } = invitationMail(language, invitation);
+    assert.match(text, /https:\/\/example\.org\/i#x/);
+    assert.doesNotMatch(subject + text, /therap|client|cliënt|patient|care|zorg|Klient|psych/i);
+  }
+});
