@@ -1,5 +1,5 @@
 // The live feed: one socket, opened again with growing pauses. It only delivers hints; whoever listens fetches.
-import type { LiveEvent } from '../shared/live.ts';
+import type { LiveEvent, LiveFrame } from '../shared/live.ts';
 import type { Connection } from './connection.ts';
 import { watched, type Watched } from './watched.ts';
 
@@ -32,14 +32,15 @@ export function createLiveFeed(connection: Connection, listener: (event: LiveEve
     close = connection.openSocket('/api/live', {
       opened: () => undefined,
       message: (text) => {
-        const event = readEvent(text);
-        if (!event || !running) return;
-        if (event.type === 'ready') {
-          clearTimeout(timer);
-          pause = FIRST_PAUSE;
-          state.set('online');
+        for (const event of readFrame(text)) {
+          if (!running) return;
+          if (event.type === 'ready') {
+            clearTimeout(timer);
+            pause = FIRST_PAUSE;
+            state.set('online');
+          }
+          listener(event);
         }
-        listener(event);
       },
       closed: () => fail(),
     });
@@ -77,10 +78,10 @@ export function createLiveFeed(connection: Connection, listener: (event: LiveEve
   };
 }
 
-function readEvent(text: string): LiveEvent | null {
+function readFrame(text: string): LiveFrame {
   try {
-    return JSON.parse(text) as LiveEvent;
+    return JSON.parse(text) as LiveFrame;
   } catch {
-    return null;
+    return [];
   }
 }
