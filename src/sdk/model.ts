@@ -142,7 +142,7 @@ export interface Contacts {
   readonly list: Watched<Loaded<readonly KnownContact[]>>;
   readonly codesToType: Watched<Loaded<readonly CodeToType[]>>;
   reload(): Promise<void>;
-  /** `code`: four groups of five digits, shown once. `link`: only where delivered on paper. */
+  /** `code`: five groups of four digits, shown once. `link`: only where delivered on paper. */
   invite(
     input: InviteInput,
   ): Promise<{ memberId: MemberId; link: string | null; code: string | null; expiresAt: number }>;

@@ -1,0 +1,94 @@
+// The account's private data under the master key: seeds, pins, newest heads, codes that wait. Two devices may write
+// it at once, so any two versions can be joined without losing a seed or going back.
+import type { ConversationId, IntroductionId, MemberId, ParticipantId } from '../shared/ids.ts';
+
+/** What this account once learned of a contact's keys and name. */
+export interface Pin {
+  /** Grows with each change, so that the later one of two devices counts. */
+  change: number;
+  fingerprint: string;
+  compared: boolean;
+  name: string;
+  nameVersion: number;
+  /** The name before a change that the person hasn't seen yet. */
+  formerName: string | null;
+}
+
+/** The newest links that were seen of a conversation's two chains. */
+export interface Heads {
+  controlN: number;
+  control: string;
+  position: number;
+  log: string;
+}
+
+export interface OwnCode {
+  otherId: MemberId;
+  purpose: 'invite' | 'compare';
+  /** The stretched code; null once settled, which stays to win over an older version. */
+  key: string | null;
+}
+
+export interface Bundle {
+  format: 1;
+  /** Seeds of the identity keys by number of the card, oldest first. */
+  identities: readonly { n: number; sign: string; hpke: string }[];
+  /** Roots of participant keys, oldest first. */
+  roots: readonly string[];
+  /** The first number of a key package that was never made. */
+  nextPackage: number;
+  slotsVersion: number;
+  /** The server's OPAQUE key. */
+  serverKey: string;
+  pins: Readonly<Record<MemberId, Pin>>;
+  heads: Readonly<Record<ConversationId, Heads>>;
+  codes: Readonly<Record<IntroductionId, OwnCode>>;
+  /** Whom a pending participant stands for, in conversations that this account started. */
+  pending: Readonly<Record<ParticipantId, { conversationId: ConversationId; memberId: MemberId }>>;
+}
+
+/** Joins two versions: union of seeds, pins and codes, highest heads and numbers. */
+export function mergeBundles(a: Bundle, b: Bundle): Bundle {
+  return {
+    format: 1,
+    identities: union(a.identities, b.identities, ({ sign }) => sign).toSorted((one, other) => one.n - other.n),
+    roots: union(a.roots, b.roots, (root) => root),
+    nextPackage: Math.max(a.nextPackage, b.nextPackage),
+    slotsVersion: Math.max(a.slotsVersion, b.slotsVersion),
+    serverKey: b.serverKey,
+    pins: join(a.pins, b.pins, laterPin),
+    heads: joinHeads(a.heads, b.heads),
+    codes: join(a.codes, b.codes, (one, other) => (one.key === null ? one : other)),
+    pending: { ...a.pending, ...b.pending },
+  };
+}
+
+/** Both chains only grow: each link is taken from whoever has seen further. */
+export function higherHeads(one: Heads, other: Heads): Heads {
+  const control = one.controlN >= other.controlN ? one : other;
+  const log = one.position >= other.position ? one : other;
+  return { controlN: control.controlN, control: control.control, position: log.position, log: log.log };
+}
+
+export function joinHeads(a: Bundle['heads'], b: Bundle['heads']): Bundle['heads'] {
+  return join(a, b, higherHeads);
+}
+
+function laterPin(one: Pin, other: Pin): Pin {
+  if (one.change !== other.change) return one.change > other.change ? one : other;
+  return one.compared ? one : other;
+}
+
+function union<T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] {
+  const known = new Set(a.map(key));
+  return [...a, ...b.filter((item) => !known.has(key(item)))];
+}
+
+function join<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>, pick: (a: T, b: T) => T) {
+  const joined: Record<string, T> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    const known = joined[key];
+    joined[key] = known === undefined ? value : pick(known, value);
+  }
+  return joined;
+}

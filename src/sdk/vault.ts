@@ -1,0 +1,208 @@
+// Holds the master key and what it opens, in memory. Needs no page: works in a worker and in Node.
+import { equalBytes, fromBase64Url, readUtf8, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
+import type { AccountKeys } from '../shared/identity.ts';
+import type { ConversationId, DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
+import { higherHeads, joinHeads, mergeBundles, type Bundle, type Heads } from './bundle.ts';
+import type { Calls } from './calls.ts';
+import { bundleKey, deviceKey, openBundle, sealBundle } from './crypto/account.ts';
+import { importKeyPairs, participantKeys, type KeyPairs } from './crypto/keys.ts';
+import { SdkError } from './sdk-error.ts';
+
+export interface Opened {
+  readonly account: MemberId;
+  readonly organisation: OrganisationId;
+  readonly deviceId: DeviceId;
+  readonly masterKey: Bytes;
+  readonly generation: number;
+}
+
+const SAVE_TRIES = 5;
+const HEADS_LATER = 20_000;
+
+/** Live state: locked or open. `close` drops everything. */
+export class Vault {
+  readonly #calls: Calls;
+  #opened: Opened | null = null;
+  #bundle: Bundle | null = null;
+  #version = 0;
+  #saving: Promise<void> = Promise.resolve();
+  #participants = new Map<string, KeyPairs>();
+  #derived = 0;
+  #heads: Record<ConversationId, Heads> = {};
+  #headsTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(calls: Calls) {
+    this.#calls = calls;
+  }
+
+  get isOpen(): boolean {
+    return this.#opened !== null;
+  }
+
+  /** The keys, or `locked`. */
+  get opened(): Opened {
+    if (!this.#opened) throw new SdkError('locked');
+    return this.#opened;
+  }
+
+  get bundle(): Bundle {
+    if (!this.#bundle) throw new SdkError('locked');
+    return this.#bundle;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Opens with keys made just now, e.g. at sign-up. */
+  openNew(opened: Opened, version: number, bundle: Bundle): void {
+    this.close();
+    this.#opened = opened;
+    this.#bundle = bundle;
+    this.#version = version;
+  }
+
+  /** Opens what the server keeps; `leastVersion` is what this device has seen before. Fails with `keys_refused`. */
+  async open(opened: Opened, keys: AccountKeys, leastVersion = 0): Promise<void> {
+    const bundle = await readBundle(opened, keys, leastVersion);
+    this.openNew(opened, keys.bundle.version, bundle);
+  }
+
+  /** Drops keys and bundle from memory. May be called twice. */
+  close(): void {
+    clearTimeout(this.#headsTimer);
+    this.#opened = null;
+    this.#bundle = null;
+    this.#participants = new Map();
+    this.#derived = 0;
+    this.#heads = {};
+  }
+
+  /** Fetches a bundle that another device may have written, and joins it with ours. */
+  async refresh(): Promise<void> {
+    const keys = await this.#calls.ask('getAccountKeys', {});
+    const remote = await readBundle(this.opened, keys, this.#version);
+    this.#bundle = mergeBundles(this.bundle, remote);
+    this.#version = keys.bundle.version;
+  }
+
+  /** Changes the bundle and stores it, again on top of another device's change. `edit` may run several times. */
+  change(edit: (bundle: Bundle) => Bundle): Promise<void> {
+    const saved = this.#saving.then(() => this.#save(edit));
+    this.#saving = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #save(edit: (bundle: Bundle) => Bundle): Promise<void> {
+    for (let tries = 0; tries < SAVE_TRIES; tries += 1) {
+      const { account, generation, masterKey } = this.opened;
+      const next = edit(this.bundle);
+      if (next === this.bundle) return;
+      const version = this.#version + 1;
+      const content = utf8(JSON.stringify(next));
+      const box = toBase64Url(await sealBundle(masterKey, { account, generation, version }, content));
+      try {
+        await this.#calls.act('saveBundle', { bundle: { version, generation, box } });
+        this.#bundle = next;
+        this.#version = version;
+        return;
+      } catch (error) {
+        if (!(error instanceof SdkError) || error.code !== 'account.stale') throw error;
+        await this.refresh();
+      }
+    }
+    throw new SdkError('account.stale');
+  }
+
+  /** The newest heads known of a conversation, from here or from other devices. */
+  headsOf(conversationId: ConversationId): Heads | null {
+    const noted = this.#heads[conversationId];
+    const kept = this.#bundle?.heads[conversationId];
+    return noted && kept ? higherHeads(noted, kept) : (noted ?? kept ?? null);
+  }
+
+  /** Remembers heads; they go into the bundle now and then. */
+  noteHeads(conversationId: ConversationId, heads: Heads): void {
+    if (!this.#opened) return;
+    const known = this.headsOf(conversationId);
+    const next = known ? higherHeads(known, heads) : heads;
+    if (known && next.controlN === known.controlN && next.position === known.position) return;
+    this.#heads[conversationId] = next;
+    if (this.#headsTimer !== undefined) return;
+    this.#headsTimer = setTimeout(() => void this.saveHeads(), HEADS_LATER);
+    (this.#headsTimer as { unref?: () => void }).unref?.();
+  }
+
+  /** Writes noted heads into the bundle now. */
+  async saveHeads(): Promise<void> {
+    clearTimeout(this.#headsTimer);
+    this.#headsTimer = undefined;
+    const noted = this.#heads;
+    if (!this.#opened || Object.keys(noted).length === 0) return;
+    try {
+      await this.change((bundle) => ({ ...bundle, heads: joinHeads(bundle.heads, noted) }));
+      for (const [id, heads] of Object.entries(noted)) {
+        if (this.#heads[id as ConversationId] === heads) delete this.#heads[id as ConversationId];
+      }
+    } catch (error) {
+      if (!(error instanceof SdkError)) throw error; // noted heads stay, for the next time
+    }
+  }
+
+  /** The newest identity keys. */
+  async identity(): Promise<KeyPairs> {
+    const newest = this.bundle.identities.at(-1);
+    if (!newest) throw new SdkError('keys_refused');
+    return importKeyPairs(fromBase64Url(newest.sign), fromBase64Url(newest.hpke));
+  }
+
+  /** The newest root of participant keys. */
+  get root(): Bytes {
+    return fromBase64Url(this.bundle.roots.at(-1) ?? '');
+  }
+
+  /** One's own participant keys whose public signing key is this one; null if they are not of this account. */
+  async participantKeys(sign: Bytes): Promise<KeyPairs | null> {
+    const wanted = toBase64Url(sign);
+    while (!this.#participants.has(wanted)) {
+      const { roots, nextPackage } = this.bundle;
+      const k = this.#derived;
+      if (k >= nextPackage) return null;
+      this.#derived += 1;
+      for (const root of roots) {
+        const keys = await participantKeys(fromBase64Url(root), k);
+        this.#participants.set(toBase64Url(keys.sign.public), keys);
+      }
+    }
+    return this.#participants.get(wanted) ?? null;
+  }
+
+  /** Seals what this device alone keeps. */
+  deviceKey(): Promise<Bytes> {
+    return deviceKey(this.opened.masterKey, this.opened.deviceId);
+  }
+
+  bundleKey(): Promise<Bytes> {
+    const { masterKey, account, generation } = this.opened;
+    return bundleKey(masterKey, account, generation);
+  }
+}
+
+async function readBundle(opened: Opened, keys: AccountKeys, leastVersion: number): Promise<Bundle> {
+  const { version, generation, box } = keys.bundle;
+  const { account, masterKey } = opened;
+  if (version < leastVersion || generation !== opened.generation) throw new SdkError('keys_refused');
+  try {
+    const content = await openBundle(masterKey, { account, generation, version }, fromBase64Url(box));
+    const bundle = JSON.parse(readUtf8(content)) as Bundle;
+    if (bundle.format !== 1) throw new SdkError('keys_refused');
+    return bundle;
+  } catch {
+    throw new SdkError('keys_refused');
+  }
+}
+
+/** Whether the newest card of these is the one that the bundle has the keys of. */
+export function isOwnCard(card: { sign: Bytes; hpke: Bytes }, keys: KeyPairs): boolean {
+  return equalBytes(card.sign, keys.sign.public) && equalBytes(card.hpke, keys.hpke.public);
+}
