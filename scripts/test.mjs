@@ -1,5 +1,5 @@
 // `npm test`: everything that has to hold, on a machine with nothing but Node, npm and apt. `npm test -- <files>`: these tests only.
-import { existsSync, globSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildPages,
@@ -25,13 +25,18 @@ await runMain(async () => {
   await installChromium();
   await buildPages();
   const checked = chosen.length > 0 || (await run(ownNode(), [join('scripts', 'check.mjs')])) === 0;
-  const files = chosen.length > 0 ? chosen : globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).sort();
+  const files = chosen.length > 0 ? chosen : await findTests();
   const { passed, failed } = await runTests(files);
   if (!checked) console.log('The check failed (see above the tests); it counts as one failure.');
   const failures = failed + (checked ? 0 : 1);
   console.log(`${passed} passed, ${failures} failed`);
   return failures === 0 && passed > 0 ? 0 : 1;
 });
+
+async function findTests() {
+  const { globSync } = await import('node:fs'); // not in Node 20
+  return globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root }).sort();
+}
 
 async function installChromium() {
   if (existsSync(CHROMIUM)) return;
