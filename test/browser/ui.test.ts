@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import type { Page } from 'playwright-core';
-import { axeClean, fitsInWidth, openBrowser, screenshot, serveFolder, type Person, type TestBrowser } from '../support/browser.ts';
+import {
+  axeClean,
+  fitsInWidth,
+  openBrowser,
+  screenshot,
+  serveFolder,
+  type Person,
+  type TestBrowser,
+} from '../support/browser.ts';
 
 const WIDTHS = [320, 360, 800, 1280];
 const VIEWS = ['', '/form', '/public', '/dialog', '/panes', '/panes/0'];
@@ -261,7 +269,7 @@ describe('somebody moves about', () => {
     await page.locator('.toast').waitFor();
     await axeClean(page);
     await screenshot(page, 'toast', false);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.locator('[aria-live=polite]', { hasText: 'Message taken back.' }).waitFor({ state: 'attached' });
     assert.equal(await page.locator('.toast').count(), 0);
     await person.context.close();
@@ -274,7 +282,10 @@ test('the pages that are built hold nothing inline, no gallery, and stay small',
   const html = await readFile(join(built, 'index.html'), 'utf8');
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\son\w+=|style=/);
   const files = await readdir(built, { recursive: true });
-  assert.equal(files.some((file) => file.includes('gallery')), false);
+  assert.equal(
+    files.some((file) => file.includes('gallery')),
+    false,
+  );
   const starts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
   let bytes = 0;
   for (const file of starts) bytes += gzipSync(await readFile(join(built, file))).length;

@@ -33,7 +33,14 @@ export function DialogView(): JSX.Element {
       {open.value && (
         <Dialog title="Change the topic" onClose={() => (open.value = false)}>
           <Form onSubmit={() => void (open.value = false)}>
-            <TextField label="Topic" name="topic" value={topic} optional maxLength={120} hint="Everybody in the conversation can read it." />
+            <TextField
+              label="Topic"
+              name="topic"
+              value={topic}
+              optional
+              maxLength={120}
+              hint="Everybody in the conversation can read it."
+            />
             <SubmitButton>Save</SubmitButton>
           </Form>
         </Dialog>

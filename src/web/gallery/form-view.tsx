@@ -29,7 +29,8 @@ export function FormView(): JSX.Element {
     await new Promise((done) => setTimeout(done, 300));
     const errors: FormErrors = {};
     if (!name.peek()) errors['name'] = 'Write the name, as you call each other.';
-    if (!email.peek().includes('.')) errors['email'] = 'This address is not complete. It needs an @ and a domain, like anna@example.org.';
+    if (!email.peek().includes('.'))
+      errors['email'] = 'This address is not complete. It needs an @ and a domain, like anna@example.org.';
     if (!agree.peek()) errors['agree'] = 'Please agree, or ask us about it.';
     if (code.peek().length < 20) errors['code'] = 'The code has 20 digits.';
     if (name.peek() === 'fail') throw new Error('for the gallery');
@@ -46,8 +47,20 @@ export function FormView(): JSX.Element {
         </PageHeading>
         <Form onSubmit={submit} label="Invitation">
           <TextField label="Name" name="name" value={name} autocomplete="off" />
-          <TextField label="E-mail address" name="email" type="email" value={email} hint="The invitation goes to this address." />
-          <PasswordField label="Password" name="password" value={password} autocomplete="new-password" hint="At least 12 characters. A sentence is good." />
+          <TextField
+            label="E-mail address"
+            name="email"
+            type="email"
+            value={email}
+            hint="The invitation goes to this address."
+          />
+          <PasswordField
+            label="Password"
+            name="password"
+            value={password}
+            autocomplete="new-password"
+            hint="At least 12 characters. A sentence is good."
+          />
           <TextArea label="First message" name="note" value={note} optional />
           <Select
             label="Language"
@@ -67,8 +80,24 @@ export function FormView(): JSX.Element {
               { value: 'all', label: 'Everything', hint: 'Everything that you can read, from the beginning.' },
             ]}
           />
-          <CodeField label="Introduction code" name="code" value={code} groups={4} size={5} kind="digits" hint="Read it only to your own therapist. We never ask for it." />
-          <CodeField label="Recovery code" name="recovery" value={recovery} groups={7} size={4} kind="letters" optional />
+          <CodeField
+            label="Introduction code"
+            name="code"
+            value={code}
+            groups={4}
+            size={5}
+            kind="digits"
+            hint="Read it only to your own therapist. We never ask for it."
+          />
+          <CodeField
+            label="Recovery code"
+            name="recovery"
+            value={recovery}
+            groups={7}
+            size={4}
+            kind="letters"
+            optional
+          />
           <TextField label="Search contacts" name="search" type="search" value={search} optional />
           <TextField label="Client number" name="number" value={search} disabled optional />
           <Checkbox label="I agree to the house rules" name="agree" checked={agree} />

@@ -39,7 +39,13 @@ export function PanesView({ id }: { id?: string }): JSX.Element {
             </List>
           </>
         }
-        detail={id ? <Detail name={names[Number(id)] ?? ''} /> : <EmptyState icon={IconConversation} title="Choose a conversation" />}
+        detail={
+          id ? (
+            <Detail name={names[Number(id)] ?? ''} />
+          ) : (
+            <EmptyState icon={IconConversation} title="Choose a conversation" />
+          )
+        }
       />
     </AppLayout>
   );
@@ -50,7 +56,11 @@ function Detail({ name }: { name: string }): JSX.Element {
   return (
     <>
       <div class="pane-head">
-        <PageHeading back={router.href('panes')} title="Conversation" actions={<IconButton icon={IconPeople} label="Participants, 2" />}>
+        <PageHeading
+          back={router.href('panes')}
+          title="Conversation"
+          actions={<IconButton icon={IconPeople} label="Participants, 2" />}
+        >
           {name}
         </PageHeading>
         <LockLine>Only you and {name} can read this.</LockLine>

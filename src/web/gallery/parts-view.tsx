@@ -2,7 +2,17 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { Button, IconButton, Link, LinkButton } from '../ui/button.tsx';
 import { CodeText } from '../ui/code-field.tsx';
-import { IconAlcove, IconCheck, IconClock, IconConversation, IconConversationNew, IconDelete, IconEdit, IconPeople, IconPlus } from '../ui/icons.tsx';
+import {
+  IconAlcove,
+  IconCheck,
+  IconClock,
+  IconConversation,
+  IconConversationNew,
+  IconDelete,
+  IconEdit,
+  IconPeople,
+  IconPlus,
+} from '../ui/icons.tsx';
 import { AppLayout, PageHeading } from '../ui/layout.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Avatar, Card, EmptyState, List, ListRow, LockLine, Progress, Skeleton, Tag } from '../ui/parts.tsx';
@@ -105,8 +115,12 @@ function Buttons({ toggleOffline }: { toggleOffline: () => void }): JSX.Element 
         <IconButton icon={IconPlus} label="Add" />
       </div>
       <div class="row">
-        <Button onClick={() => showToast('Message sent.', () => announce('Message taken back.'))}>Show a toast with undo</Button>
-        <Button onClick={() => showToast('The conversation is closed. Everybody can still read it.', undefined, 600)}>Show a toast</Button>
+        <Button onClick={() => showToast('Message sent.', () => announce('Message taken back.'))}>
+          Show a toast with undo
+        </Button>
+        <Button onClick={() => showToast('The conversation is closed. Everybody can still read it.', undefined, 600)}>
+          Show a toast
+        </Button>
         <Button onClick={toggleOffline}>Go offline</Button>
         <Menu
           label="More actions"
@@ -116,7 +130,12 @@ function Buttons({ toggleOffline }: { toggleOffline: () => void }): JSX.Element 
             { label: 'Delete', icon: IconDelete, danger: true, onSelect: () => announce('Delete') },
           ]}
         />
-        <Menu label="Options" showLabel kind="plain" items={[{ label: 'Done', icon: IconCheck, onSelect: () => announce('Done') }]} />
+        <Menu
+          label="Options"
+          showLabel
+          kind="plain"
+          items={[{ label: 'Done', icon: IconCheck, onSelect: () => announce('Done') }]}
+        />
       </div>
     </Card>
   );
@@ -134,7 +153,10 @@ function Banners(): JSX.Element {
       </Banner>
       <Banner kind="warning" title="The keys of Anna Bos have changed">
         <p>
-          <Fill text="This happens with a new phone. {action} when you speak next." parts={{ action: <Link href={router.href('form')}>Compare the number</Link> }} />
+          <Fill
+            text="This happens with a new phone. {action} when you speak next."
+            parts={{ action: <Link href={router.href('form')}>Compare the number</Link> }}
+          />
         </p>
       </Banner>
       <Banner kind="danger">
@@ -148,8 +170,9 @@ function Words(): JSX.Element {
   return (
     <Card title="Words">
       <p>
-        Messages don't replace your appointments and aren't for emergencies. In danger: <Link href="https://example.org/">112</Link>. Every therapist has
-        their own way with messages. Talk about what you can expect.
+        Messages don't replace your appointments and aren't for emergencies. In danger:{' '}
+        <Link href="https://example.org/">112</Link>. Every therapist has their own way with messages. Talk about what
+        you can expect.
       </p>
       <p class="muted">You left this conversation. You can still read everything up to 3 March.</p>
       <LockLine>Only you and Anna Bos can read this. Whoever copies what the server stores reads nothing.</LockLine>
@@ -178,7 +201,11 @@ function Waiting(): JSX.Element {
         <Progress label="Preparing your keys" />
       </Card>
       <Card>
-        <EmptyState icon={IconAlcove} title="No conversations yet" action={<Button kind="primary">Start conversation</Button>}>
+        <EmptyState
+          icon={IconAlcove}
+          title="No conversations yet"
+          action={<Button kind="primary">Start conversation</Button>}
+        >
           <p>Write to somebody when you like. They see it when they look.</p>
         </EmptyState>
       </Card>
@@ -205,7 +232,15 @@ function Lists(): JSX.Element {
             { name: 'device', label: 'Device', cell: (row) => row.device },
             { name: 'seen', label: 'Last used', cell: (row) => <Time at={row.seen} as="relative" /> },
             { name: 'messages', label: 'Messages', number: true, cell: (row) => row.messages },
-            { name: 'end', label: 'Action', cell: (row) => <Button kind="quiet" aria-label={`Sign out ${row.device}`}>Sign out</Button> },
+            {
+              name: 'end',
+              label: 'Action',
+              cell: (row) => (
+                <Button kind="quiet" aria-label={`Sign out ${row.device}`}>
+                  Sign out
+                </Button>
+              ),
+            },
           ]}
           rows={[
             { device: 'Chromium on Linux', seen: NOW - 60_000, messages: 12 },

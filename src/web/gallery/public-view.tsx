@@ -23,10 +23,19 @@ export function PublicView(): JSX.Element {
     >
       <Card>
         <PageHeading>Log in</PageHeading>
-        <Form onSubmit={() => ({ form: 'The address or the password is not right. Nothing was lost; try again, or use your recovery code.' })}>
+        <Form
+          onSubmit={() => ({
+            form: 'The address or the password is not right. Nothing was lost; try again, or use your recovery code.',
+          })}
+        >
           <TextField label="E-mail address" name="email" type="email" value={email} autocomplete="username" />
           <PasswordField label="Password" name="password" value={password} autocomplete="current-password" />
-          <Checkbox label="This is a shared computer" name="shared" checked={shared} hint="Nothing stays on it when you close the window." />
+          <Checkbox
+            label="This is a shared computer"
+            name="shared"
+            checked={shared}
+            hint="Nothing stays on it when you close the window."
+          />
           <SubmitButton wide>Log in</SubmitButton>
         </Form>
         <Link href={router.href('form')}>I can't get in</Link>

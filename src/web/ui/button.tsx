@@ -59,7 +59,10 @@ export function IconButton({ label, icon: Sign, kind = 'quiet', ...rest }: IconB
   );
 }
 
-type NativeLink = Pick<AnchorHTMLAttributes, 'id' | 'title' | 'download' | 'onClick' | 'aria-label' | 'aria-current' | 'aria-describedby'>;
+type NativeLink = Pick<
+  AnchorHTMLAttributes,
+  'id' | 'title' | 'download' | 'onClick' | 'aria-label' | 'aria-current' | 'aria-describedby'
+>;
 
 interface LinkProps extends NativeLink {
   href: string;

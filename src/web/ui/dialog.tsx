@@ -81,7 +81,13 @@ export function ask(question: Question): Promise<boolean> {
 /** The question of every page that would lose something: for `useUnsavedGuard`. */
 export function askToLeave(): Promise<boolean> {
   const words = t().ui;
-  return ask({ title: words.leaveQuestion, body: words.leaveConsequence, yes: words.leave, no: words.stay, kind: 'danger' });
+  return ask({
+    title: words.leaveQuestion,
+    body: words.leaveConsequence,
+    yes: words.leave,
+    no: words.stay,
+    kind: 'danger',
+  });
 }
 
 /** Where questions appear; drawn once, by AppRoot. */

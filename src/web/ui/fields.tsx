@@ -30,7 +30,15 @@ export interface TextProps extends FieldProps {
 }
 
 /** What a field's control needs to be named, described and marked; for controls made elsewhere too. */
-export function useField({ name, hint, error }: { name: string; hint?: string | undefined; error?: string | undefined }) {
+export function useField({
+  name,
+  hint,
+  error,
+}: {
+  name: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}) {
   const id = useId();
   const form = useContext(FormState);
   const message = error ?? form?.errors.value[name];
@@ -54,7 +62,11 @@ export function useField({ name, hint, error }: { name: string; hint?: string | 
 type FieldState = ReturnType<typeof useField>;
 
 /** Label, hint and error around a control. */
-export function FieldFrame({ field, children, ...props }: FieldProps & { field: FieldState; children: ComponentChildren }): JSX.Element {
+export function FieldFrame({
+  field,
+  children,
+  ...props
+}: FieldProps & { field: FieldState; children: ComponentChildren }): JSX.Element {
   return (
     <div class="field" data-invalid={field.message ? '' : undefined}>
       <label class={props.hideLabel ? 'hidden-visually' : 'label'} for={field.id}>
@@ -66,7 +78,15 @@ export function FieldFrame({ field, children, ...props }: FieldProps & { field: 
   );
 }
 
-function HintAndError({ id, hint, message }: { id: string; hint?: string | undefined; message?: string | undefined }): JSX.Element {
+function HintAndError({
+  id,
+  hint,
+  message,
+}: {
+  id: string;
+  hint?: string | undefined;
+  message?: string | undefined;
+}): JSX.Element {
   return (
     <>
       {hint && (
@@ -185,6 +205,7 @@ interface TextAreaProps extends FieldProps {
 export function TextArea(props: TextAreaProps): JSX.Element {
   const field = useField(props);
   const area = useRef<HTMLTextAreaElement>(null);
+  const rows = props.rows ?? 3;
   useGrowth(area, props.value.value);
   return (
     <FieldFrame {...props} field={field}>
@@ -192,7 +213,8 @@ export function TextArea(props: TextAreaProps): JSX.Element {
         {...field.control}
         class="input"
         ref={area}
-        rows={props.rows ?? 3}
+        rows={rows}
+        style={{ minBlockSize: `${rows * 1.4 + 1.2}em` }}
         maxLength={props.maxLength}
         placeholder={props.placeholder}
         disabled={props.disabled}
@@ -266,7 +288,11 @@ interface RadioProps<Value extends string> extends FieldProps {
 export function RadioGroup<Value extends string>(props: RadioProps<Value>): JSX.Element {
   const field = useField(props);
   return (
-    <fieldset class="choices" data-invalid={field.message ? '' : undefined} aria-describedby={field.control['aria-describedby']}>
+    <fieldset
+      class="choices"
+      data-invalid={field.message ? '' : undefined}
+      aria-describedby={field.control['aria-describedby']}
+    >
       <legend class={props.hideLabel ? 'hidden-visually' : 'label'}>{props.label}</legend>
       <HintAndError id={field.id} hint={props.hint} message={field.message} />
       {props.options.map((option) => (

@@ -66,7 +66,13 @@ function ErrorSummary({ errors }: { errors: FormErrors }): JSX.Element | null {
     owner?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus();
   };
   return (
-    <div class="banner error-summary" data-kind="danger" role="alert" tabIndex={-1} aria-labelledby={general ? undefined : id}>
+    <div
+      class="banner error-summary"
+      data-kind="danger"
+      role="alert"
+      tabIndex={-1}
+      aria-labelledby={general ? undefined : id}
+    >
       <IconWarning />
       <div class="banner-text">
         {general ? <p>{general}</p> : <strong id={id}>{t().ui.errorSummary(wrong.length)}</strong>}

@@ -25,7 +25,7 @@ export function AppRoot({ children }: { children: ComponentChildren }): JSX.Elem
 
 export interface MenuEntry {
   label: string;
-  /** Stands under the sign on phones, where the label would be too long. */
+  /** Stands there instead where the line is too narrow for the label. */
   short?: string | undefined;
   icon: Icon;
   href: string;
@@ -50,7 +50,7 @@ export function AppLayout({ menu, children, fill, notices }: LayoutProps): JSX.E
   return (
     <div class="app" data-fill={fill || undefined}>
       <SkipLink />
-      <nav class="menu" aria-label={t().ui.mainMenu}>
+      <nav class="menu" data-many={menu.length > 5 || undefined} aria-label={t().ui.mainMenu}>
         <ul role="list">
           {menu.map((entry, index) => (
             <li key={entry.href} data-push={entry.push || undefined}>
@@ -59,14 +59,13 @@ export function AppLayout({ menu, children, fill, notices }: LayoutProps): JSX.E
                 href={entry.href}
                 data-brand={index === 0 || undefined}
                 aria-current={entry.current ? 'page' : undefined}
-                aria-label={entry.short && !entry.unread ? entry.label : undefined}
               >
                 <entry.icon />
                 <span class="menu-label">
                   {entry.short ? (
                     <>
-                      <span class="only-wide">{entry.label}</span>
-                      <span class="only-stacked">{entry.short}</span>
+                      <span class="menu-long">{entry.label}</span>
+                      <span class="menu-short">{entry.short}</span>
                     </>
                   ) : (
                     entry.label
@@ -76,8 +75,11 @@ export function AppLayout({ menu, children, fill, notices }: LayoutProps): JSX.E
               </a>
             </li>
           ))}
-          <li class="quick-hide only-wide">
-            <IconButton label={t().ui.hideNow} icon={IconHide} onClick={hidePage} />
+          <li class="quick-hide">
+            <button type="button" class="menu-entry" title={t().ui.hideNowHint} onClick={hidePage}>
+              <IconHide />
+              <span class="menu-label">{t().ui.hide}</span>
+            </button>
           </li>
         </ul>
       </nav>
@@ -164,7 +166,13 @@ export function PageHeading({ children, back, backAlways, actions, title, level 
   return (
     <div class="page-head">
       {back && (
-        <a class={`button back-link${backAlways ? '' : ' only-stacked'}`} data-kind="quiet" data-round href={back} aria-label={t().ui.back}>
+        <a
+          class={`button back-link${backAlways ? '' : ' only-stacked'}`}
+          data-kind="quiet"
+          data-round
+          href={back}
+          aria-label={t().ui.back}
+        >
           <IconBack />
         </a>
       )}
@@ -189,4 +197,3 @@ export function SkipLink(): JSX.Element {
     </a>
   );
 }
-

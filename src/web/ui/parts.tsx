@@ -125,7 +125,12 @@ export function ListRow({ title, href, lead, meta, text, unread = 0, actions, cu
   return (
     <li>
       {href ? (
-        <a class="list-row" href={href} data-strong={unread > 0 || undefined} aria-current={current ? 'page' : undefined}>
+        <a
+          class="list-row"
+          href={href}
+          data-strong={unread > 0 || undefined}
+          aria-current={current ? 'page' : undefined}
+        >
           {content}
         </a>
       ) : (
@@ -150,7 +155,15 @@ export function Skeleton({ lines = 3 }: { lines?: number | undefined }): JSX.Ele
 }
 
 /** How far something is (0 to 1); without a value: under way. */
-export function Progress({ label, value, words }: { label: string; value?: number | undefined; words?: string | undefined }): JSX.Element {
+export function Progress({
+  label,
+  value,
+  words,
+}: {
+  label: string;
+  value?: number | undefined;
+  words?: string | undefined;
+}): JSX.Element {
   return (
     <div class="progress">
       <div class="row" data-spread aria-hidden="true">

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { render, type JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatDayNear, formatTime } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from './button.tsx';
@@ -21,10 +21,10 @@ function showPage(): void {
   if (returnTo instanceof HTMLElement && returnTo.isConnected) returnTo.focus();
 }
 
-/** Listens for Escape pressed twice; drawn once, by AppRoot. The cover lies beside the app, which is not drawn while it is there: open dialogs too. */
+/** Listens for Escape pressed twice; drawn once, by AppRoot. The cover lies beside the app, which is not drawn while it is there, open dialogs included. */
 export function QuickHide(): null {
   useEffect(() => {
-    let last = 0;
+    let last = -ESCAPE_TWICE_MS;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.repeat) return;
       if (event.timeStamp - last < ESCAPE_TWICE_MS) hidePage();
@@ -52,13 +52,27 @@ export function QuickHide(): null {
   return null;
 }
 
+// A modal dialog, since one that is open below makes everything else inert, seen or not.
 function Cover(): JSX.Element {
+  const cover = useRef<HTMLDialogElement>(null);
+  const open = (): void => {
+    if (cover.current?.isConnected && !cover.current.open) cover.current.showModal();
+  };
+  useLayoutEffect(open, []);
   const at = Date.now();
   return (
-    <main class="cover">
-      <time>{formatTime(at)}</time>
+    <dialog
+      class="cover"
+      ref={cover}
+      aria-label={formatTime(at)}
+      onCancel={(event) => event.preventDefault()}
+      onClose={open}
+    >
+      <h1>
+        <time>{formatTime(at)}</time>
+      </h1>
       <p>{formatDayNear(at)}</p>
       <Button onClick={showPage}>{t().ui.continue}</Button>
-    </main>
+    </dialog>
   );
 }

@@ -37,7 +37,10 @@ export function showToast(text: string, undo?: () => void, seconds = undo ? 60 :
 
 function startTimer({ id, seconds }: Toast): void {
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => removeToast(id), seconds * 1000));
+  timers.set(
+    id,
+    setTimeout(() => removeToast(id), seconds * 1000),
+  );
 }
 
 function removeToast(id: number): void {
@@ -56,34 +59,36 @@ export function StatusOutlet(): JSX.Element {
       <div class="hidden-visually" aria-live="assertive">
         {assertive}
       </div>
-      <div class="toasts">
-        {toasts.value.map((toast) => (
-          <div
-            class="toast"
-            role="group"
-            key={toast.id}
-            aria-label={toast.text}
-            onMouseEnter={() => clearTimeout(timers.get(toast.id))}
-            onMouseLeave={() => startTimer(toast)}
-            onFocusIn={() => clearTimeout(timers.get(toast.id))}
-            onFocusOut={() => startTimer(toast)}
-          >
-            <span>{toast.text}</span>
-            {toast.undo && (
-              <Button
-                kind="quiet"
-                onClick={() => {
-                  removeToast(toast.id);
-                  toast.undo?.();
-                }}
-              >
-                {t().ui.undo}
-              </Button>
-            )}
-            <IconButton label={t().ui.close} icon={IconClose} onClick={() => removeToast(toast.id)} />
-          </div>
-        ))}
-      </div>
+      {toasts.value.length > 0 && (
+        <section class="toasts" aria-label={t().ui.notices}>
+          {toasts.value.map((toast) => (
+            <div
+              class="toast"
+              role="group"
+              key={toast.id}
+              aria-label={toast.text}
+              onMouseEnter={() => clearTimeout(timers.get(toast.id))}
+              onMouseLeave={() => startTimer(toast)}
+              onFocusIn={() => clearTimeout(timers.get(toast.id))}
+              onFocusOut={() => startTimer(toast)}
+            >
+              <span>{toast.text}</span>
+              {toast.undo && (
+                <Button
+                  kind="quiet"
+                  onClick={() => {
+                    removeToast(toast.id);
+                    toast.undo?.();
+                  }}
+                >
+                  {t().ui.undo}
+                </Button>
+              )}
+              <IconButton label={t().ui.close} icon={IconClose} onClick={() => removeToast(toast.id)} />
+            </div>
+          ))}
+        </section>
+      )}
     </>
   );
 }

@@ -13,7 +13,13 @@ setInterval(() => {
 }, 30_000);
 
 /** A moment (ms): `short` for lists, `time` for messages, `relative` ("5 minutes ago"). The exact one is in its title. */
-export function Time({ at, as = 'short' }: { at: number; as?: 'short' | 'time' | 'relative' | 'exact' | undefined }): JSX.Element {
+export function Time({
+  at,
+  as = 'short',
+}: {
+  at: number;
+  as?: 'short' | 'time' | 'relative' | 'exact' | undefined;
+}): JSX.Element {
   const exact = formatExact(at);
   const words = {
     short: () => formatShort(at, now.value),
