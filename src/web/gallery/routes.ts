@@ -11,10 +11,10 @@ export const router = createRouter({
   pane: '/gallery/panes/:id',
 });
 
-/** A menu with all entries that there can be. */
+/** A menu with all entries that there can be, or with `?few` those of most people. */
 export function galleryMenu(): MenuEntry[] {
   const name = router.current.value?.name;
-  return [
+  const entries: MenuEntry[] = [
     { label: 'Alcove', short: 'Home', icon: IconAlcove, href: router.href('parts'), current: name === 'parts' },
     {
       label: 'Conversations',
@@ -28,4 +28,7 @@ export function galleryMenu(): MenuEntry[] {
     { label: 'Administration', short: 'Admin', icon: IconOrganisation, href: router.href('public'), push: true },
     { label: 'Maria de Vries', short: 'You', icon: IconPerson, href: `${router.href('parts')}?you=1` },
   ];
+  return new URLSearchParams(location.search).has('few')
+    ? entries.filter((entry) => entry.label !== 'Administration')
+    : entries;
 }

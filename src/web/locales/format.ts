@@ -34,6 +34,11 @@ export function formatExact(at: number): string {
   return dateFormat({ dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 
+/** "Tuesday, 3 March 2026" */
+export function formatDate(at: number): string {
+  return dateFormat({ dateStyle: 'full' }).format(at);
+}
+
 /** "today", "yesterday", "Tuesday" within a week, else "3 March": the line between days of a timeline. */
 export function formatDayNear(at: number, now = Date.now()): string {
   const days = daysBetween(at, now);

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { render, type JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { formatDayNear, formatTime } from '../locales/format.ts';
+import { formatDate, formatTime } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from './button.tsx';
 
@@ -71,7 +71,7 @@ function Cover(): JSX.Element {
       <h1>
         <time>{formatTime(at)}</time>
       </h1>
-      <p>{formatDayNear(at)}</p>
+      <p>{formatDate(at)}</p>
       <Button onClick={showPage}>{t().ui.continue}</Button>
     </dialog>
   );
