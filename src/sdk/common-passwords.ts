@@ -2,7 +2,7 @@
 // of zxcvbn (Dropbox, MIT licence), and some of our own. Loaded only where a password is chosen.
 
 export const commonPasswords: readonly string[] = `
-  alcove alcove123 therapist therapie psycholoog psychotherapy welkom welkom01 wachtwoord geheim hallo letmein
+  password password1 passw0rd pass master classic compass passion alcove alcove123 therapist therapie psycholoog psychotherapy welkom welkom01 wachtwoord geheim hallo letmein
   welcome iloveyou ichliebedich 123qweasdzxc 1qaz2wsx3edc q1w2e3r4t5y6 1q2w3e4r5t6y mailcreated5240 qazwsxedcrfv
   123456qwerty qwerty123456 polniypizdec0211 sojdlg123aljg leavemealone 123456654321 gfhjkmgfhjkm qazwsxedc123
   ghjcnjgfhjkm sonyericsson zxcasdqwe123 ghhh47hj7649 123456789qwe 1qazxsw23edc qwerasdfzxcv qweasdzxc123

@@ -1,0 +1,55 @@
+// The master key between two page loads: wrapped by a key that the browser never hands out and by a secret that the
+// server gives only to a live sign-in (protocol §7). Not on a shared computer.
+import { fromBase64Url, type Bytes } from '../shared/encoding.ts';
+import type { DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
+import { makeBrowserKey, unwrapOnDevice, wrapForDevice } from './crypto/account.ts';
+import type { DeviceParts } from './parts.ts';
+import type { Opened } from './vault.ts';
+
+interface Kept {
+  account: MemberId;
+  organisation: OrganisationId;
+  deviceId: DeviceId;
+  generation: number;
+  /** The bundle's version when it was kept: no older one is accepted. */
+  version: number;
+  browserKey: CryptoKey;
+  wrapped: Bytes;
+}
+
+const KEY = 'keys';
+
+/** Keeps the open vault's master key for the next page load; does nothing where the store doesn't last. */
+export async function keepKeys({ store, vault }: DeviceParts, deviceSecret: string): Promise<void> {
+  if (!store().lasting) return;
+  const { account, organisation, deviceId, generation, masterKey } = vault.opened;
+  const browserKey = await makeBrowserKey();
+  const halves = { account, device: deviceId, deviceSecret: fromBase64Url(deviceSecret), browserKey };
+  const wrapped = await wrapForDevice(halves, masterKey);
+  const kept: Kept = { account, organisation, deviceId, generation, version: vault.version, browserKey, wrapped };
+  await store().put('device', KEY, kept);
+}
+
+/** Whether this device keeps keys at all, of any sign-in. */
+export async function hasKeptKeys({ store }: DeviceParts): Promise<boolean> {
+  return (await store().get('device', KEY)) !== undefined;
+}
+
+/** The keys that this device keeps for this sign-in; null where it keeps none that open. */
+export async function openKeptKeys(
+  { store, calls }: DeviceParts,
+  deviceId: DeviceId,
+): Promise<{ opened: Opened; version: number } | null> {
+  const kept = (await store().get('device', KEY)) as Kept | undefined;
+  if (kept?.deviceId !== deviceId) return null;
+  const { deviceSecret } = await calls.ask('getDeviceSecret', {});
+  const { account, organisation, generation, version, browserKey } = kept;
+  const halves = { account, device: deviceId, deviceSecret: fromBase64Url(deviceSecret), browserKey };
+  const masterKey = await unwrapOnDevice(halves, kept.wrapped).catch(() => null);
+  return masterKey && { opened: { account, organisation, deviceId, masterKey, generation }, version };
+}
+
+/** Forgets the wrapped keys: the next page load asks for the password. */
+export async function forgetKeys({ store }: DeviceParts): Promise<void> {
+  await store().delete('device', KEY);
+}
