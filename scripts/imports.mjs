@@ -39,7 +39,7 @@ const FORBIDDEN = [
 
 /** `import … from`, `export … from`, `import '…'`, `import('…')`. */
 const IMPORT =
-  /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+  /(?:^|;)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
 const files = globSync(['src/**/*.{ts,tsx}', 'test/**/*.ts', 'bench/**/*.ts'], { cwd: root });
 const graph = new Map(files.map((file) => [file, readImports(file)]));

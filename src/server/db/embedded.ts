@@ -116,6 +116,7 @@ export class EmbeddedDatabase {
     const impatient = setTimeout(() => this.#child.kill('SIGQUIT'), STOP_PATIENCE);
     await this.ended;
     clearTimeout(impatient);
+    await rm(this.address.host, { recursive: true, force: true });
   }
 }
 
@@ -256,6 +257,8 @@ async function makeSocketFolder(root: string, account: Account): Promise<string>
     }
     if (account !== null) await chown(folder, account.uid, account.gid);
     await chmod(folder, 0o700);
+    // Left by a killed PostgreSQL, whose zombie would count as its holder.
+    for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) await rm(join(folder, name), { force: true });
   } catch (error) {
     throw explainFileError(error, folder);
   }
