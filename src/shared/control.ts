@@ -181,10 +181,11 @@ function requireOwnKeys({ participants, former }: Outcome): void {
   }
 }
 
-/** "Everything" never grants more than the granter's own range. */
+/** "Everything" never grants more than the granter's own range, as far back as this chain is known. */
 function requireOwnRange(state: ChainState | null, { act, actor }: ControlEntry): void {
   if (!state || act.type !== 'add' || act.history.from === 'now') return;
-  for (let epoch = act.history.epoch; epoch <= state.epoch; epoch += 1) {
+  const known = state.epochs[0]?.epoch ?? 0;
+  for (let epoch = Math.max(known, act.history.epoch); epoch <= state.epoch; epoch += 1) {
     if (!mayHoldEpoch(state, actor, epoch)) refuseChain('wrong_range');
   }
 }
