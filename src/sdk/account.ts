@@ -83,7 +83,8 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
     vault.close();
     needs.shut();
     state.set({ is: 'signedOut', because });
-    await parts.store().clear().catch(() => undefined);
+    // What waits in the outbox stays, sealed, for the next sign-in here, unless the person signed out.
+    await (because === 'signedOut' ? parts.store().clear() : forgetKeys(parts));
   };
 
   return {
@@ -117,7 +118,6 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
       parts.useStore(shared);
       const keys = await calls.ask('getAccountKeys', {});
       const opened = await openWithPassword({ memberId, organisationId, deviceId: done.deviceId }, exportKey, keys);
-      await parts.store().clear();
       await enter(opened, keys, 0);
       await keepKeys(parts, done.deviceSecret);
       requirePinned(serverKey);
@@ -138,7 +138,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
         if (error.code === 'offline' || error.code === 'unavailable') return state.set({ is: 'unreachable' });
         if (error.code !== 'signin.needed' && error.code !== 'signin.expired') throw error;
         const before = await hasKeptKeys(parts);
-        await parts.store().clear();
+        await forgetKeys(parts);
         state.set({ is: 'signedOut', because: before ? 'expired' : 'never' });
       }
     },

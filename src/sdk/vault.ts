@@ -177,9 +177,9 @@ export class Vault {
     return this.#participants.get(wanted) ?? null;
   }
 
-  /** Seals what this device alone keeps. */
-  deviceKey(): Promise<Bytes> {
-    return deviceKey(this.opened.masterKey, this.opened.deviceId);
+  /** Seals what this device alone keeps; by an earlier id of it, what it kept before it signed in again. */
+  deviceKey(deviceId: DeviceId = this.opened.deviceId): Promise<Bytes> {
+    return deviceKey(this.opened.masterKey, deviceId);
   }
 
   bundleKey(): Promise<Bytes> {

@@ -1,0 +1,228 @@
+// Contacts with their keys pinned, introductions by a code of twenty digits, and who may be let in.
+import { fingerprintOf, safetyNumber } from '../shared/cards.ts';
+import type { Contact } from '../shared/contacts.ts';
+import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
+import type { Introduction } from '../shared/identity.ts';
+import type { IntroductionId, MemberId } from '../shared/ids.ts';
+import { ownCardBytes } from './account-keys.ts';
+import {
+  formatIntroductionCode,
+  introductionKey,
+  introductionMac,
+  isIntroduced,
+  makeIntroductionCode,
+  parseIntroductionCode,
+} from './crypto/introduction.ts';
+import { newId } from './ids.ts';
+import { loadInto } from './loading.ts';
+import type { CodeToType, Contacts, KnownContact, Loaded } from './model.ts';
+import type { DeviceParts } from './parts.ts';
+import { newestCard, pinsAfter, presentContact, withPin } from './pins.ts';
+import { SdkError } from './sdk-error.ts';
+import { watched } from './watched.ts';
+
+export interface ContactsInside extends Contacts {
+  /** Checks answers to codes that this account gave out, and pins who proved to know one. */
+  settleIntroductions(): Promise<void>;
+  /** The newest known contact, or `contact.unknown`; `contact_changed` where nothing new may be started with them. */
+  requireTrusted(memberId: MemberId): Promise<KnownContact>;
+  typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
+  forget(): void;
+}
+
+type LetIn = (memberId: MemberId, basis: 'code' | 'tapped') => Promise<number>;
+
+export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside {
+  const { calls, vault, clock } = parts;
+  const list = watched<Loaded<readonly KnownContact[]>>({ is: 'loading' });
+  const codesToType = watched<Loaded<readonly CodeToType[]>>({ is: 'loading' });
+
+  const fetchContacts = async (): Promise<KnownContact[]> => {
+    const { contacts } = await calls.ask('listContacts', {});
+    const changed = await pinsAfter(vault, contacts);
+    if (Object.keys(changed).length > 0) {
+      await vault.change((bundle) => ({ ...bundle, pins: { ...bundle.pins, ...newerPins(bundle.pins, changed) } }));
+    }
+    return Promise.all(contacts.map(present));
+  };
+  const present = async (contact: Contact): Promise<KnownContact> => {
+    const newest = await newestCard(vault, contact.memberId, contact.cards);
+    return presentContact(contact, vault.bundle.pins[contact.memberId], newest?.fingerprint ?? null);
+  };
+  const reload = () => loadInto(list, fetchContacts);
+  const find = async (memberId: MemberId): Promise<KnownContact> => {
+    const now = list.get();
+    const known = now.is === 'ready' ? now.value.find((contact) => contact.memberId === memberId) : undefined;
+    if (known) return known;
+    const found = (await fetchContacts()).find((contact) => contact.memberId === memberId);
+    return found ?? refuse('contact.unknown');
+  };
+  const pin = async (memberId: MemberId, compared: boolean): Promise<void> => {
+    const contact = await find(memberId);
+    const newest = await newestCard(vault, memberId, contact.cards);
+    if (!newest) throw new SdkError('keys_refused');
+    await vault.change((bundle) => withPin(bundle, contact, newest.fingerprint, compared));
+    await reload();
+  };
+  const ownCard = async () => ownCardBytes(vault.opened, await calls.ask('getAccountKeys', {}));
+
+  /** Makes a code and notes it first: every device of this account can settle it. */
+  const prepareCode = async (otherId: MemberId, purpose: 'invite' | 'compare') => {
+    const introductionId = newId<IntroductionId>(clock.now());
+    const digits = makeIntroductionCode();
+    const key = await introductionKey(digits, introductionId);
+    const mac = toBase64Url(await introductionMac(key, introductionId, 'a', await ownCard()));
+    const own = { otherId, purpose, key: toBase64Url(key) };
+    await vault.change((bundle) => ({ ...bundle, codes: { ...bundle.codes, [introductionId]: own } }));
+    return { introductionId, mac, code: formatIntroductionCode(digits) };
+  };
+
+  const fetchIntroductions = async () => (await calls.ask('listIntroductions', {})).introductions;
+  const loadCodes = async () => {
+    const introductions = await fetchIntroductions();
+    const open = introductions.filter(({ side, state }) => side === 'b' && state === 'open');
+    return open.map(presentCode);
+  };
+  const presentCode = ({ introductionId, otherId, purpose, wrongEntries }: Introduction): CodeToType => {
+    const now = list.get();
+    const name = now.is === 'ready' ? now.value.find(({ memberId }) => memberId === otherId)?.name : undefined;
+    return { introductionId, otherId, name: name ?? '', purpose, wrongEntries };
+  };
+
+  const typeCode = async (introductionId: IntroductionId, typed: string) => {
+    const digits = parseIntroductionCode(typed);
+    if (!digits) throw new SdkError('code_malformed');
+    const introduction = (await fetchIntroductions()).find((one) => one.introductionId === introductionId);
+    if (introduction?.side !== 'b') throw new SdkError('introduction.closed');
+    const key = await introductionKey(digits, introductionId);
+    const other = await newestCard(vault, introduction.otherId, introduction.otherCards);
+    const proof = other && { side: 'a' as const, card: other.bytes, mac: fromBase64Url(introduction.otherMac) };
+    if (!proof || !(await isIntroduced(key, introductionId, proof))) {
+      const { wrongEntries } = await calls.act('answerIntroduction', { introductionId, answer: { kind: 'wrong' } });
+      void loadInto(codesToType, loadCodes);
+      return { matched: false, wrongEntries };
+    }
+    const mac = toBase64Url(await introductionMac(key, introductionId, 'b', await ownCard()));
+    await calls.act('answerIntroduction', { introductionId, answer: { kind: 'matched', mac } });
+    const contact = await find(introduction.otherId);
+    await vault.change((bundle) => withPin(bundle, contact, other.fingerprint, true));
+    await Promise.all([reload(), loadInto(codesToType, loadCodes)]);
+    return { matched: true, wrongEntries: introduction.wrongEntries };
+  };
+
+  /** Side b proved, or failed to prove, that they know a code of ours. */
+  const settle = async (introduction: Introduction): Promise<void> => {
+    const { introductionId, otherId, otherCards, otherMac } = introduction;
+    const own = vault.bundle.codes[introductionId];
+    if (!own?.key || own.otherId !== otherId) return;
+    const other = await newestCard(vault, otherId, otherCards);
+    const proof = other && { side: 'b' as const, card: other.bytes, mac: fromBase64Url(otherMac) };
+    const matched = proof ? await isIntroduced(fromBase64Url(own.key), introductionId, proof) : false;
+    if (matched && other) {
+      const contact = await find(otherId);
+      await vault.change((bundle) => ({
+        ...withPin(bundle, contact, other.fingerprint, true),
+        codes: { ...bundle.codes, [introductionId]: { ...own, key: null } },
+      }));
+      parts.tell({ type: 'introduced', memberId: otherId });
+    }
+    await calls.act('settleIntroduction', { introductionId, matched });
+    if (!matched) parts.tell({ type: 'introductionClosed', memberId: otherId });
+    await reload();
+    if (matched && own.purpose === 'invite') await letIn(otherId, 'code');
+  };
+
+  let settling: Promise<void> = Promise.resolve();
+  const settleIntroductions = async (): Promise<void> => {
+    const introductions = await fetchIntroductions();
+    codesToType.set({
+      is: 'ready',
+      value: introductions.filter(({ side, state }) => side === 'b' && state === 'open').map(presentCode),
+    });
+    const answered = introductions.filter(({ side, state }) => side === 'a' && state === 'answered');
+    if (answered.some(({ introductionId }) => !vault.bundle.codes[introductionId])) await vault.refresh();
+    for (const introduction of answered) await settle(introduction);
+    await letInWhoseCodeMatched(introductions);
+  };
+  /** A device that stopped between pinning and letting in: the next one goes on. */
+  const letInWhoseCodeMatched = async (introductions: readonly Introduction[]): Promise<void> => {
+    for (const { introductionId, side, state, otherId, purpose } of introductions) {
+      const mine = side === 'a' && state === 'matched' && purpose === 'invite' && vault.bundle.codes[introductionId];
+      if (mine && vault.bundle.pins[otherId]?.compared) await letIn(otherId, 'code');
+    }
+  };
+
+  return {
+    list,
+    codesToType,
+    reload,
+    settleIntroductions: () => {
+      const next = settling.then(settleIntroductions);
+      settling = next.catch(() => undefined);
+      return next;
+    },
+    requireTrusted: async (memberId) => {
+      const contact = await find(memberId);
+      return contact.trust === 'changed' ? refuse('contact_changed') : contact;
+    },
+    invite: async ({ withCode, ...input }) => {
+      const memberId = newId<MemberId>(clock.now());
+      const made = withCode ? await prepareCode(memberId, 'invite') : null;
+      const introduction = made && { introductionId: made.introductionId, mac: made.mac };
+      const done = await calls.act('inviteMember', { ...input, memberId, introduction });
+      void reload();
+      return { memberId: done.memberId, link: done.link, expiresAt: done.expiresAt, code: made?.code ?? null };
+    },
+    makeCode: async (memberId) => {
+      const contact = await find(memberId);
+      const purpose = contact.state === 'invited' ? 'invite' : 'compare';
+      const { introductionId, mac, code } = await prepareCode(memberId, purpose);
+      await calls.act('makeIntroduction', { introductionId, withMemberId: memberId, purpose, mac });
+      return code;
+    },
+    typeCode,
+    typeCodeOfSignUp: async (code) => {
+      const introductions = await fetchIntroductions();
+      const invite = introductions.find(({ side, state, purpose }) => side === 'b' && state === 'open' && purpose === 'invite');
+      if (!invite || !parseIntroductionCode(code)) return 'wrong';
+      return (await typeCode(invite.introductionId, code)).matched ? 'matched' : 'wrong';
+    },
+    safetyNumbers: async (memberId) => {
+      const contact = await find(memberId);
+      const newest = await newestCard(vault, memberId, contact.cards);
+      if (!newest) throw new SdkError('keys_refused');
+      const [own, theirs] = [await ownCard().then(fingerprintOf), fromBase64Url(newest.fingerprint)];
+      return { own: await safetyNumber(own), theirs: await safetyNumber(theirs) };
+    },
+    markCompared: (memberId) => pin(memberId, true),
+    acceptChange: async (memberId) => {
+      const contact = await find(memberId);
+      if (contact.wasCompared) throw new SdkError('contact_changed');
+      await pin(memberId, false);
+    },
+    acknowledgeName: async (memberId) => {
+      await vault.change((bundle) => {
+        const known = bundle.pins[memberId];
+        if (!known) return bundle;
+        return { ...bundle, pins: { ...bundle.pins, [memberId]: { ...known, change: known.change + 1, formerName: null } } };
+      });
+      await reload();
+    },
+    letIn: (memberId) => letIn(memberId, 'tapped'),
+    forget: () => {
+      list.set({ is: 'loading' });
+      codesToType.set({ is: 'loading' });
+    },
+  };
+}
+
+function refuse(code: 'contact.unknown' | 'contact_changed'): never {
+  throw new SdkError(code);
+}
+
+type Pins = DeviceParts['vault']['bundle']['pins'];
+
+function newerPins(kept: Pins, changed: Partial<Pins>): Partial<Pins> {
+  const newer = Object.entries(changed) as [MemberId, Pins[MemberId]][];
+  return Object.fromEntries(newer.filter(([id, { change }]) => change > (kept[id]?.change ?? 0)));
+}

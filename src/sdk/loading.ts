@@ -1,0 +1,33 @@
+// Fetching something that is watched: what was ready once stays shown when a later fetch fails.
+import type { Loaded } from './model.ts';
+import { codeOf } from './sdk-error.ts';
+import type { Settable } from './watched.ts';
+
+/** Fetches and sets; a failure is shown only where nothing was ready before. Never throws. */
+export async function loadInto<T>(target: Settable<Loaded<T>>, fetch: () => Promise<T>): Promise<void> {
+  try {
+    target.set({ is: 'ready', value: await fetch() });
+  } catch (error) {
+    if (target.get().is !== 'ready') target.set({ is: 'failed', code: codeOf(error) });
+  }
+}
+
+/** Runs `work` once at a time; calls during a run make one more run after it. */
+export function coalesced(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again: Promise<void> | null = null;
+  const run = (): Promise<void> => {
+    running = work().finally(() => (running = null));
+    return running;
+  };
+  return () => {
+    if (!running) return run();
+    again ??= running
+      .catch(() => undefined)
+      .then(() => {
+        again = null;
+        return run();
+      });
+    return again;
+  };
+}
