@@ -1,12 +1,6 @@
 // What a control chain says up to one of its entries, and what follows from it: who may sign what at which place, and
 // who may hold which epoch (protocol §5, §6).
-import {
-  decodeJoined,
-  encodeJoined,
-  oneOf,
-  type ConversationKind,
-  type Participant,
-} from './control-entry.ts';
+import { decodeJoined, encodeJoined, oneOf, type ConversationKind, type Participant } from './control-entry.ts';
 import {
   decode,
   decodeList,
@@ -149,10 +143,7 @@ export function commitOf(state: OpenState, epoch: number): Bytes | null {
 /** Whether the chain grants somebody this epoch: the range in which shares for them are made and accepted. */
 export function mayHoldEpoch(state: OpenState, id: ParticipantId, epoch: number): boolean {
   return state.spans.some(
-    (span) =>
-      span.record.id === id &&
-      span.fromEpoch <= epoch &&
-      epoch <= (span.untilEpoch ?? state.epoch),
+    (span) => span.record.id === id && span.fromEpoch <= epoch && epoch <= (span.untilEpoch ?? state.epoch),
   );
 }
 

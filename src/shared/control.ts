@@ -224,4 +224,3 @@ function withKnownAdder(joined: Joined, { act, n, actor }: ControlEntry): Joined
 function sameKeys(a: Participant, b: Participant): boolean {
   return equalBytes(a.sign, b.sign) && equalBytes(a.hpke, b.hpke);
 }
-

@@ -29,8 +29,8 @@ const fields = fc.array(someBytes, { maxLength: 8 });
 
 describe('encoding', () => {
   test('the label carries the version, lengths are big-endian', () => {
-    assert.equal(toHex(encode('x', fromHex('0aff'))), '0000000a' + '616c636f76652f312f78' + '00000002' + '0aff');
-    assert.equal(toHex(list(u8(1), u8(2))), '00000002' + '0000000101' + '0000000102');
+    assert.equal(toHex(encode('x', fromHex('0aff'))), '0000000a616c636f76652f312f78000000020aff');
+    assert.equal(toHex(list(u8(1), u8(2))), '0000000200000001010000000102');
   });
 
   test('what is encoded decodes to the same fields', () => {

@@ -5,11 +5,11 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Bytes that are not exactly what the format says: trailing or missing bytes, a wrong length, an unknown label. */
 export class EncodingError extends Error {
-  override readonly name = "EncodingError";
+  override readonly name = 'EncodingError';
 }
 
 /** One suite, one version inside every label (§3). Anything else is refused, nothing is negotiated. */
-const VERSION = "alcove/1/";
+const VERSION = 'alcove/1/';
 const U32_MAX = 0xffff_ffff;
 
 /** Stands for a hash that is missing at the very start (§3). Fresh on each call: nobody can change it for others. */
@@ -61,7 +61,7 @@ export function u64(value: number): Bytes {
 
 /** Text as UTF-8 in NFC (§3), so that what looks the same has the same bytes. */
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text.normalize("NFC"));
+  return new TextEncoder().encode(text.normalize('NFC'));
 }
 
 /** LP of §3: u32 length, then the bytes. */
@@ -82,8 +82,7 @@ export function list(...items: Uint8Array[]): Bytes {
 /** The fields of an E with exactly this label and count; anything else is an EncodingError. */
 export function decode(label: string, bytes: Uint8Array, count: number): Bytes[] {
   const [found, ...fields] = readPrefixed(bytes);
-  if (!found || !equalBytes(found, utf8(VERSION + label)))
-    throw new EncodingError(`not a ${label}`);
+  if (!found || !equalBytes(found, utf8(VERSION + label))) throw new EncodingError(`not a ${label}`);
   if (fields.length !== count) throw new EncodingError(`${label} has ${fields.length} fields`);
   return fields;
 }
@@ -91,17 +90,17 @@ export function decode(label: string, bytes: Uint8Array, count: number): Bytes[]
 /** The label of an E without its version, to tell a control entry from another entry before decoding it. */
 export function labelOf(bytes: Uint8Array): string {
   const [found] = readPrefixed(bytes);
-  const text = found ? readText(found) : "";
-  if (!text.startsWith(VERSION)) throw new EncodingError("unknown version");
+  const text = found ? readText(found) : '';
+  if (!text.startsWith(VERSION)) throw new EncodingError('unknown version');
   return text.slice(VERSION.length);
 }
 
 /** The items of a list field. */
 export function decodeList(bytes: Uint8Array): Bytes[] {
-  if (bytes.length < 4) throw new EncodingError("list is cut");
+  if (bytes.length < 4) throw new EncodingError('list is cut');
   const count = readU32(bytes.slice(0, 4));
   const items = readPrefixed(bytes.subarray(4));
-  if (items.length !== count) throw new EncodingError("list has another length");
+  if (items.length !== count) throw new EncodingError('list has another length');
   return items;
 }
 
@@ -111,9 +110,9 @@ export function readPrefixed(bytes: Uint8Array): Bytes[] {
   const values: Bytes[] = [];
   let at = 0;
   while (at < bytes.length) {
-    if (at + 4 > bytes.length) throw new EncodingError("trailing bytes");
+    if (at + 4 > bytes.length) throw new EncodingError('trailing bytes');
     const length = view.getUint32(at);
-    if (at + 4 + length > bytes.length) throw new EncodingError("field is cut");
+    if (at + 4 + length > bytes.length) throw new EncodingError('field is cut');
     values.push(new Uint8Array(bytes.subarray(at + 4, at + 4 + length)));
     at += 4 + length;
   }
@@ -123,7 +122,7 @@ export function readPrefixed(bytes: Uint8Array): Bytes[] {
 /** The field at this place of decoded fields; decode has checked their number. */
 export function field(fields: Bytes[], at: number): Bytes {
   const found = fields[at];
-  if (!found) throw new EncodingError("field is missing");
+  if (!found) throw new EncodingError('field is missing');
   return found;
 }
 
@@ -139,30 +138,29 @@ export function readU32(bytes: Uint8Array): number {
 export function readU64(bytes: Uint8Array): number {
   requireLength(bytes, 8);
   const value = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0));
-  if (!Number.isSafeInteger(value)) throw new EncodingError("number is too large");
+  if (!Number.isSafeInteger(value)) throw new EncodingError('number is too large');
   return value;
 }
 
 /** Text that is well-formed UTF-8 in NFC; two byte strings never stand for one text. */
 export function readText(bytes: Uint8Array): string {
   const text = readUtf8(bytes);
-  if (text.normalize("NFC") !== text) throw new EncodingError("text is not in NFC");
+  if (text.normalize('NFC') !== text) throw new EncodingError('text is not in NFC');
   return text;
 }
 
 /** Well-formed UTF-8, without asking for NFC: for bodies, where the writer's Unicode may be newer than ours. */
 export function readUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new EncodingError("not UTF-8");
+    throw new EncodingError('not UTF-8');
   }
 }
 
 /** The same bytes, if there are exactly so many. */
 export function requireLength<T extends Uint8Array>(bytes: T, length: number): T {
-  if (bytes.length !== length)
-    throw new EncodingError(`${bytes.length} bytes instead of ${length}`);
+  if (bytes.length !== length) throw new EncodingError(`${bytes.length} bytes instead of ${length}`);
   return bytes;
 }
 
@@ -170,8 +168,8 @@ const ID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** An id's 16 raw bytes, as they stand in signed data. */
 export function idBytes(id: string): Bytes {
-  if (!ID_TEXT.test(id)) throw new EncodingError("not an id");
-  return fromHex(id.replaceAll("-", ""));
+  if (!ID_TEXT.test(id)) throw new EncodingError('not an id');
+  return fromHex(id.replaceAll('-', ''));
 }
 
 /** The text of an id's 16 raw bytes; the caller says of which kind of thing. */
@@ -190,38 +188,31 @@ export function readOptionalId<T extends string = string>(bytes: Uint8Array): T 
 }
 
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function fromHex(hex: string): Bytes {
-  if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new EncodingError("not hexadecimal");
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
-    parseInt(hex.slice(at * 2, at * 2 + 2), 16),
-  );
+  if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new EncodingError('not hexadecimal');
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(at * 2, at * 2 + 2), 16));
 }
 
 /** How bytes travel in JSON and addresses: base64url without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 /** The bytes of a base64url text; refuses padding, other alphabets and set bits behind the last byte. */
 export function fromBase64Url(text: string): Bytes {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1)
-    throw new EncodingError("not base64url");
-  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>
-    letter.charCodeAt(0),
-  );
-  if (text.length % 4 !== 0 && toBase64Url(bytes) !== text)
-    throw new EncodingError("not canonical base64url");
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw new EncodingError('not base64url');
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+  if (text.length % 4 !== 0 && toBase64Url(bytes) !== text) throw new EncodingError('not canonical base64url');
   return bytes;
 }
 
 export async function sha256(bytes: Uint8Array): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
 }
 
 /** H of §3. */
@@ -230,6 +221,5 @@ export function hash(label: string, ...fields: Uint8Array[]): Promise<Bytes> {
 }
 
 function requireInteger(value: number, max: number): void {
-  if (!Number.isSafeInteger(value) || value < 0 || value > max)
-    throw new EncodingError("number is out of range");
+  if (!Number.isSafeInteger(value) || value < 0 || value > max) throw new EncodingError('number is out of range');
 }

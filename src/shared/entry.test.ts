@@ -6,18 +6,21 @@ import { decodeEntry, encodeEntry, isEntryKind, isSizeClass, sizeClass, type Ent
 
 const anyId = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => idText<never>(bytes));
 const u32s = fc.integer({ min: 0, max: 0xffff_ffff });
-const anyHead: fc.Arbitrary<EntryHead> = fc.record({
-  conversation: anyId,
-  kind: fc.constantFrom('message', 'edit', 'something-new'),
-  epoch: u32s,
-  sender: anyId,
-  entryId: anyId,
-  target: fc.option(anyId),
-  controlN: u32s,
-  seenPosition: fc.maxSafeNat(),
-  seenHash: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new Uint8Array(bytes)),
-  claimedTime: fc.maxSafeNat(),
-}, { noNullPrototype: true });
+const anyHead: fc.Arbitrary<EntryHead> = fc.record(
+  {
+    conversation: anyId,
+    kind: fc.constantFrom('message', 'edit', 'something-new'),
+    epoch: u32s,
+    sender: anyId,
+    entryId: anyId,
+    target: fc.option(anyId),
+    controlN: u32s,
+    seenPosition: fc.maxSafeNat(),
+    seenHash: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new Uint8Array(bytes)),
+    claimedTime: fc.maxSafeNat(),
+  },
+  { noNullPrototype: true },
+);
 
 describe('entries as bytes', () => {
   test('what is encoded decodes to the same head and box', () => {

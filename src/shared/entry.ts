@@ -21,16 +21,7 @@ import {
 import type { ConversationId, EntryId, ParticipantId } from './ids.ts';
 
 /** Kinds that this code knows. Devices show a placeholder for others, the server stores none. */
-export const entryKinds = [
-  'message',
-  'edit',
-  'delete',
-  'topic',
-  'agenda',
-  'plan',
-  'fallback',
-  'guest-answer',
-] as const;
+export const entryKinds = ['message', 'edit', 'delete', 'topic', 'agenda', 'plan', 'fallback', 'guest-answer'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 export interface EntryHead {

@@ -1,5 +1,18 @@
 // The log of a conversation as a hash chain (protocol §6): what is missing, moved or forked shows.
-import { concat, decode, encode, field, hash, idBytes, idText, readText, sha256, u64, utf8, type Bytes } from './encoding.ts';
+import {
+  concat,
+  decode,
+  encode,
+  field,
+  hash,
+  idBytes,
+  idText,
+  readText,
+  sha256,
+  u64,
+  utf8,
+  type Bytes,
+} from './encoding.ts';
 import type { ConversationId, ParticipantId } from './ids.ts';
 
 /** The leaf of a signed entry, control entries too. It stays when the entry's bytes are deleted. */

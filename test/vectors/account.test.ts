@@ -23,7 +23,7 @@ import {
   readSignedCard,
   safetyNumber,
 } from '../../src/shared/cards.ts';
-import { EncodingError, fromHex, nothing, readUtf8, toHex } from '../../src/shared/encoding.ts';
+import { EncodingError, fromHex, nothing, readUtf8 } from '../../src/shared/encoding.ts';
 import { encodeSlotList, isSlotListSigned, type Slot, type SlotKind } from '../../src/shared/slots.ts';
 import { filled, vectorBytes, vectorId, vectorList, vectorText } from './vectors.ts';
 
@@ -158,7 +158,8 @@ describe('key slots', () => {
     }
   });
 
-  test('a passkey gets the same salt', async () => assert.deepEqual(await passkeySalt(account), vectorBytes('prf.salt')));
+  test('a passkey gets the same salt', async () =>
+    assert.deepEqual(await passkeySalt(account), vectorBytes('prf.salt')));
 });
 
 describe('what the master key opens', () => {

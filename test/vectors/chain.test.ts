@@ -73,8 +73,14 @@ describe('the chain of the vectors', () => {
   test('the log chains control entries and announced ends', async () => {
     const ends = [vectorList('chain.ended.C'), vectorList('chain.ended.A')];
     const leaves = await Promise.all([
-      ...chain.map(async ({ bytes, signature, ...at }) => ({ ...at, made: await leafOf(fromHex(bytes), fromHex(signature)) })),
-      ...ends.map(async (end) => ({ ...end, made: await serverLeaf(conversation, 'ended', end.time, fromHex(end.bytes)) })),
+      ...chain.map(async ({ bytes, signature, ...at }) => ({
+        ...at,
+        made: await leafOf(fromHex(bytes), fromHex(signature)),
+      })),
+      ...ends.map(async (end) => ({
+        ...end,
+        made: await serverLeaf(conversation, 'ended', end.time, fromHex(end.bytes)),
+      })),
     ]);
     let head = zeroHash();
     for (const { position, made, ...expected } of leaves.sort((a, b) => a.position - b.position)) {
@@ -157,12 +163,12 @@ describe('somebody who joins later', () => {
     assert.ok(!mayHoldEpoch(state, dora!, 1));
   });
 
-  test('doesn\'t start from another snapshot than was signed', async () => {
+  test("doesn't start from another snapshot than was signed", async () => {
     const [, bytes, signature] = startAt(2);
     await assert.rejects(startFromSnapshot(fromHex(chain[3]!.snapshot), bytes, signature), refused('wrong_state'));
   });
 
-  test('doesn\'t start from an entry that its author didn\'t sign', async () => {
+  test("doesn't start from an entry that its author didn't sign", async () => {
     const [snapshot, bytes] = startAt(2);
     const signature = fromHex(chain[3]!.signature);
     await assert.rejects(startFromSnapshot(snapshot, bytes, signature), refused('wrong_signature'));

@@ -58,11 +58,18 @@ describe('shares', () => {
     const found = await openShare(conversation, ours(), vectorBytes('share.many'), (epoch) => commits[epoch] ?? null);
     assert.deepEqual(
       found.map(({ epoch, secret }) => [epoch, secret[0]]),
-      [[0, 0xc0], [1, 0xc1], [2, 0xc2]],
+      [
+        [0, 0xc0],
+        [1, 0xc1],
+        [2, 0xc2],
+      ],
     );
     const swapped = [commits[0], commits[2], commits[1]];
     const left = await openShare(conversation, ours(), vectorBytes('share.many'), (epoch) => swapped[epoch] ?? null);
-    assert.deepEqual(left.map(({ epoch }) => epoch), [0]);
+    assert.deepEqual(
+      left.map(({ epoch }) => epoch),
+      [0],
+    );
   });
 
   test('a share opens for no other participant, conversation or key, and with no byte changed', async () => {
@@ -80,7 +87,10 @@ describe('shares', () => {
       for (const bit of [1, 0x80]) {
         const flipped = share.slice();
         flipped[at]! ^= bit;
-        await assert.rejects(openShare(conversation, ours(), flipped, () => commit), SealError);
+        await assert.rejects(
+          openShare(conversation, ours(), flipped, () => commit),
+          SealError,
+        );
       }
     }
   });
@@ -139,7 +149,7 @@ describe('entries', () => {
     }
   });
 
-  test('an entry moved to another conversation, epoch, sender, kind or target doesn\'t open', async () => {
+  test("an entry moved to another conversation, epoch, sender, kind or target doesn't open", async () => {
     const { head, box } = decodeEntry(fromHex(entries[0]!.bytes));
     const other = vectorId<never>(9);
     const moved = [

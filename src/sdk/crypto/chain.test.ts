@@ -23,7 +23,10 @@ interface Person {
 
 const conversation = crypto.randomUUID() as unknown as ConversationId;
 
-async function makePerson(professional: boolean, id = crypto.randomUUID() as unknown as ParticipantId): Promise<Person> {
+async function makePerson(
+  professional: boolean,
+  id = crypto.randomUUID() as unknown as ParticipantId,
+): Promise<Person> {
   const keys = await participantKeys(randomBytes(32), 0);
   const record = { id, kind: 'member' as const, professional, sign: keys.sign.public, hpke: keys.hpke.public };
   return { record, keys };
@@ -39,7 +42,15 @@ async function act(
 ): Promise<ChainState> {
   const epoch = state ? state.epoch + (secret ? 1 : 0) : 0;
   const commit = secret ? await epochCommit(secret, conversation, epoch) : state!.commit;
-  const draft = { conversation, actor: actor.record.id, act: what, epoch, commit, seenPosition: 0, seenHash: zeroHash() };
+  const draft = {
+    conversation,
+    actor: actor.record.id,
+    act: what,
+    epoch,
+    commit,
+    seenPosition: 0,
+    seenHash: zeroHash(),
+  };
   const { bytes, next } = await draftControl(state, draft, facts);
   const signature = await signBytes(actor.keys.sign, bytes);
   const read = await verifyControl(state, bytes, signature, facts);
@@ -56,7 +67,7 @@ function start(...people: readonly Person[]): Promise<ChainState> {
   return act(null, people[0]!, { type: 'create', kind: 'regular', participants });
 }
 
-describe('confirming somebody\'s new keys', () => {
+describe("confirming somebody's new keys", () => {
   test('in a one-to-one conversation always the other person, whoever leads', async () => {
     const [therapist, client] = [await makePerson(true), await makePerson(false)];
     const state = await start(therapist, client);
@@ -97,7 +108,10 @@ describe('confirming somebody\'s new keys', () => {
     const dropped = await act(state, therapist, { type: 'drop', participants: [client.record.id] }, gone);
     const back = await act(dropped, client, rekey, noFacts, null);
     assert.ok(mayHoldEpoch(back, client.record.id, 0) && !mayHoldEpoch(back, client.record.id, 1));
-    assert.deepEqual(back.former.map(({ sign }) => sign), [renewed.record.sign]);
+    assert.deepEqual(
+      back.former.map(({ sign }) => sign),
+      [renewed.record.sign],
+    );
   });
 });
 
@@ -121,17 +135,14 @@ describe('shares that come with an entry', () => {
     assert.ok(!areSharesComplete(state, [mine, hers, { ...hers, participantId: invited.id }]), 'one without keys');
     assert.ok(!areSharesComplete(state, [mine, { ...hers, box: hers.box.slice(1) }]), 'a cut one');
     assert.deepEqual([83, 84, 120, 48].map(epochsInShare), [null, 1, 2, null]);
-    const found = await openShare(
-      conversation,
-      { id: client.record.id, keys: client.keys.hpke },
-      hers.box,
-      (epoch) => commitOf(state, epoch),
+    const found = await openShare(conversation, { id: client.record.id, keys: client.keys.hpke }, hers.box, (epoch) =>
+      commitOf(state, epoch),
     );
     assert.deepEqual(found, [{ epoch: 0, secret }]);
   });
 });
 
-describe('the chain\'s bookkeeping', () => {
+describe("the chain's bookkeeping", () => {
   test('somebody who is added again comes last, and keeps what she was allowed before', async () => {
     const [therapist, client, other] = [await makePerson(true), await makePerson(false), await makePerson(false)];
     let state = await start(therapist, client, other);
@@ -140,7 +151,10 @@ describe('the chain\'s bookkeeping', () => {
     const add: ControlAct = { type: 'add', participant: again.record, history: { from: 'now' }, invite: null };
     state = await act(state, therapist, add);
     assert.deepEqual(state.participants.map(({ record }) => record.id).at(-1), client.record.id);
-    assert.deepEqual([0, 1, 2].map((epoch) => mayHoldEpoch(state, client.record.id, epoch)), [true, false, true]);
+    assert.deepEqual(
+      [0, 1, 2].map((epoch) => mayHoldEpoch(state, client.record.id, epoch)),
+      [true, false, true],
+    );
     assert.equal(state.former.length, 0);
   });
 
@@ -149,7 +163,8 @@ describe('the chain\'s bookkeeping', () => {
     const leader = people[0]!;
     const started = performance.now();
     let state = await start(...people);
-    for (const { record } of people.slice(1, 11)) state = await act(state, leader, { type: 'remove', participants: [record.id] });
+    for (const { record } of people.slice(1, 11))
+      state = await act(state, leader, { type: 'remove', participants: [record.id] });
     assert.ok(performance.now() - started < 3000);
     const more: ControlAct = { type: 'add', participant: leader.record, history: { from: 'now' }, invite: null };
     const full = await start(...people);

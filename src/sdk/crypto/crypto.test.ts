@@ -70,7 +70,7 @@ describe('boxes and seals', () => {
     await assert.rejects(openSealed(keys, utf8('info'), new Uint8Array(0)), SealError);
   });
 
-  test('private keys can\'t be read out again', async () => {
+  test("private keys can't be read out again", async () => {
     const [sign, hpke] = [await importSignKey(randomBytes(32)), await importHpkeKey(randomBytes(32))];
     await assert.rejects(crypto.subtle.exportKey('pkcs8', sign.privateKey));
     await assert.rejects(crypto.subtle.exportKey('jwk', hpke.privateKey));
@@ -99,7 +99,7 @@ describe('the account', () => {
     await assert.rejects(sealSlot(randomBytes(15), slot, randomBytes(31)), EncodingError);
   });
 
-  test('after a reload the master key needs the browser\'s half and the server\'s half', async () => {
+  test("after a reload the master key needs the browser's half and the server's half", async () => {
     const masterKey = makeMasterKey();
     const halves = {
       account,

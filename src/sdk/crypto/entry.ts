@@ -11,12 +11,7 @@ export interface SignedEntry {
 }
 
 /** Encrypts, pads and signs an entry. An entry id is never used for a second text. `body` is anything that JSON holds. */
-export async function sealEntry(
-  head: EntryHead,
-  body: unknown,
-  secret: Bytes,
-  author: KeyPair,
-): Promise<SignedEntry> {
+export async function sealEntry(head: EntryHead, body: unknown, secret: Bytes, author: KeyPair): Promise<SignedEntry> {
   const box = await sealBox(await entryKey(secret, head), entryAad(head), pad(utf8(JSON.stringify(body))));
   const bytes = encodeEntry(head, box);
   return { bytes, signature: await signBytes(author, bytes) };

@@ -13,7 +13,11 @@ const DIGITS = 20;
 export function makeIntroductionCode(): string {
   let digits = '';
   // 250 is the largest multiple of ten in a byte: more would make some digits likelier.
-  while (digits.length < DIGITS) digits += Array.from(randomBytes(DIGITS)).filter((byte) => byte < 250).map((byte) => byte % 10).join('');
+  while (digits.length < DIGITS)
+    digits += Array.from(randomBytes(DIGITS))
+      .filter((byte) => byte < 250)
+      .map((byte) => byte % 10)
+      .join('');
   return digits.slice(0, DIGITS);
 }
 

@@ -34,17 +34,21 @@ describe('signing in with a password', () => {
     registered = await finishRegistration(started, answerRegistration(started.request), names);
   });
 
-  test('the right password gives the same export key, the server\'s key, and lets in', async () => {
+  test("the right password gives the same export key, the server's key, and lets in", async () => {
     const { answer, finished } = await signIn('five words that nobody says');
     assert.ok(finished);
     assert.equal(toHex(finished.exportKey), toHex(registered.exportKey));
     assert.equal(finished.exportKey.length, 64);
     assert.equal(finished.serverKey, registered.serverKey);
-    const finish = { serverLoginState: answer.serverLoginState, finishLoginRequest: finished.finishRequest, identifiers };
+    const finish = {
+      serverLoginState: answer.serverLoginState,
+      finishLoginRequest: finished.finishRequest,
+      identifiers,
+    };
     assert.ok(library.server.finishLogin(finish).sessionKey);
   });
 
-  test('a wrong password, an unknown account and another account\'s id look alike: nothing', async () => {
+  test("a wrong password, an unknown account and another account's id look alike: nothing", async () => {
     assert.equal((await signIn('five words that somebody says')).finished, null);
     assert.equal((await signIn('five words that nobody says', null)).finished, null);
     const other = { ...names, account: 'account-2' };

@@ -24,7 +24,12 @@ export async function formatRecoveryCode(code: Bytes): Promise<string> {
  * O as 0, I and L as 1.
  */
 export async function parseRecoveryCode(typed: string): Promise<Bytes | null> {
-  const text = typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Dash}]/gu, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const text = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Dash}]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
   const values = Array.from(text, (letter) => ALPHABET.indexOf(letter));
   if (values.length !== CHARACTERS + 4 || values.includes(-1)) return null;
   const code = fromBase32(values.slice(0, CHARACTERS));
