@@ -1,0 +1,159 @@
+// One well-formed input for every endpoint, of the caller's own things where there are any. A new endpoint without a
+// sample is a compile error here, so it can't escape the access matrix.
+import { randomBytes } from 'node:crypto';
+import { client as opaqueClient } from '@serenity-kit/opaque';
+import type { App } from '../../src/server/application.ts';
+import { api, type EndpointName } from '../../src/shared/api.ts';
+import type { Input } from '../../src/shared/contract.ts';
+import type { MemberId } from '../../src/shared/ids.ts';
+import type { Cast, Organisation } from './cast.ts';
+
+type InputOf<Name extends EndpointName> = Input<(typeof api)[Name]>;
+export type Samples = { [Name in EndpointName]: InputOf<Name> };
+
+/** Whose things a sample is about. */
+export interface Scene {
+  app: App;
+  cast: Cast;
+  organisation: Organisation;
+  /** Who calls; null if no member does. */
+  self: MemberId | null;
+  conversationId?: string;
+}
+
+const bytes = (length: number) => randomBytes(length).toString('base64url');
+
+/** Fresh every time: ids are used once. */
+export function makeSamples({ app, cast, organisation, self, conversationId }: Scene): Samples {
+  const id = <Kind extends string>() => app.ids.next<Kind>();
+  const { professional, client } = organisation.members;
+  const other = self === client ? professional : client;
+  const inConversation = { conversationId: (conversationId ?? id()) as never };
+  const { registrationRequest } = opaqueClient.startRegistration({ password: cast.password });
+  const { startLoginRequest: loginRequest } = opaqueClient.startLogin({ password: cast.password });
+  const signed = { bytes: bytes(200), signature: bytes(64) };
+  const card = { n: 1, card: bytes(150), signature: bytes(64), previousSignature: '' };
+  const slot = (kind: 'password' | 'recovery') => ({
+    slotId: id<never>() as never,
+    kind,
+    generation: 1,
+    box: bytes(60),
+  });
+  const slots = { version: 2, slots: [slot('password'), slot('recovery')], signature: bytes(64) };
+  const bundle = { version: 2, generation: 1, box: bytes(300) };
+  const keyPackage = { k: 0, sign: bytes(32), hpke: bytes(32), binding: bytes(64) };
+  const device = { label: 'Firefox on Linux', shared: false };
+  const place = { country: 'NL', timeZone: 'Europe/Amsterdam', language: 'nl' } as const;
+  const attempt = { attemptId: id<string>(), finishRequest: bytes(64) };
+  const shares = [{ participantId: id<never>() as never, firstEpoch: 0, lastEpoch: 0, box: bytes(84) }];
+  const wrongToken = bytes(32);
+  return {
+    health: {},
+    // Identity
+    describeInvitation: { token: organisation.invited.token },
+    startSignUp: { token: organisation.invited.token, registrationRequest },
+    finishSignUp: {
+      ...{ token: wrongToken, registrationRecord: bytes(192), card, slots, bundle },
+      recoveryAuthHash: bytes(32),
+      packages: [keyPackage],
+      agreedVersion: null,
+      ...{ language: 'en', timeZone: 'Europe/Amsterdam', device, introduction: null },
+    },
+    startSignIn: { organisation: organisation.shortName, address: 'nobody@example.org', loginRequest },
+    finishSignIn: { ...attempt, device },
+    startProof: { loginRequest },
+    finishProof: attempt,
+    signOut: {},
+    getProfile: {},
+    getDeviceSecret: {},
+    agreeToTexts: { version: 1 },
+    updateSettings: { language: 'en' },
+    listDevices: {},
+    endDevice: { deviceId: id() },
+    getAccountKeys: {},
+    saveBundle: { bundle },
+    addKeyPackages: { packages: [keyPackage] },
+    startPasswordChange: { registrationRequest },
+    finishPasswordChange: { registrationRecord: bytes(192), slots },
+    replaceRecoveryCode: { slots, recoveryAuthHash: bytes(32) },
+    listIntroductions: {},
+    makeIntroduction: { introductionId: id(), withMemberId: other, purpose: 'compare', mac: bytes(32) },
+    answerIntroduction: { introductionId: organisation.introductionId, answer: { kind: 'wrong' } },
+    settleIntroduction: { introductionId: organisation.introductionId, matched: false },
+    // Organisations and the service desk
+    describeInstallation: { organisation: organisation.shortName },
+    setUpInstallation: {
+      token: wrongToken,
+      organisation: { name: 'Second', shortName: 'second', ...place },
+      administrator: { name: 'Ada', address: 'ada@example.org', profession: '' },
+      serviceDesk: { name: 'Des', address: 'des@example.org' },
+    },
+    tryDemo: { token: wrongToken },
+    getDemoProgress: {},
+    startDeskEnrolment: { token: wrongToken, registrationRequest },
+    finishDeskEnrolment: { token: wrongToken, registrationRecord: bytes(192) },
+    startDeskSignIn: { address: 'desk@example.org', loginRequest },
+    finishDeskSignIn: attempt,
+    getDeskProfile: {},
+    signOutDesk: {},
+    listOrganisations: {},
+    createOrganisation: {
+      organisation: { name: 'Third', shortName: `third-${bytes(4).toLowerCase().replaceAll('_', '-')}`, ...place },
+      administrator: { name: 'Ada', address: 'ada@example.org' },
+    },
+    switchFeature: { organisationId: organisation.id, feature: 'guests', enabled: false },
+    declineFeature: { organisationId: organisation.id, feature: 'guests' },
+    listMails: {},
+    getSystemHealth: {},
+    deleteDemo: {},
+    getOrganisation: {},
+    publishTexts: { privacyStatement: 'We keep little.', houseRules: 'Be kind.' },
+    updateOrganisation: { name: `Practice ${organisation.shortName}` },
+    confirmCrisisNumbers: {},
+    getReadiness: {},
+    listFeatures: {},
+    requestFeature: { feature: 'guests' },
+    listMembers: {},
+    inviteMember: {
+      ...{ memberId: id(), role: 'client', name: 'Nina', address: `nina-${bytes(6)}@example.org`, language: 'nl' },
+      ...{ linkWith: [professional], delivery: 'paper', introduction: null },
+    },
+    resendInvitation: { memberId: organisation.invited.memberId, delivery: 'paper' },
+    withdrawInvitation: { memberId: id() },
+    deactivateMember: { memberId: id() },
+    reactivateMember: { memberId: id() },
+    setAdministrator: { memberId: professional, administrator: false },
+    renameMember: { memberId: client, name: 'Another Name' },
+    // Contacts and tasks
+    listContacts: {},
+    takeKeyPackages: { memberIds: [other] },
+    listCareLinks: {},
+    linkMembers: { professionalId: professional, clientId: client },
+    endCareLink: { careLinkId: id(), as: 'ended' },
+    askToEndCareLink: { careLinkId: organisation.careLinkId },
+    listTasks: {},
+    answerTask: { taskId: organisation.taskId, answer: 'seen' },
+    // Conversations and messages
+    createConversation: {
+      conversationId: id(),
+      control: signed,
+      participants: [
+        { participantId: id(), memberId: self ?? other, k: 0 },
+        { participantId: id(), memberId: other, k: 0 },
+      ],
+      ...{ shares, topic: null, message: null },
+    },
+    listConversations: {},
+    getConversation: inConversation,
+    appendControl: { ...inConversation, control: signed, shares, admitted: null, topic: null },
+    grantShares: { ...inConversation, shares },
+    reportMissingShares: { ...inConversation, epochs: [0] },
+    markRead: { ...inConversation, position: 1 },
+    markUnread: { ...inConversation, unread: true },
+    saveDraft: { ...inConversation, version: 1, box: bytes(100) },
+    listEntries: inConversation,
+    sendEntry: { ...inConversation, entry: signed },
+  };
+}
+
+export const endpointNames = Object.keys(api) as EndpointName[];
