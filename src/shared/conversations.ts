@@ -122,6 +122,10 @@ export const createConversation = command({
     'conversation.shares_incomplete',
     'conversation.id_used',
     'conversation.full',
+    // Keys of somebody pending came meanwhile: take packages and start again.
+    'conversation.state_outdated',
+    'conversation.epoch_outdated',
+    'not_allowed',
   ],
 });
 

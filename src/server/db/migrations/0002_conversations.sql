@@ -59,6 +59,9 @@ create table participants (
 );
 create unique index participants_by_member on participants (conversation_id, member_id) where member_id is not null;
 create index participants_of_member on participants (member_id, conversation_id);
+-- A key pair belongs to one participant of one conversation, for ever.
+create unique index participants_by_sign_key on participants (sign_key) where sign_key is not null;
+create unique index participants_by_hpke_key on participants (hpke_key) where hpke_key is not null;
 
 alter table conversations add constraint conversations_manager
   foreign key (id, manager_participant_id, manager_is_active)
@@ -118,6 +121,9 @@ create unique index timeline_entries_by_id on timeline_entries (conversation_id,
   where entry_id is not null;
 create unique index timeline_entries_by_control on timeline_entries (conversation_id, control_n)
   where kind = 'control';
+create index timeline_entries_chain on timeline_entries (conversation_id, position)
+  where kind in ('control', 'ended');
+create index timeline_entries_by_target on timeline_entries (conversation_id, target_id) where target_id is not null;
 create index timeline_entries_messages on timeline_entries (conversation_id, position)
   where kind = 'message' and emptied_at is null;
 

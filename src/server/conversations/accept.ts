@@ -1,0 +1,169 @@
+// Whether a signed entry gets into the log: the rules that devices check too (shared/entry-rules.ts), then those that need
+// the server's clock and rows.
+import type { z } from 'zod';
+import type { OpenState } from '../../shared/chain-state.ts';
+import type { signedEntry } from '../../shared/conversations.ts';
+import { EncodingError, equalBytes, fromBase64Url, nothing, zeroHash, type Bytes } from '../../shared/encoding.ts';
+import { decodeEntry, type EntryHead } from '../../shared/entry.ts';
+import { EntryError, verifyEntry } from '../../shared/entry-rules.ts';
+import { fail, type ErrorCode } from '../../shared/errors.ts';
+import type { ParticipantId } from '../../shared/ids.ts';
+import { leafOf } from '../../shared/log.ts';
+import type { MemberActor } from '../actor.ts';
+import type { App } from '../application.ts';
+import type { Tx } from '../db/database.ts';
+import { appendEntries } from './append.ts';
+import { findEntryKind, type EntryKindRules } from './entry-kinds.ts';
+import { selectSendingFacts, type LockedConversation, type SendingFacts } from './log-store.ts';
+
+export interface ReadEntry {
+  bytes: Bytes;
+  signature: Bytes;
+  head: EntryHead;
+  rules: EntryKindRules;
+}
+
+/** Reads what somebody sent; `conversation.chain_refused` for bytes that are no entry of a kind that is known here. */
+export function readSigned(signed: z.output<typeof signedEntry>): ReadEntry {
+  try {
+    const bytes = fromBase64Url(signed.bytes);
+    const signature = fromBase64Url(signed.signature);
+    const { head } = decodeEntry(bytes);
+    const rules = findEntryKind(head.kind) ?? fail('conversation.chain_refused');
+    if (rules.targets.length > 0 !== (head.target !== null)) fail('conversation.chain_refused');
+    return { bytes, signature, head, rules };
+  } catch (error) {
+    if (error instanceof EncodingError) return fail('conversation.chain_refused');
+    throw error;
+  }
+}
+
+/**
+ * Accepts an entry of this actor into a conversation that this transaction has locked. The same entry again gives its
+ * position, also after the conversation moved on; `not_found` for who was never in it.
+ */
+export async function acceptEntry(
+  tx: Tx,
+  app: App,
+  actor: MemberActor,
+  conversation: LockedConversation,
+  entry: ReadEntry,
+): Promise<{ position: number; at: Date }> {
+  const { head, rules, bytes, signature } = entry;
+  const { entryId, target: targetId, seenPosition } = head;
+  const facts =
+    (await selectSendingFacts(tx, conversation.id, actor.memberId, { entryId, targetId, seenPosition })) ??
+    fail('not_found');
+  if (facts.existing) return requireSame(entry, facts.existing);
+  requireInForce(conversation, facts, entry);
+  await requireBelievable(conversation, facts, entry);
+  rules.requireAllowed?.({ now: app.clock.now(), target: facts.target });
+
+  const draft = { kind: head.kind, authorId: facts.selfId, entryId, targetId, controlN: null, bytes, signature };
+  const others = facts.inChain.filter(({ id, active, kind }) => active && kind === 'member' && id !== facts.selfId);
+  const memberIds = rules.tells ? others.flatMap(({ memberId }) => memberId ?? []) : [];
+  const appended = await appendEntries(tx, app, conversation, [draft], {
+    activity: rules.tells,
+    notify: { memberIds, kind: head.kind },
+    readBy: facts.selfId,
+  });
+  await rules.apply?.(tx, app, actor, {
+    ...{ conversationId: conversation.id, entryId, targetId, senderId: facts.selfId },
+    ...appended,
+  });
+  return appended;
+}
+
+async function requireSame(
+  { bytes, signature }: ReadEntry,
+  existing: NonNullable<SendingFacts['existing']>,
+): Promise<{ position: number; at: Date }> {
+  if (!equalBytes(await leafOf(bytes, signature), existing.leaf)) fail('message.id_used');
+  return { position: existing.position, at: existing.at };
+}
+
+function requireInForce(conversation: LockedConversation, facts: SendingFacts, { head, rules }: ReadEntry): void {
+  if (head.conversation !== conversation.id || head.sender !== facts.selfId) fail('conversation.chain_refused');
+  if (!facts.selfActive || !facts.signKey) fail('conversation.not_active');
+  if (conversation.closedAt && !rules.whileClosed) fail('conversation.closed');
+  if (conversation.epochDue && !rules.whileClosed) fail('conversation.epoch_outdated');
+  if (head.epoch !== conversation.epoch) fail('conversation.epoch_outdated');
+  if (head.controlN > conversation.controlN) fail('conversation.chain_refused');
+  requireSeen(conversation, head, facts.seenHead);
+  if (!rules.targets.length) return;
+  if (!facts.target || facts.target.emptied) fail('message.gone');
+  if (!rules.targets.includes(facts.target.kind)) fail('conversation.chain_refused');
+}
+
+/** What an author signs to have seen must be what stands here: an honest device never says otherwise. */
+export function requireSeen(
+  conversation: LockedConversation,
+  { seenPosition, seenHash }: { seenPosition: number; seenHash: Uint8Array },
+  seenHead: Uint8Array | null,
+): void {
+  const stored = seenPosition === 0 ? zeroHash() : seenHead;
+  if (seenPosition > conversation.lastPosition || !stored) fail('conversation.chain_refused');
+  if (!equalBytes(stored, seenHash)) fail('conversation.chain_refused');
+}
+
+async function requireBelievable(
+  conversation: LockedConversation,
+  facts: SendingFacts,
+  { bytes, signature }: ReadEntry,
+): Promise<void> {
+  const announced = new Set(facts.inChain.filter(({ active }) => !active).map(({ id }) => id));
+  const target = facts.target && { sender: facts.target.authorId, kind: facts.target.kind };
+  const place = { n: conversation.controlN, announced, target };
+  try {
+    await verifyEntry(stateNow(conversation, facts), bytes, signature, place);
+  } catch (error) {
+    if (error instanceof EntryError) fail(codeOf(error));
+    throw error;
+  }
+}
+
+function codeOf({ code }: EntryError): ErrorCode {
+  switch (code) {
+    case 'not_active':
+      return 'conversation.not_active';
+    case 'wrong_epoch':
+      return 'conversation.epoch_outdated';
+    case 'not_allowed':
+      return 'conversation.not_manager';
+    case 'target_missing':
+      return 'message.gone';
+    case 'not_yours':
+      return 'message.not_yours';
+    case 'malformed':
+    case 'wrong_conversation':
+    case 'wrong_signature':
+      return 'conversation.chain_refused';
+    default:
+      return code satisfies never;
+  }
+}
+
+/** As much of the chain's state as an entry at the end of the log is judged by; the whole would be its replay. */
+function stateNow(conversation: LockedConversation, facts: SendingFacts): OpenState {
+  const { id, kind, epoch, chainManagerId } = conversation;
+  const commit = new Uint8Array(conversation.epochCommit);
+  const keysOf = (participant: ParticipantId) =>
+    participant === facts.selfId && facts.signKey && facts.hpkeKey
+      ? { sign: new Uint8Array(facts.signKey), hpke: new Uint8Array(facts.hpkeKey) }
+      : { sign: nothing(), hpke: nothing() };
+  const records = facts.inChain.map(({ id, kind, professional }) => ({ id, kind, professional, ...keysOf(id) }));
+  return {
+    ...{ conversation: id, kind, epoch, commit },
+    n: conversation.controlN,
+    manager: chainManagerId,
+    deputies: [],
+    participants: records.map((record) => ({ record, joinedN: 0, addedBy: null, invite: null })),
+    former: [],
+    spans: records.map((record) => ({ record, fromN: 0, untilN: null, fromEpoch: 0, untilEpoch: null })),
+    // Who repeats a topic under a new epoch does so together with the control entry, never here.
+    epochs: [{ epoch, commit, fromN: 0, madeBy: NOBODY }],
+    leads: [{ fromN: 0, manager: chainManagerId }],
+  };
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000' as ParticipantId;

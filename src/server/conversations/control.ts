@@ -1,0 +1,186 @@
+// Later control entries: letting somebody in, dropping whose end was announced, following a manager. Verified by the
+// function that devices use; stored only if they follow the newest one.
+import type { z } from 'zod';
+import { findJoined, type ChainState } from '../../shared/chain-state.ts';
+import type { ControlAct } from '../../shared/control-entry.ts';
+import type { appendControl as contract } from '../../shared/conversations.ts';
+import { verifyEntry, EntryError } from '../../shared/entry-rules.ts';
+import { fail } from '../../shared/errors.ts';
+import { requireMember, type Actor, type MemberActor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { recordAudit, type Act } from '../audit/audit.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { readSigned, requireSeen } from './accept.ts';
+import { appendEntries, type EntryDraft } from './append.ts';
+import { readChain, readControl, requireNextState, type Chain, type SignedControl } from './chain.ts';
+import { requireLockedConversation } from './conversations.ts';
+import { selectHead, type LockedConversation } from './log-store.ts';
+import { arePackagesTaken } from './people.ts';
+import { readShares, requireCompleteShares, storeShares } from './shares.ts';
+import {
+  replaceDeputies,
+  selectParticipants,
+  updateAdmitted,
+  updateConversation,
+  updateDropped,
+  type ParticipantRow,
+} from './store.ts';
+
+type Input = z.output<typeof contract.input>;
+
+/** What a control entry is judged and stored with. */
+interface Case {
+  conversation: LockedConversation;
+  chain: Chain;
+  next: ChainState;
+  control: SignedControl;
+  participants: ParticipantRow[];
+}
+
+/**
+ * Appends an entry to the control chain. Of several at once one wins, the others get `conversation.state_outdated`; the
+ * same entry again gives its position.
+ */
+export async function appendControl(
+  app: App,
+  actor: Actor,
+  input: Input,
+): Promise<z.input<typeof contract.output>> {
+  const member = requireMember(actor);
+  const control = readControl(input.control);
+  const shares = readShares(input.shares, 'conversation.shares_incomplete');
+  const { position, at } = await app.database.transaction(member, async (tx) => {
+    const conversation = await requireLockedConversation(tx, app, input.conversationId);
+    const participants = await selectParticipants(tx, conversation.id);
+    const self = participants.find(({ memberId }) => memberId === member.memberId) ?? fail('not_found');
+    if (control.entry.actor !== self.id) fail('conversation.chain_refused');
+    const again = await findSame(tx, conversation, control);
+    if (again) return again;
+    if (!self.active || self.kind !== 'member') fail('conversation.not_active');
+    if (conversation.closedAt) fail('conversation.closed');
+
+    const chain = await readChain(tx, conversation.id);
+    const next = await requireNextState(chain, control, false);
+    requireSeen(conversation, control.entry, await selectHead(tx, conversation.id, control.entry.seenPosition));
+    const at = { conversation, chain, next, control, participants };
+    const apply = await requireAct(tx, member, at, input);
+    if (next.epoch !== chain.state.epoch) requireCompleteShares(next, shares);
+    else if (shares.length > 0) fail('conversation.shares_incomplete');
+
+    const drafts = [draftOf(at), ...(await carriedTopic(at, input.topic))];
+    await apply(tx);
+    await updateChain(tx, conversation, next);
+    await storeShares(tx, app, conversation, shares);
+    const appended = await appendEntries(tx, app, conversation, drafts, {
+      activity: false,
+      notify: { memberIds: [], kind: 'control' },
+      readBy: null,
+    });
+    await recordControl(tx, app, member, at);
+    tellAll(tx, app, at);
+    return appended;
+  });
+  return { position, at: at.getTime() };
+}
+
+/** Whether this very entry stands in the log: an answer was lost on the way, and the device asks again. */
+async function findSame(tx: Tx, conversation: LockedConversation, { entry, bytes, signature }: SignedControl) {
+  if (entry.n > conversation.controlN) return null;
+  const row = await tx
+    .selectFrom('timeline_entries')
+    .select(['position', 'at', 'bytes', 'signature'])
+    .where('conversation_id', '=', conversation.id)
+    .where('control_n', '=', entry.n)
+    .executeTakeFirst();
+  const same = row?.bytes?.equals(bytes) && row.signature?.equals(signature);
+  return row && same ? { position: row.position, at: row.at } : null;
+}
+
+/** What the act changes in the rows, once its own conditions hold; acts that no page offers yet are refused. */
+async function requireAct(
+  tx: Tx,
+  member: MemberActor,
+  { conversation, next, control, participants }: Case,
+  { admitted }: Input,
+): Promise<(tx: Tx) => Promise<void>> {
+  const { act } = control.entry;
+  if ((act.type === 'admit') !== (admitted !== null)) fail('conversation.chain_refused');
+  switch (act.type) {
+    case 'admit': {
+      const { id, sign, hpke } = act.participant;
+      const row = participants.find((each) => each.id === id);
+      if (!admitted || admitted.participantId !== id || !row?.memberId) return fail('conversation.chain_refused');
+      const taken = { memberId: row.memberId, k: admitted.k, sign, hpke };
+      if (!(await arePackagesTaken(tx, member.memberId, [taken]))) return fail('conversation.chain_refused');
+      return async (tx) => {
+        if (!(await updateAdmitted(tx, id, { sign, hpke }))) fail('conversation.chain_refused');
+      };
+    }
+    case 'drop':
+      return async (tx) => void (await updateDropped(tx, [...act.participants]));
+    case 'manager':
+      // Who follows is decided by C5, which devices can't check: they don't see who is whose contact.
+      if (act.basis !== 'succession' || act.manager !== conversation.managerId) return fail('not_allowed');
+      return (tx) => replaceDeputies(tx, conversation, next.deputies);
+    case 'create':
+    case 'add':
+    case 'remove':
+    case 'rekey':
+      return fail('not_allowed');
+    default:
+      return act satisfies never;
+  }
+}
+
+function draftOf({ control: { entry, bytes, signature } }: Case): EntryDraft {
+  return { kind: 'control', authorId: entry.actor, entryId: null, targetId: null, controlN: entry.n, bytes, signature };
+}
+
+/** The manager's topic again, under the epoch that this entry makes, so that everybody who joined has it. */
+async function carriedTopic({ conversation, next, control }: Case, signed: Input['topic']): Promise<EntryDraft[]> {
+  if (!signed) return [];
+  const { bytes, signature, head } = readSigned(signed);
+  if (head.kind !== 'topic' || head.sender !== control.entry.actor) return fail('conversation.chain_refused');
+  if (head.seenPosition > conversation.lastPosition) return fail('conversation.chain_refused');
+  try {
+    await verifyEntry(next, bytes, signature, { n: next.n, announced: new Set(), target: null });
+  } catch (error) {
+    if (error instanceof EntryError) return fail('conversation.chain_refused');
+    throw error;
+  }
+  const { kind, sender, entryId } = head;
+  return [{ kind, authorId: sender, entryId, targetId: null, controlN: null, bytes, signature }];
+}
+
+async function updateChain(tx: Tx, conversation: LockedConversation, next: ChainState): Promise<void> {
+  const newEpoch = next.epoch !== conversation.epoch;
+  await updateConversation(tx, conversation.id, {
+    control_n: next.n,
+    control_head: Buffer.from(next.head),
+    chain_manager_id: next.manager,
+    epoch: next.epoch,
+    epoch_commit: Buffer.from(next.commit),
+    ...(newEpoch && { epoch_due: false }),
+  });
+}
+
+const acts: Partial<Record<ControlAct['type'], Act>> = {
+  admit: 'conversation.participant_admitted',
+  drop: 'conversation.participant_ended',
+  manager: 'conversation.changed',
+};
+
+async function recordControl(tx: Tx, app: App, member: MemberActor, { conversation, control }: Case): Promise<void> {
+  const { act, n } = control.entry;
+  await recordAudit(tx, app, member, acts[act.type] ?? 'conversation.changed', {
+    conversationId: conversation.id,
+    ...(act.type === 'admit' && { participantId: act.participant.id }),
+    details: { type: act.type, n, ...('basis' in act && { basis: act.basis }) },
+  });
+}
+
+/** Keys and abilities changed for everybody in it, and for who was let in it begins. */
+function tellAll(tx: Tx, app: App, { conversation, next, participants }: Case): void {
+  const memberIds = participants.flatMap(({ id, memberId }) => (memberId && findJoined(next, id) ? [memberId] : []));
+  onCommit(tx, () => app.feed.tell(memberIds, { type: 'conversation', conversationId: conversation.id }));
+}

@@ -1,0 +1,212 @@
+// What a member sees of their conversations, read for a whole page of the list at once: the number of queries does not
+// grow with the number of conversations. Everything is cut by the viewer's own reading intervals, and nothing whose
+// time is over is ever found.
+import { sql, type RawBuilder } from 'kysely';
+import type { ConversationId, MemberId, ParticipantId } from '../../shared/ids.ts';
+import type { Tx } from '../db/database.ts';
+import { pageColumns, type PageRow } from './log-store.ts';
+
+export interface OwnConversation {
+  id: ConversationId;
+  kind: 'regular' | 'temporary';
+  createdAt: Date;
+  lastActivityAt: Date;
+  closedAt: Date | null;
+  closedBecause: string | null;
+  deleteAfter: Date | null;
+  managerId: ParticipantId | null;
+  chainManagerId: ParticipantId | null;
+  epoch: number;
+  epochDue: boolean;
+  selfId: ParticipantId;
+  selfKind: 'member' | 'guest' | 'pending';
+  selfActive: boolean;
+  selfProfessional: boolean;
+  selfAddedBy: ParticipantId | null;
+  selfEndedAt: Date | null;
+  readable: { from: number; to: number | null }[];
+  lastPosition: number;
+  readPosition: number;
+  markedUnread: boolean;
+  unread: number;
+  firstUnread: number | null;
+  draftVersion: number | null;
+  draftBox: Buffer | null;
+  topicPosition: number | null;
+  lastMessagePosition: number | null;
+  deputyIds: ParticipantId[];
+  wanted: { participantId: ParticipantId; epoch: number }[];
+  unreadInAll: number;
+}
+
+export interface ListWish {
+  now: Date;
+  limit: number;
+  conversationId?: ConversationId;
+  before?: { activity: Date; id: ConversationId };
+  /** Only open one-to-one conversations with this member. */
+  withMember?: MemberId;
+  unreadOnly?: boolean;
+}
+
+/** Newest activity first; for who is no longer in it, the activity is their own end. */
+export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: ListWish): Promise<OwnConversation[]> {
+  const { rows } = await sql<OwnConversation>`
+    with own as (
+      select c.id, c.kind, c.created_at as "createdAt", c.closed_at as "closedAt", c.closed_because as "closedBecause",
+        c.delete_after as "deleteAfter", c.manager_participant_id as "managerId", c.chain_manager_id as "chainManagerId",
+        c.epoch, c.epoch_due as "epochDue", c.topic_position,
+        case when p.active then c.last_activity_at else p.ended_at end as "lastActivityAt",
+        p.id as "selfId", p.kind as "selfKind", p.active as "selfActive", p.professional as "selfProfessional",
+        p.added_by as "selfAddedBy", p.ended_at as "selfEndedAt",
+        r.readable, r.last as "lastPosition",
+        coalesce(m.read_position, 0) as "readPosition", coalesce(m.marked_unread, false) as "markedUnread",
+        (u.messages + a.added)::integer as unread, least(u.first, a.position) as "firstUnread"
+      from participants p
+      join conversations c on c.id = p.conversation_id
+      left join reading_marks m on m.participant_id = p.id
+      cross join lateral (
+        select jsonb_agg(jsonb_build_object('from', from_position, 'to', to_position) order by from_position) as readable,
+          max(least(coalesce(to_position - 1, c.last_position), c.last_position)) as last
+        from reading_intervals where participant_id = p.id
+      ) r
+      cross join lateral (
+        select count(*) as messages, min(e.position) as first from timeline_entries e
+        where e.conversation_id = c.id and e.kind = 'message' and e.emptied_at is null
+          and e.position > coalesce(m.read_position, 0) and e.author_participant_id <> p.id
+          and exists (${isReadable(sql`e.position`)})
+      ) u
+      cross join lateral (
+        select count(*) as added, min(from_position) as position from membership_intervals
+        where participant_id = p.id and from_position > coalesce(m.read_position, 0)
+          and p.added_by is not null and p.added_by <> p.id
+      ) a
+      where p.member_id = ${memberId} and (c.delete_after is null or c.delete_after > ${wish.now}) and r.last is not null
+    )
+    select own.*, d.version as "draftVersion", d.box as "draftBox",
+      case when own.topic_position is null or own.topic_position <= own."lastPosition" then own.topic_position else
+        (select max(e.position) from timeline_entries e
+          where e.conversation_id = own.id and e.kind = 'topic' and e.position <= own."lastPosition") end as "topicPosition",
+      (select e.position from timeline_entries e
+        where e.conversation_id = own.id and e.kind = 'message' and e.emptied_at is null
+          and e.position <= own."lastPosition" order by e.position desc limit 1) as "lastMessagePosition",
+      coalesce((select jsonb_agg(participant_id) from deputies where conversation_id = own.id), '[]') as "deputyIds",
+      coalesce((select jsonb_agg(jsonb_build_object('participantId', w.participant_id, 'epoch', w.epoch))
+        from missing_shares w where w.conversation_id = own.id and w.participant_id <> own."selfId"), '[]') as wanted,
+      (select coalesce(sum(unread), 0)::integer from own) as "unreadInAll"
+    from own left join drafts d on d.participant_id = own."selfId"
+    where ${wished(wish)}
+    order by own."lastActivityAt" desc, own.id desc limit ${wish.limit}`.execute(tx);
+  return rows;
+}
+
+function wished({ conversationId, before, withMember, unreadOnly }: ListWish): RawBuilder<unknown> {
+  const conditions = [sql`true`];
+  if (conversationId) conditions.push(sql`own.id = ${conversationId}`);
+  if (before) conditions.push(sql`(own."lastActivityAt", own.id) < (${before.activity}::timestamptz, ${before.id}::uuid)`);
+  if (unreadOnly) conditions.push(sql`(own.unread > 0 or own."markedUnread")`);
+  if (withMember) {
+    conditions.push(sql`own."selfActive" and own."closedAt" is null
+      and (select count(*) from participants o where o.conversation_id = own.id) = 2
+      and exists (select from participants o
+        where o.conversation_id = own.id and o.member_id = ${withMember} and o.active and o.id <> own."selfId")`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+/** For a query in which `p` is the viewer's participant. */
+function isReadable(position: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select from reading_intervals i where i.participant_id = p.id
+    and ${position} >= i.from_position and (i.to_position is null or ${position} < i.to_position)`;
+}
+
+/** Of these conversations: the chain as far as the viewer may read it, and the entries at these positions. */
+export async function selectShownEntries(
+  tx: Tx,
+  selfIds: readonly ParticipantId[],
+  positions: readonly { conversationId: ConversationId; position: number }[],
+): Promise<PageRow[]> {
+  const { rows } = await sql<PageRow>`
+    select ${pageColumns} from participants p
+    join timeline_entries e on e.conversation_id = p.conversation_id and e.kind in ('control', 'ended')
+    where p.id = any(${[...selfIds]}::uuid[]) and exists (${isReadable(sql`e.position`)})
+    union all
+    select ${pageColumns}
+    from unnest(${positions.map(({ conversationId }) => conversationId)}::uuid[],
+      ${positions.map(({ position }) => position)}::bigint[]) as wanted (conversation_id, position)
+    join timeline_entries e on e.conversation_id = wanted.conversation_id and e.position = wanted.position
+    join participants p on p.conversation_id = e.conversation_id and p.id = any(${[...selfIds]}::uuid[])
+    where exists (${isReadable(sql`e.position`)})
+    order by "conversationId", position`.execute(tx);
+  return rows;
+}
+
+export interface OwnShare {
+  conversationId: ConversationId;
+  participantId: ParticipantId;
+  firstEpoch: number;
+  lastEpoch: number;
+  box: Buffer;
+}
+
+export async function selectOwnShares(tx: Tx, selfIds: readonly ParticipantId[]): Promise<OwnShare[]> {
+  const { rows } = await sql<OwnShare>`
+    select conversation_id as "conversationId", recipient_participant_id as "participantId", first_epoch as "firstEpoch",
+      last_epoch as "lastEpoch", box
+    from key_shares where recipient_participant_id = any(${[...selfIds]}::uuid[])
+    order by first_epoch, made_at, id`.execute(tx);
+  return rows;
+}
+
+export interface SeenParticipant {
+  id: ParticipantId;
+  conversationId: ConversationId;
+  memberId: MemberId | null;
+  kind: 'member' | 'guest' | 'pending';
+  professional: boolean;
+  active: boolean;
+  addedBy: ParticipantId | null;
+  number: number;
+  guestNameBox: Buffer | null;
+  nicknameBox: Buffer | null;
+  /** The first position of their first membership, and where their last one ends. */
+  fromPosition: number;
+  toPosition: number | null;
+  /** The viewer has rightly seen the name before. */
+  nameSeen: boolean;
+}
+
+/** Everybody in the conversations of these viewers' participants, in order of joining. */
+export async function selectSeenParticipants(tx: Tx, selfIds: readonly ParticipantId[]): Promise<SeenParticipant[]> {
+  const { rows } = await sql<SeenParticipant>`
+    select p.id, p.conversation_id as "conversationId", p.member_id as "memberId", p.kind, p.professional, p.active,
+      p.added_by as "addedBy", p.number, p.guest_name_box as "guestNameBox", p.nickname_box as "nicknameBox",
+      m.first as "fromPosition", m.last as "toPosition", s.participant_id is not null as "nameSeen"
+    from participants self
+    join participants p on p.conversation_id = self.conversation_id
+    cross join lateral (
+      select min(from_position) as first,
+        case when bool_or(to_position is null) then null else max(to_position) end as last
+      from membership_intervals where participant_id = p.id
+    ) m
+    left join seen_names s on s.viewer_participant_id = self.id and s.participant_id = p.id
+    where self.id = any(${[...selfIds]}::uuid[])
+    order by p.conversation_id, p.place`.execute(tx);
+  return rows;
+}
+
+/** Names that a viewer is shown rightly, now and later. */
+export async function insertSeenNames(
+  tx: Tx,
+  seen: readonly { viewerId: ParticipantId; participantId: ParticipantId }[],
+  organisationId: string,
+  at: Date,
+): Promise<void> {
+  if (seen.length === 0) return;
+  await sql`
+    insert into seen_names (organisation_id, viewer_participant_id, participant_id, seen_at)
+    select ${organisationId}, viewer, participant, ${at}
+    from unnest(${seen.map(({ viewerId }) => viewerId)}::uuid[],
+      ${seen.map(({ participantId }) => participantId)}::uuid[]) as row (viewer, participant)
+    on conflict do nothing`.execute(tx);
+}

@@ -1,0 +1,81 @@
+// The people behind participants, as far as conversations have to know them: who is whose contact, names, key packages.
+import { sql } from 'kysely';
+import type { MemberId } from '../../shared/ids.ts';
+import type { Role } from '../../shared/identity.ts';
+import type { App } from '../application.ts';
+import type { Tx } from '../db/database.ts';
+import { openMemberName } from '../identity/names.ts';
+
+export interface Person {
+  id: MemberId;
+  role: Role;
+  state: 'invited' | 'active' | 'deactivated' | 'deleted';
+  /** Opens the box: only for who may see the name. */
+  name(): string;
+}
+
+/** These members of the transaction's organisation, by id. */
+export async function readPeople(tx: Tx, app: App, memberIds: readonly MemberId[]): Promise<Map<MemberId, Person>> {
+  if (memberIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('members')
+    .select(['id', 'role', 'state', 'name_box'])
+    .where('id', 'in', [...new Set(memberIds)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, { ...row, name: () => openMemberName(app, row) }]));
+}
+
+/** Which of these members are contacts of `memberId` (K1), or that member. */
+export async function contactsAmong(
+  tx: Tx,
+  app: App,
+  memberId: MemberId,
+  among: readonly MemberId[],
+): Promise<Set<MemberId>> {
+  const now = app.clock.now();
+  const { rows } = await sql<{ id: MemberId }>`
+    select m.id from members m, members viewer
+    where viewer.id = ${memberId} and m.id = any(${[...new Set(among)]}::uuid[]) and m.state in ('invited', 'active')
+      and (m.id = viewer.id
+        or (m.role = 'professional' and viewer.role = 'professional')
+        or exists (select from care_links l
+          where ((l.professional_id = m.id and l.client_id = viewer.id) or (l.professional_id = viewer.id and l.client_id = m.id))
+            and l.from_at <= ${now} and (l.to_at is null or l.to_at > ${now}))
+        or exists (select from friendships f
+          where ((f.client_id = m.id and f.friend_id = viewer.id) or (f.client_id = viewer.id and f.friend_id = m.id))
+            and f.from_at <= ${now} and (f.to_at is null or f.to_at > ${now})))`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface TakenPackage {
+  memberId: MemberId;
+  k: number;
+  sign: Uint8Array;
+  hpke: Uint8Array;
+}
+
+/** Whether these are packages that `taker` took for exactly these members. */
+export async function arePackagesTaken(tx: Tx, taker: MemberId, packages: readonly TakenPackage[]): Promise<boolean> {
+  if (packages.length === 0) return true;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from key_packages p
+    join unnest(${packages.map(({ memberId }) => memberId)}::uuid[], ${packages.map(({ k }) => k)}::bigint[],
+      ${packages.map(({ sign }) => Buffer.from(sign))}::bytea[], ${packages.map(({ hpke }) => Buffer.from(hpke))}::bytea[]
+    ) as given (member_id, k, sign_key, hpke_key)
+      on p.member_id = given.member_id and p.k = given.k and p.sign_key = given.sign_key and p.hpke_key = given.hpke_key
+    where p.taken_by = ${taker}`.execute(tx);
+  return rows[0]?.count === packages.length;
+}
+
+/** Which of these members have keys in stock, so that nobody need add them as pending. */
+export async function membersInStock(tx: Tx, memberIds: readonly MemberId[]): Promise<Set<MemberId>> {
+  if (memberIds.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('key_packages')
+    .select('member_id')
+    .distinct()
+    .where('member_id', 'in', [...memberIds])
+    .where('taken_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ member_id }) => member_id));
+}

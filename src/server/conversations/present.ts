@@ -1,0 +1,158 @@
+// A conversation as one member sees it: always made for a whole page of the list, in a fixed number of queries.
+import type { Conversation, KeyShare, TimelineEntry } from '../../shared/conversations.ts';
+import { decodeControl } from '../../shared/control-entry.ts';
+import { toBase64Url } from '../../shared/encoding.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import type { MemberActor } from '../actor.ts';
+import type { App } from '../application.ts';
+import type { Tx } from '../db/database.ts';
+import { presentEntry } from './append.ts';
+import {
+  selectOwnConversations,
+  selectOwnShares,
+  selectShownEntries,
+  type ListWish,
+  type OwnConversation,
+} from './list-store.ts';
+import { updateFetched, type PageRow } from './log-store.ts';
+import { presentParticipants, type Company } from './projection.ts';
+import { mayChangeTopic, mayGrant, mayLetIn, maySucceed, mayWrite, type Situation } from './rules.ts';
+
+/** What this member may see of the conversations that the wish describes, and the unread number of all. */
+export async function presentConversations(
+  tx: Tx,
+  app: App,
+  viewer: MemberActor,
+  wish: ListWish,
+): Promise<{ conversations: Conversation[]; unreadInAll: number }> {
+  const rows = await selectOwnConversations(tx, viewer.memberId, wish);
+  if (rows.length === 0) return { conversations: [], unreadInAll: 0 };
+  const selfIds = rows.map(({ selfId }) => selfId);
+  const looks = rows.map(({ id, selfId, selfActive, lastPosition }) => ({ conversationId: id, selfId, selfActive, lastPosition }));
+  const companies = await presentParticipants(tx, app, viewer, looks);
+  const entries = groupById(await selectShownEntries(tx, selfIds, rows.flatMap(shownPositions)));
+  const shares = await openShares(tx, app, rows);
+  await noteFetched(tx, app, rows, entries);
+  const conversations = rows.map((row) =>
+    presentConversation(row, {
+      company: companies.get(row.id) ?? { shown: [], rows: [] },
+      entries: entries.get(row.id) ?? [],
+      shares: shares.get(row.id) ?? [],
+    }),
+  );
+  return { conversations, unreadInAll: rows[0]?.unreadInAll ?? 0 };
+}
+
+interface Parts {
+  company: Company;
+  entries: PageRow[];
+  shares: KeyShare[];
+}
+
+function presentConversation(row: OwnConversation, { company, entries, shares }: Parts): Conversation {
+  const chain = entries.filter(({ kind }) => kind === 'control' || kind === 'ended');
+  const at = (position: number | null): TimelineEntry | null => {
+    const found = entries.find((entry) => entry.position === position);
+    return found ? presentEntry(found) : null;
+  };
+  const situation = situationOf(row, company);
+  const pending = company.rows.filter((each) => each.kind === 'pending');
+  return {
+    conversationId: row.id,
+    kind: row.kind,
+    ...lifeOf(row, chain),
+    deleteAfter: row.deleteAfter?.getTime() ?? null,
+    createdAt: row.createdAt.getTime(),
+    lastActivityAt: row.lastActivityAt.getTime(),
+    selfId: row.selfId,
+    participants: company.shown,
+    readable: row.readable,
+    lastPosition: row.lastPosition,
+    readPosition: row.readPosition,
+    markedUnread: row.markedUnread,
+    unread: row.unread,
+    firstUnread: row.firstUnread,
+    chain: chain.map(presentEntry),
+    shares,
+    topic: at(row.topicPosition),
+    lastMessage: at(row.lastMessagePosition),
+    draft: row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
+    wanted: mayGrant(situation) ? row.wanted : [],
+    abilities: {
+      write: mayWrite(situation),
+      changeTopic: mayChangeTopic(situation),
+      letIn: pending.filter((each) => mayLetIn(situation, each)).map(({ id }) => id),
+      succeed: maySucceed(situation),
+    },
+  };
+}
+
+function situationOf(row: OwnConversation, company: Company): Situation {
+  const self = company.rows.find(({ id }) => id === row.selfId);
+  if (!self) throw new Error('a viewer who is not in the conversation');
+  const { managerId, chainManagerId, deputyIds } = row;
+  return { closed: row.closedAt !== null, managerId, chainManagerId, deputyIds, self };
+}
+
+/** Who leads and which epoch is in force: for who is no longer in it, as it was at their own end. */
+function lifeOf(row: OwnConversation, chain: PageRow[]) {
+  if (row.selfActive) {
+    return {
+      closed: row.closedAt && { at: row.closedAt.getTime(), because: row.closedBecause ?? '' },
+      managerId: row.managerId,
+      deputyIds: row.deputyIds,
+      epoch: row.epoch,
+      epochDue: row.epochDue,
+    };
+  }
+  const newest = chain.findLast(({ kind, bytes }) => kind === 'control' && bytes);
+  const epoch = newest?.bytes ? decodeControl(newest.bytes).epoch : 0;
+  const closed = row.closedAt && row.selfEndedAt && row.closedAt <= row.selfEndedAt ? row.closedAt : null;
+  return {
+    closed: closed && { at: closed.getTime(), because: row.closedBecause ?? '' },
+    managerId: null,
+    deputyIds: [],
+    epoch,
+    epochDue: false,
+  };
+}
+
+function shownPositions(row: OwnConversation): { conversationId: ConversationId; position: number }[] {
+  const positions = [row.topicPosition, row.lastMessagePosition].flatMap((position) => position ?? []);
+  return positions.map((position) => ({ conversationId: row.id, position }));
+}
+
+/** One's own shares, without their outer box. None where the shred key is gone: then nobody reads it any more. */
+async function openShares(tx: Tx, app: App, rows: OwnConversation[]): Promise<Map<ConversationId, KeyShare[]>> {
+  const stored = await selectOwnShares(tx, rows.map(({ selfId }) => selfId));
+  const opened = await Promise.all(
+    stored.map(async ({ conversationId, participantId, firstEpoch, lastEpoch, box }) => {
+      const bytes = await app.keystore.openShare(conversationId, participantId, box);
+      return { conversationId, share: bytes && { firstEpoch, lastEpoch, box: toBase64Url(bytes) } };
+    }),
+  );
+  const found = new Map<ConversationId, KeyShare[]>();
+  for (const { conversationId, share } of opened) {
+    if (share) found.set(conversationId, [...(found.get(conversationId) ?? []), share]);
+  }
+  return found;
+}
+
+async function noteFetched(tx: Tx, app: App, rows: OwnConversation[], entries: Map<ConversationId, PageRow[]>): Promise<void> {
+  const fetched = rows.flatMap(({ id, selfId }) => fetchedBy(entries.get(id) ?? [], [selfId]));
+  await updateFetched(tx, fetched, app.clock.now());
+}
+
+/** The messages among these that now reach a device of somebody else than their author for the first time. */
+export function fetchedBy(entries: readonly PageRow[], readers: readonly string[]): PageRow[] {
+  return entries.filter(
+    ({ kind, bytes, fetchedByOther, authorId }) =>
+      kind === 'message' && bytes !== null && !fetchedByOther && readers.some((reader) => reader !== authorId),
+  );
+}
+
+function groupById(rows: readonly PageRow[]): Map<ConversationId, PageRow[]> {
+  const found = new Map<ConversationId, PageRow[]>();
+  for (const row of rows) found.set(row.conversationId, [...(found.get(row.conversationId) ?? []), row]);
+  return found;
+}

@@ -1,0 +1,89 @@
+// How a viewer sees the participants of a conversation. The only place that decides it: every output that shows
+// somebody goes through here (N3).
+import type { PresentedParticipant } from '../../shared/conversations.ts';
+import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
+import type { MemberActor } from '../actor.ts';
+import type { App } from '../application.ts';
+import type { Tx } from '../db/database.ts';
+import { insertSeenNames, selectSeenParticipants, type SeenParticipant } from './list-store.ts';
+import { contactsAmong, readPeople, type Person } from './people.ts';
+
+declare const presented: unique symbol;
+/** A participant as one viewer may see them. Only this file makes one. */
+export type Presented = PresentedParticipant & { readonly [presented]: true };
+
+/** Whose eyes, and up to which position: who came or went after the viewer's own end is not seen. */
+export interface Look {
+  conversationId: ConversationId;
+  selfId: ParticipantId;
+  selfActive: boolean;
+  lastPosition: number;
+}
+
+export interface Company {
+  shown: Presented[];
+  /** The rows behind them, for rules only. */
+  rows: SeenParticipant[];
+}
+
+/**
+ * Everybody in these conversations as this member sees them. Remembers each name that is shown rightly (N2). Three
+ * queries, however many conversations.
+ */
+export async function presentParticipants(
+  tx: Tx,
+  app: App,
+  viewer: MemberActor,
+  looks: readonly Look[],
+): Promise<Map<ConversationId, Company>> {
+  const all = await selectSeenParticipants(tx, looks.map(({ selfId }) => selfId));
+  const memberIds = [...new Set(all.flatMap(({ memberId }) => memberId ?? []))];
+  const people = await readPeople(tx, app, memberIds);
+  const contacts = await contactsAmong(tx, app, viewer.memberId, memberIds);
+  const newlySeen: { viewerId: ParticipantId; participantId: ParticipantId }[] = [];
+  const found = new Map<ConversationId, Company>();
+  for (const look of looks) {
+    const rows = all.filter((row) => row.conversationId === look.conversationId && row.fromPosition <= look.lastPosition);
+    const shown = rows.map((row) => {
+      const person = row.memberId ? (people.get(row.memberId) ?? null) : null;
+      const known = person !== null && (row.id === look.selfId || contacts.has(person.id));
+      if (known && !row.nameSeen && row.id !== look.selfId) {
+        newlySeen.push({ viewerId: look.selfId, participantId: row.id });
+      }
+      return presentParticipant(app, look, row, { person, known });
+    });
+    found.set(look.conversationId, { shown, rows });
+  }
+  await insertSeenNames(tx, newlySeen, viewer.organisationId, app.clock.now());
+  return found;
+}
+
+function presentParticipant(
+  app: App,
+  look: Look,
+  row: SeenParticipant,
+  { person, known }: { person: Person | null; known: boolean },
+): Presented {
+  const wasActive = row.toPosition === null || row.toPosition > look.lastPosition + 1;
+  return {
+    participantId: row.id,
+    kind: row.kind,
+    professional: row.professional,
+    active: look.selfActive ? row.active : wasActive,
+    self: row.id === look.selfId,
+    number: row.number,
+    shown: shownAs(app, row, person, known),
+  } as Presented;
+}
+
+function shownAs(app: App, row: SeenParticipant, person: Person | null, known: boolean): PresentedParticipant['shown'] {
+  const nickname = row.nicknameBox && app.keystore.openName(`participants.nickname_box:${row.id}`, row.nicknameBox);
+  if (person && known) return { as: 'name', name: person.name(), nickname, memberId: person.id, role: person.role };
+  // Seen before: the name stays, what else a contact may know does not.
+  if (person && row.nameSeen) return { as: 'name', name: person.name(), nickname, memberId: null, role: null };
+  if (row.guestNameBox) {
+    const name = app.keystore.openName(`participants.guest_name_box:${row.id}`, row.guestNameBox);
+    return { as: 'name', name, nickname: null, memberId: null, role: null };
+  }
+  return nickname === null ? { as: 'number' } : { as: 'nickname', nickname };
+}

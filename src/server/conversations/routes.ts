@@ -1,0 +1,30 @@
+import type { Routes } from '../http/routes.ts';
+import { appendControl } from './control.ts';
+import { getConversation, listConversations, listEntries } from './conversations.ts';
+import { grantShares, reportMissingShares } from './keys.ts';
+import { markRead, markUnread, saveDraft } from './marks.ts';
+import { createConversation } from './start.ts';
+
+export const conversationRoutes: Routes<
+  | 'createConversation'
+  | 'listConversations'
+  | 'getConversation'
+  | 'appendControl'
+  | 'grantShares'
+  | 'reportMissingShares'
+  | 'markRead'
+  | 'markUnread'
+  | 'saveDraft'
+  | 'listEntries'
+> = {
+  createConversation: (app, call, input) => createConversation(app, call.actor, input),
+  listConversations: (app, call, input) => listConversations(app, call.actor, input),
+  getConversation: (app, call, input) => getConversation(app, call.actor, input),
+  appendControl: (app, call, input) => appendControl(app, call.actor, input),
+  grantShares: (app, call, input) => grantShares(app, call.actor, input),
+  reportMissingShares: (app, call, input) => reportMissingShares(app, call.actor, input),
+  markRead: (app, call, input) => markRead(app, call.actor, input),
+  markUnread: (app, call, input) => markUnread(app, call.actor, input),
+  saveDraft: (app, call, input) => saveDraft(app, call.actor, input),
+  listEntries: (app, call, input) => listEntries(app, call.actor, input),
+};

@@ -1,0 +1,70 @@
+// Who may what in a conversation, and who follows a manager. Pure; the page gets the answers as abilities.
+import type { MemberId, ParticipantId } from '../../shared/ids.ts';
+import type { Role } from '../../shared/identity.ts';
+
+/** Somebody in a conversation, as its rules see them. */
+export interface Place {
+  id: ParticipantId;
+  kind: 'member' | 'guest' | 'pending';
+  professional: boolean;
+  active: boolean;
+  addedBy: ParticipantId | null;
+}
+
+/** A conversation from the place of one of its participants. */
+export interface Situation {
+  closed: boolean;
+  managerId: ParticipantId | null;
+  /** As the signed chain names them. */
+  chainManagerId: ParticipantId | null;
+  deputyIds: readonly ParticipantId[];
+  self: Place;
+}
+
+/** Every active participant with keys, in an open conversation (C19). */
+export function mayWrite({ closed, self }: Situation): boolean {
+  return !closed && self.active && self.kind !== 'pending';
+}
+
+/** The manager (C3), once the chain says so too. */
+export function mayChangeTopic(at: Situation): boolean {
+  return mayWrite(at) && at.chainManagerId === at.self.id;
+}
+
+/** Who added the pending person, the manager or a deputy (P10). */
+export function mayLetIn(at: Situation, pending: Place): boolean {
+  if (pending.kind !== 'pending' || !pending.active || !mayWrite(at)) return false;
+  return pending.addedBy === at.self.id || at.chainManagerId === at.self.id || at.deputyIds.includes(at.self.id);
+}
+
+/** Who manages by C5 and has not signed it yet. */
+export function maySucceed(at: Situation): boolean {
+  return mayWrite(at) && at.managerId === at.self.id && at.chainManagerId !== at.self.id;
+}
+
+/** Whether this device is asked to grant key shares again: active and with keys. */
+export function mayGrant(at: Situation): boolean {
+  return at.self.active && at.self.kind === 'member';
+}
+
+/** An active member as succession sees them, in order of joining. */
+export interface Candidate {
+  id: ParticipantId;
+  memberId: MemberId;
+  role: Role;
+  pending: boolean;
+}
+
+/**
+ * Who manages after the manager's end (C5): the longest-standing professional; else the first member if that is a client
+ * whose contacts all others are; else nobody, and the conversation closes. Never a friend, never who has no keys yet.
+ */
+export function successor(members: readonly Candidate[], isContactOfFirst: (memberId: MemberId) => boolean): Candidate | null {
+  const withKeys = members.filter(({ pending }) => !pending);
+  const professional = withKeys.find(({ role }) => role === 'professional');
+  if (professional) return professional;
+  const [first] = withKeys;
+  if (first?.role !== 'client') return null;
+  const others = members.filter(({ id }) => id !== first.id);
+  return others.every(({ memberId }) => isContactOfFirst(memberId)) ? first : null;
+}

@@ -1,0 +1,32 @@
+// What people write: the kinds of entries of this domain, as conversations' log knows them.
+import { fail } from '../../shared/errors.ts';
+import { recordAudit } from '../audit/audit.ts';
+import { registerEntryKind } from '../conversations/entry-kinds.ts';
+import { isEditable } from './rules.ts';
+import { dropNotifications, emptyMessage } from './store.ts';
+
+/** Makes message, edit, delete and topic known; once, at wiring. */
+export function registerMessageKinds(): void {
+  registerEntryKind('message', { targets: [], whileClosed: false, tells: true });
+  registerEntryKind('topic', { targets: [], whileClosed: false, tells: false });
+  registerEntryKind('edit', {
+    targets: ['message'],
+    whileClosed: false,
+    tells: false,
+    requireAllowed: ({ now, target }) => {
+      if (!target || !isEditable(target.at, now)) fail('message.too_late');
+    },
+  });
+  registerEntryKind('delete', {
+    targets: ['message'],
+    whileClosed: true,
+    tells: false,
+    // The entry that deletes and the emptying are one transaction: nobody sees one without the other.
+    apply: async (tx, app, actor, { conversationId, position, targetId, at }) => {
+      if (!targetId) throw new Error('a deletion without target');
+      const emptied = await emptyMessage(tx, conversationId, targetId, at);
+      await dropNotifications(tx, conversationId, emptied, at);
+      await recordAudit(tx, app, actor, 'message.deleted', { conversationId, details: { position, emptied } });
+    },
+  });
+}

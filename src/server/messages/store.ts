@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { ConversationId, EntryId } from '../../shared/ids.ts';
+import type { Tx } from '../db/database.ts';
+
+/** Takes the text of a message and of all its edits away and keeps their leaves; gives the positions. */
+export async function emptyMessage(tx: Tx, conversationId: ConversationId, entryId: EntryId, at: Date): Promise<number[]> {
+  const { rows } = await sql<{ position: number }>`
+    update timeline_entries set bytes = null, signature = null, emptied_at = ${at}
+    where conversation_id = ${conversationId} and emptied_at is null
+      and ((kind = 'message' and entry_id = ${entryId}) or (kind = 'edit' and target_id = ${entryId}))
+    returning position`.execute(tx);
+  return rows.map(({ position }) => position).toSorted((a, b) => a - b);
+}
+
+/** Nobody is told outside the app of what is gone. */
+export async function dropNotifications(
+  tx: Tx,
+  conversationId: ConversationId,
+  positions: number[],
+  at: Date,
+): Promise<void> {
+  await sql`
+    update notifications set dropped_at = ${at}
+    where conversation_id = ${conversationId} and position = any(${positions}::bigint[])
+      and told_at is null and dropped_at is null`.execute(tx);
+}
