@@ -1,0 +1,37 @@
+import type { Routes } from '../http/routes.ts';
+import { agreeToTexts } from './agreements.ts';
+import { endDevice, getDeviceSecret, listDevices } from './devices.ts';
+import { addKeyPackages, getAccountKeys, saveBundle } from './keys.ts';
+import {
+  finishPasswordChange,
+  finishProof,
+  replaceRecoveryCode,
+  startPasswordChange,
+  startProof,
+} from './password.ts';
+import { getProfile, updateSettings } from './settings.ts';
+import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
+import { describeInvitation, finishSignUp, startSignUp } from './sign-up.ts';
+
+export const identityRoutes = {
+  describeInvitation,
+  startSignUp,
+  finishSignUp,
+  startSignIn,
+  finishSignIn,
+  startProof,
+  finishProof,
+  signOut,
+  startPasswordChange,
+  finishPasswordChange,
+  replaceRecoveryCode,
+  agreeToTexts: (app, call, input) => agreeToTexts(app, call.actor, input),
+  getProfile: (app, call) => getProfile(app, call.actor),
+  updateSettings: (app, call, input) => updateSettings(app, call.actor, input),
+  listDevices: (app, call) => listDevices(app, call.actor),
+  endDevice: (app, call, input) => endDevice(app, call.actor, input),
+  getDeviceSecret: (app, call) => getDeviceSecret(app, call.actor),
+  getAccountKeys: (app, call) => getAccountKeys(app, call.actor),
+  saveBundle: (app, call, input) => saveBundle(app, call.actor, input),
+  addKeyPackages: (app, call, input) => addKeyPackages(app, call.actor, input),
+} satisfies Partial<Routes>;

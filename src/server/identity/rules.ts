@@ -1,0 +1,72 @@
+// Times and numbers of accounts and sign-ins, and what follows from them. Pure.
+import type { KeySlot } from '../../shared/identity.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const INVITATION_LIFETIME = 14 * DAY;
+/** How long a typed password allows changing keys and password. */
+export const PROOF_LIFETIME = 5 * MINUTE;
+/** Between the two halves of an OPAQUE exchange. */
+export const ATTEMPT_LIFETIME = 2 * MINUTE;
+/** How long requests with a replaced token are still answered. */
+export const TOKEN_OVERLAP = 30_000;
+/** A sign-in's last use is noted no more often than this. */
+export const TOUCH_INTERVAL = MINUTE;
+/** Replaced slots and bundles may still be needed: somebody finds the old code. */
+export const REPLACED_SLOT_LIFETIME = 30 * DAY;
+export const LOCK_AFTER_MINUTES = 30;
+export const PACKAGES_IN_STOCK = 50;
+
+/** How long a sign-in lasts unused, and at all. */
+export function signInLifetimes(device: 'own' | 'shared' | 'serviceDesk'): { idle: number; whole: number } {
+  switch (device) {
+    case 'own':
+      return { idle: 14 * DAY, whole: 60 * DAY };
+    case 'shared':
+    case 'serviceDesk':
+      return { idle: 12 * HOUR, whole: 24 * HOUR };
+    default:
+      return device satisfies never;
+  }
+}
+
+export function invitationState(
+  invitation: { accepted_at: Date | null; withdrawn_at: Date | null; expires_at: Date },
+  now: Date,
+): 'open' | 'accepted' | 'withdrawn' | 'expired' {
+  if (invitation.accepted_at) return 'accepted';
+  if (invitation.withdrawn_at) return 'withdrawn';
+  return invitation.expires_at <= now ? 'expired' : 'open';
+}
+
+/** Whether the password was typed recently enough for changing keys and password. */
+export function isProved(provedAt: Date, now: Date): boolean {
+  return now.getTime() - provedAt.getTime() < PROOF_LIFETIME;
+}
+
+type Slot = Pick<KeySlot, 'slotId' | 'kind' | 'box'>;
+
+/** A new account comes with exactly one password and one recovery code. */
+export function isFirstSlotList(slots: Slot[]): boolean {
+  return (
+    slots.length === 2 && slots.some(({ kind }) => kind === 'password') && slots.some(({ kind }) => kind === 'recovery')
+  );
+}
+
+/** What is wrong with replacing the slots of one kind; every other slot must stay as it is. */
+export function slotChangeProblem(
+  before: Slot[],
+  after: Slot[],
+  kind: KeySlot['kind'],
+): 'account.too_few_ways' | 'account.stale' | null {
+  const kept = before.filter((slot) => slot.kind !== kind);
+  const others = after.filter((slot) => slot.kind !== kind);
+  const fresh = after.filter((slot) => slot.kind === kind);
+  if (fresh.length === 0 || others.length < kept.length) return 'account.too_few_ways';
+  const isSame = (slot: Slot) =>
+    others.some((other) => other.slotId === slot.slotId && other.kind === slot.kind && other.box === slot.box);
+  if (fresh.length > 1 || others.length !== kept.length || !kept.every(isSame)) return 'account.stale';
+  return before.some((slot) => slot.slotId === fresh[0]?.slotId) ? 'account.stale' : null;
+}

@@ -1,0 +1,57 @@
+// What a member sees and changes of themself.
+import type { z } from 'zod';
+import { fail } from '../../shared/errors.ts';
+import type * as contracts from '../../shared/identity.ts';
+import { requireMember, type Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { onCommit } from '../db/database.ts';
+import { presentProfile, requireSelf } from './members.ts';
+import { LOCK_AFTER_MINUTES } from './rules.ts';
+import { selectDevice, updateMember } from './store.ts';
+
+/** Who is signed in on this device. */
+export async function getProfile(app: App, actor: Actor) {
+  const member = requireMember(actor);
+  const { organisationId } = member;
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const device = await selectDevice(tx, member.deviceId);
+    const organisation = await tx
+      .selectFrom('organisations')
+      .select(['id', 'short_name', 'name', 'country', 'time_zone', 'demo'])
+      .where('id', '=', organisationId)
+      .executeTakeFirstOrThrow();
+    return {
+      profile: presentProfile(app, await requireSelf(tx, member), member.agreementNeeded),
+      deviceId: member.deviceId,
+      shared: device?.shared ?? true,
+      lockAfter: LOCK_AFTER_MINUTES,
+      organisation: {
+        id: organisation.id,
+        shortName: organisation.short_name,
+        name: organisation.name,
+        country: organisation.country,
+        timeZone: organisation.time_zone,
+        demo: organisation.demo,
+      },
+    };
+  });
+}
+
+/** Changes own language and time zone; profession and new clients are for professionals only (`not_allowed`). */
+export async function updateSettings(app: App, actor: Actor, input: z.output<typeof contracts.updateSettings.input>) {
+  const member = requireMember(actor);
+  const { organisationId, memberId, role } = member;
+  const isAboutWork = input.profession !== undefined || input.takesNewClients !== undefined;
+  if (isAboutWork && role !== 'professional') fail('not_allowed');
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const change = {
+      ...(input.language !== undefined && { language: input.language }),
+      ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
+      ...(input.profession !== undefined && { profession: input.profession || null }),
+      ...(input.takesNewClients !== undefined && { takes_new_clients: input.takesNewClients }),
+    };
+    if (Object.keys(change).length > 0) await updateMember(tx, memberId, change);
+    onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
+    return { profile: presentProfile(app, await requireSelf(tx, member), member.agreementNeeded) };
+  });
+}

@@ -1,0 +1,100 @@
+// Sign-ins as rows: made, found by their token, ended at once everywhere. For members and the service desk, later guests.
+import type { DeviceId, MemberId, OrganisationId, ServiceDeskId, SignInId } from '../../shared/ids.ts';
+import type { App } from '../application.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { signInLifetimes, TOKEN_OVERLAP } from './rules.ts';
+import { insertDevice, insertSignIn, updateEndedSignIns, updateSignInToken, type WhichSignIns } from './store.ts';
+import { makeToken } from './tokens.ts';
+
+/** A sign-in's cookie. */
+export interface SignInToken {
+  signInId: SignInId;
+  text: string;
+  expiresAt: Date;
+}
+
+/** Makes a device and signs it in. Its secret must lie in the keystore already. */
+export async function signInMember(
+  tx: Tx,
+  app: App,
+  member: { id: MemberId; organisation_id: OrganisationId },
+  device: { deviceId: DeviceId; label: string; shared: boolean },
+): Promise<SignInToken> {
+  const now = app.clock.now();
+  const owner = { organisation_id: member.organisation_id, member_id: member.id };
+  await insertDevice(tx, {
+    ...owner,
+    id: device.deviceId,
+    label: device.label,
+    shared: device.shared,
+    created_at: now,
+    last_seen_at: now,
+  });
+  const what = { ...owner, holder: 'member', device_id: device.deviceId, service_desk_id: null } as const;
+  return addSignIn(tx, app, what, device.shared ? 'shared' : 'own');
+}
+
+/** Signs a person of the service desk in. */
+export function signInServiceDesk(tx: Tx, app: App, serviceDeskId: ServiceDeskId): Promise<SignInToken> {
+  const what = { holder: 'serviceDesk', organisation_id: null, member_id: null, device_id: null } as const;
+  return addSignIn(tx, app, { ...what, service_desk_id: serviceDeskId }, 'serviceDesk');
+}
+
+type Holder = Pick<
+  Parameters<typeof insertSignIn>[1],
+  'holder' | 'organisation_id' | 'member_id' | 'device_id' | 'service_desk_id'
+>;
+
+async function addSignIn(
+  tx: Tx,
+  app: App,
+  holder: Holder,
+  device: 'own' | 'shared' | 'serviceDesk',
+): Promise<SignInToken> {
+  const now = app.clock.now();
+  const signInId = app.ids.next<SignInId>();
+  const { idle, whole } = signInLifetimes(device);
+  const token = makeToken();
+  const expiresAt = new Date(now.getTime() + whole);
+  await insertSignIn(tx, {
+    ...holder,
+    id: signInId,
+    token_hash: token.hash,
+    created_at: now,
+    proved_at: now,
+    last_seen_at: now,
+    idle_until: new Date(now.getTime() + idle),
+    expires_at: expiresAt,
+  });
+  return { signInId, text: token.text, expiresAt };
+}
+
+/** Notes that the password was typed again and gives the sign-in a new token. Null if it has ended meanwhile. */
+export async function raiseSignIn(tx: Tx, app: App, signInId: SignInId): Promise<SignInToken | null> {
+  const now = app.clock.now();
+  const token = makeToken();
+  const previousUntil = new Date(now.getTime() + TOKEN_OVERLAP);
+  const raised = await updateSignInToken(tx, signInId, { token_hash: token.hash, provedAt: now, previousUntil });
+  return raised ? { signInId, text: token.text, expiresAt: raised.expires_at } : null;
+}
+
+/** Ends sign-ins with their devices; on commit their sockets close and their device secrets are destroyed. */
+export async function endSignIns(tx: Tx, app: App, which: WhichSignIns, because: string): Promise<number> {
+  const ended = await updateEndedSignIns(tx, which, because, app.clock.now());
+  if (ended.length === 0) return 0;
+  onCommit(tx, () => {
+    app.feed.endSignIns(
+      ended.map((row) => row.id),
+      because,
+    );
+    for (const { device_id: deviceId } of ended) if (deviceId) forgetDevice(app, deviceId);
+  });
+  return ended.length;
+}
+
+/** Without the server's half, what the device keeps is noise. The sign-in has ended already, whatever happens here. */
+function forgetDevice(app: App, deviceId: DeviceId): void {
+  app.keystore.destroyDeviceSecret(deviceId).catch((error: unknown) => {
+    app.log.error('device.secret_left', error, { deviceId });
+  });
+}

@@ -1,0 +1,211 @@
+// An invited person makes the account: password record, keys and device at once, or nothing.
+import type { z } from 'zod';
+import type * as contracts from '../../shared/identity.ts';
+import { fail } from '../../shared/errors.ts';
+import { fromBase64Url } from '../../shared/encoding.ts';
+import type { DeviceId, InvitationId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { MemberActor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { recordAudit } from '../audit/audit.ts';
+import type { Tx } from '../db/database.ts';
+import { errorCode } from '../start-error.ts';
+import type { Call } from '../http/routes.ts';
+import { findTexts, insertAgreement } from './agreements.ts';
+import { changeIntroduction, findInviteIntroduction, lockIntroduction } from './introductions.ts';
+import { requireInvitation, takeInvitation } from './invitations.ts';
+import { insertAccount, insertCard, insertPackages, insertSlots } from './key-store.ts';
+import { listCards, presentProfile } from './members.ts';
+import { openMemberAddress, openMemberName } from './names.ts';
+import { answerRegistration } from './opaque.ts';
+import { requireBoundPackages, requireFirstCard, requireSignedSlots, type CheckedCard } from './proofs.ts';
+import { isFirstSlotList } from './rules.ts';
+import { signInMember } from './sign-ins.ts';
+import { lockMember, selectMember, updateMember } from './store.ts';
+
+type Input<Name extends 'describeInvitation' | 'startSignUp' | 'finishSignUp'> = z.output<
+  (typeof contracts)[Name]['input']
+>;
+const UNIQUE_VIOLATION = '23505';
+
+/** Tells what an invitation is for, to whoever holds its secret. */
+export async function describeInvitation(app: App, call: Call, { token }: Input<'describeInvitation'>) {
+  const invitation = await requireInvitation(app, call.networkAddress, token);
+  const { organisation_id: organisationId, member_id: memberId } = invitation;
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const member = await selectMember(tx, memberId);
+    const organisation = await tx
+      .selectFrom('organisations')
+      .select(['id', 'short_name', 'name', 'country'])
+      .where('id', '=', organisationId)
+      .executeTakeFirst();
+    if (!member || !organisation) fail('invitation.gone');
+    const inviter = invitation.invited_by ? await selectMember(tx, invitation.invited_by) : undefined;
+    const texts = await findTexts(tx, organisationId);
+    return {
+      organisation: {
+        id: organisation.id,
+        shortName: organisation.short_name,
+        name: organisation.name,
+        country: organisation.country,
+      },
+      memberId,
+      role: member.role,
+      administrator: member.administrator,
+      name: openMemberName(app, member),
+      address: openMemberAddress(app, member),
+      invitedBy: inviter ? openMemberName(app, inviter) : null,
+      language: member.language,
+      timeZone: member.time_zone,
+      expiresAt: invitation.expires_at.getTime(),
+      introduction: await presentIntroduction(tx, memberId),
+      texts: texts
+        ? { version: texts.version, privacyStatement: texts.privacy_statement, houseRules: texts.house_rules }
+        : null,
+    };
+  });
+}
+
+/** First half of choosing a password. Keeps nothing: it may be done again. */
+export async function startSignUp(app: App, call: Call, input: Input<'startSignUp'>) {
+  const { member_id: memberId } = await requireInvitation(app, call.networkAddress, input.token);
+  const registrationResponse = await answerRegistration(app, memberId, input.registrationRequest);
+  return { registrationResponse, memberId, serverId: app.keystore.installationId };
+}
+
+/** Second half: the account with its keys, and this device signed in. Fails with `invitation.gone` where another was first. */
+export async function finishSignUp(app: App, call: Call, input: Input<'finishSignUp'>) {
+  const invitation = await requireInvitation(app, call.networkAddress, input.token);
+  const { organisation_id: organisationId, member_id: memberId } = invitation;
+  const owner = { organisationId, memberId };
+  const checked = await requireKeys(owner, input);
+  const deviceId = app.ids.next<DeviceId>();
+  const deviceSecret = await app.keystore.createDeviceSecret(deviceId);
+  const signUp = (tx: Tx) => makeAccount(tx, app, { ...owner, checked, input, deviceId, invitationId: invitation.id });
+  const { token, profile } = await app.database.transaction({ organisationId }, signUp).catch(async (error: unknown) => {
+    await app.keystore.destroyDeviceSecret(deviceId);
+    // Participant keys that somebody else has in stock already.
+    if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
+    throw error;
+  });
+  call.setSignIn('member', token);
+  return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
+}
+
+type Owner = { organisationId: OrganisationId; memberId: MemberId };
+
+async function requireKeys(owner: Owner, input: Input<'finishSignUp'>): Promise<CheckedCard> {
+  const checked = await requireFirstCard(owner, input.card);
+  await requireSignedSlots(owner.memberId, input.bundle.generation, checked.card.sign, input.slots);
+  if (!isFirstSlotList(input.slots.slots)) fail('account.slots_unsigned');
+  await requireBoundPackages(owner, checked, input.packages);
+  return checked;
+}
+
+type SignUp = Owner & {
+  checked: CheckedCard;
+  input: Input<'finishSignUp'>;
+  deviceId: DeviceId;
+  invitationId: InvitationId;
+};
+
+async function makeAccount(tx: Tx, app: App, signUp: SignUp) {
+  const { organisationId, memberId, input, deviceId } = signUp;
+  const invitation = await takeInvitation(tx, app, signUp.invitationId);
+  const invited = await lockMember(tx, memberId);
+  if (invited?.state !== 'invited') fail('invitation.gone');
+  const now = app.clock.now();
+  await updateMember(tx, memberId, {
+    state: 'active',
+    activated_at: now,
+    language: input.language,
+    time_zone: input.timeZone,
+  });
+  const member = (await lockMember(tx, memberId))!;
+  await requireAgreedVersion(tx, app, member, input.agreedVersion);
+  await storeKeys(tx, app, signUp);
+  if (input.introduction) await answerInvitation(tx, memberId, input.introduction);
+  const token = await signInMember(tx, app, member, { deviceId, ...input.device });
+  const actor: MemberActor = {
+    kind: 'member',
+    ...{ organisationId, memberId, deviceId },
+    ...{ role: member.role, administrator: member.administrator },
+    ...{ signInId: token.signInId, provedAt: now, agreementNeeded: null },
+  };
+  const details = { invitedBy: invitation.invited_by, withCode: input.introduction !== null };
+  await recordAudit(tx, app, actor, 'member.signed_up', { memberId, details });
+  await app.reactions.run(tx, app, actor, 'memberSignedUp', { organisationId, memberId });
+  return { token, profile: presentProfile(app, member, null) };
+}
+
+async function requireAgreedVersion(
+  tx: Tx,
+  app: App,
+  member: { id: MemberId; organisation_id: OrganisationId },
+  agreedVersion: number | null,
+): Promise<void> {
+  const texts = await findTexts(tx, member.organisation_id);
+  if ((texts?.version ?? null) !== agreedVersion) fail('signin.agreement_needed');
+  if (texts) await insertAgreement(tx, app, member, texts.version);
+}
+
+async function storeKeys(tx: Tx, app: App, { organisationId, memberId, checked, input }: SignUp): Promise<void> {
+  const owner = { organisation_id: organisationId, member_id: memberId };
+  const now = app.clock.now();
+  await insertAccount(tx, {
+    ...owner,
+    opaque_record: input.registrationRecord,
+    recovery_auth_hash: bytesOf(input.recoveryAuthHash),
+    generation: input.bundle.generation,
+    bundle: bytesOf(input.bundle.box),
+    bundle_version: input.bundle.version,
+    slots_version: input.slots.version,
+    slots_signature: bytesOf(input.slots.signature),
+    password_changed_at: now,
+  });
+  await insertSlots(
+    tx,
+    input.slots.slots.map(({ slotId, kind, generation, box }, place) => ({
+      ...owner,
+      ...{ id: slotId, kind, generation, box: bytesOf(box), place, created_at: now },
+    })),
+  );
+  await insertCard(tx, {
+    ...owner,
+    n: 1,
+    card: bytesOf(input.card.card),
+    signature: bytesOf(input.card.signature),
+    fingerprint: Buffer.from(checked.fingerprint),
+    created_at: now,
+  });
+  await insertPackages(
+    tx,
+    input.packages.map(({ k, sign, hpke, binding }) => ({
+      ...owner,
+      ...{ card_n: 1, k, sign_key: bytesOf(sign), hpke_key: bytesOf(hpke), binding: bytesOf(binding) },
+    })),
+  );
+}
+
+/** The invited person typed the code: the inviter's device checks what this one computed. */
+async function answerInvitation(
+  tx: Tx,
+  memberId: MemberId,
+  { introductionId, mac }: NonNullable<Input<'finishSignUp'>['introduction']>,
+): Promise<void> {
+  const introduction = await lockIntroduction(tx, introductionId);
+  // Closed meanwhile, or never theirs: the account is made all the same, and the inviter lets them in with a tap.
+  if (introduction?.made_for !== memberId || introduction.mac_b) return;
+  await changeIntroduction(tx, introductionId, { mac_b: bytesOf(mac) });
+}
+
+async function presentIntroduction(tx: Tx, memberId: MemberId) {
+  const introduction = await findInviteIntroduction(tx, memberId);
+  if (!introduction) return null;
+  const inviterId = introduction.made_by;
+  const cards = (await listCards(tx, [inviterId])).get(inviterId) ?? [];
+  return { introductionId: introduction.id, inviterId, inviterCard: cards.at(-1) ?? null };
+}
+
+function bytesOf(text: string): Buffer {
+  return Buffer.from(fromBase64Url(text));
+}

@@ -1,0 +1,208 @@
+// SQL of members, invitations, devices, sign-ins and attempts. Private to this folder; keys are in key-store.ts.
+import { sql, type Insertable } from 'kysely';
+import type { DeviceId, InvitationId, MemberId, OrganisationId, SignInId } from '../../shared/ids.ts';
+import type { Tx } from '../db/database.ts';
+import type { DevicesTable, InvitationsTable, MembersTable, PasswordAttemptsTable, SignInsTable } from '../db/tables.ts';
+
+// Members
+
+export const selectMember = (tx: Tx, memberId: MemberId) =>
+  tx.selectFrom('members').selectAll().where('id', '=', memberId).where('state', '<>', 'deleted').executeTakeFirst();
+
+/** The member as it stays until the end of this transaction. */
+export const lockMember = (tx: Tx, memberId: MemberId) =>
+  tx
+    .selectFrom('members')
+    .selectAll()
+    .where('id', '=', memberId)
+    .where('state', '<>', 'deleted')
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Who signs in with this address: id and password record, if there is an active account. */
+export const selectLogin = (tx: Tx, organisationId: OrganisationId, addressHash: Buffer) =>
+  tx
+    .selectFrom('members')
+    .innerJoin('accounts', 'accounts.member_id', 'members.id')
+    .select(['members.id', 'members.organisation_id', 'accounts.opaque_record'])
+    .where('members.organisation_id', '=', organisationId)
+    .where('members.address_hash', '=', addressHash)
+    .where('members.state', '=', 'active')
+    .executeTakeFirst();
+
+export const insertMember = (tx: Tx, member: Insertable<MembersTable>) =>
+  tx.insertInto('members').values(member).execute();
+
+export const updateMember = (tx: Tx, memberId: MemberId, change: Partial<Omit<Insertable<MembersTable>, 'id'>>) =>
+  tx.updateTable('members').set(change).where('id', '=', memberId).execute();
+
+// Invitations
+
+export const insertInvitation = (tx: Tx, invitation: Insertable<InvitationsTable>) =>
+  tx.insertInto('invitations').values(invitation).execute();
+
+export const selectInvitationByToken = (tx: Tx, tokenHash: Buffer) =>
+  tx.selectFrom('invitations').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+
+export const selectOpenInvitation = (tx: Tx, memberId: MemberId) =>
+  tx
+    .selectFrom('invitations')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Takes the invitation; of several at once one gets it, the others nothing. */
+export const updateAcceptedInvitation = (tx: Tx, id: InvitationId, now: Date) =>
+  tx
+    .updateTable('invitations')
+    .set({ accepted_at: now })
+    .where('id', '=', id)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(['id', 'invited_by'])
+    .executeTakeFirst();
+
+export const updateWithdrawnInvitation = (tx: Tx, id: InvitationId, now: Date) =>
+  tx
+    .updateTable('invitations')
+    .set({ withdrawn_at: now })
+    .where('id', '=', id)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+
+// Devices and sign-ins
+
+export const insertDevice = (tx: Tx, device: Insertable<DevicesTable>) =>
+  tx.insertInto('devices').values(device).execute();
+
+export const selectDevices = (tx: Tx, memberId: MemberId) =>
+  tx
+    .selectFrom('devices')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('ended_at', 'is', null)
+    .orderBy('last_seen_at', 'desc')
+    .execute();
+
+export const selectDevice = (tx: Tx, deviceId: DeviceId) =>
+  tx.selectFrom('devices').selectAll().where('id', '=', deviceId).where('ended_at', 'is', null).executeTakeFirst();
+
+export const insertSignIn = (tx: Tx, signIn: Insertable<SignInsTable>) =>
+  tx.insertInto('sign_ins').values(signIn).execute();
+
+export const updateSignInToken = (
+  tx: Tx,
+  id: SignInId,
+  change: { token_hash: Buffer; provedAt: Date; previousUntil: Date },
+) =>
+  tx
+    .updateTable('sign_ins')
+    .set((eb) => ({
+      previous_token_hash: eb.ref('token_hash'),
+      previous_until: change.previousUntil,
+      token_hash: change.token_hash,
+      proved_at: change.provedAt,
+    }))
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning('expires_at')
+    .executeTakeFirst();
+
+/** The live sign-in of a token, with all that an actor is made of: lifetimes and states are in the query. */
+export const selectSignIn = (tx: Tx, tokenHash: Buffer, now: Date) =>
+  tx
+    .selectFrom('sign_ins as s')
+    .leftJoin('members as m', 'm.id', 's.member_id')
+    .leftJoin('devices as d', 'd.id', 's.device_id')
+    .select(['s.id', 's.holder', 's.organisation_id', 's.member_id', 's.device_id', 's.service_desk_id'])
+    .select(['s.participant_id', 's.proved_at', 's.last_seen_at', 's.expires_at', 'd.shared'])
+    .select(['m.role', 'm.administrator', sql<boolean>`s.token_hash = ${tokenHash}`.as('current')])
+    .select((eb) => [
+      eb
+        .selectFrom('organisation_texts')
+        .select((texts) => texts.fn.max('version').as('version'))
+        .whereRef('organisation_texts.organisation_id', '=', 's.organisation_id')
+        .as('texts_version'),
+      eb
+        .selectFrom('agreements')
+        .select((agreed) => agreed.fn.max('version').as('version'))
+        .whereRef('agreements.member_id', '=', 's.member_id')
+        .as('agreed_version'),
+    ])
+    .where((eb) =>
+      eb.or([
+        eb('s.token_hash', '=', tokenHash),
+        eb.and([eb('s.previous_token_hash', '=', tokenHash), eb('s.previous_until', '>', now)]),
+      ]),
+    )
+    .where('s.ended_at', 'is', null)
+    .where('s.idle_until', '>', now)
+    .where('s.expires_at', '>', now)
+    .where((eb) => eb.or([eb('s.member_id', 'is', null), eb('m.state', '=', 'active')]))
+    .executeTakeFirst();
+
+export async function updateSeen(
+  tx: Tx,
+  signIn: { id: SignInId; device_id: DeviceId | null },
+  now: Date,
+  idleUntil: Date,
+): Promise<void> {
+  await tx
+    .updateTable('sign_ins')
+    .set({ last_seen_at: now, idle_until: idleUntil })
+    .where('id', '=', signIn.id)
+    .where('ended_at', 'is', null)
+    .execute();
+  if (!signIn.device_id) return;
+  await tx.updateTable('devices').set({ last_seen_at: now }).where('id', '=', signIn.device_id).execute();
+}
+
+/** Which sign-ins to end. `expired`: those that ran out by this time. */
+export type WhichSignIns =
+  | { signInId: SignInId }
+  | { deviceId: DeviceId }
+  | { memberId: MemberId }
+  | { organisationId: OrganisationId }
+  | { expired: Date };
+
+export async function updateEndedSignIns(tx: Tx, which: WhichSignIns, because: string, now: Date) {
+  let query = tx.updateTable('sign_ins').set({ ended_at: now, ended_because: because }).where('ended_at', 'is', null);
+  if ('signInId' in which) query = query.where('id', '=', which.signInId);
+  else if ('deviceId' in which) query = query.where('device_id', '=', which.deviceId);
+  else if ('memberId' in which) query = query.where('member_id', '=', which.memberId);
+  else if ('organisationId' in which) query = query.where('organisation_id', '=', which.organisationId);
+  else query = query.where((eb) => eb.or([eb('idle_until', '<=', which.expired), eb('expires_at', '<=', which.expired)]));
+  const ended = await query.returning(['id', 'device_id']).execute();
+  const devices = ended.flatMap((row) => (row.device_id ? [row.device_id] : []));
+  if (devices.length > 0) {
+    await tx.updateTable('devices').set({ ended_at: now }).where('id', 'in', devices).where('ended_at', 'is', null).execute();
+  }
+  return ended;
+}
+
+// Attempts
+
+export const insertAttempt = (tx: Tx, attempt: Insertable<PasswordAttemptsTable>) =>
+  tx.insertInto('password_attempts').values(attempt).execute();
+
+/** Takes an attempt: it is used once, right or wrong. */
+export const deleteAttempt = (tx: Tx, id: string, now: Date) =>
+  tx.deleteFrom('password_attempts').where('id', '=', id).where('expires_at', '>', now).returningAll().executeTakeFirst();
+
+export const deleteExpiredAttempts = (tx: Tx, now: Date) =>
+  tx.deleteFrom('password_attempts').where('expires_at', '<=', now).execute();
+
+/** Until when live sign-ins of active members hold. */
+export const selectDeadlines = (tx: Tx, ids: SignInId[]) =>
+  tx
+    .selectFrom('sign_ins')
+    .select(['id', 'idle_until', 'expires_at'])
+    .where('id', 'in', ids)
+    .where('ended_at', 'is', null)
+    .execute();
