@@ -1,7 +1,8 @@
 import './styles/main.css';
 import { render, type JSX } from 'preact';
 import { chooseLanguage, preferredLanguage } from './locales/locales.ts';
-import { AppRoot, PageHeading, PublicLayout } from './ui/layout.tsx';
+import { AppRoot, PageHeading } from './ui/layout.tsx';
+import { PublicLayout } from './ui/public-layout.tsx';
 import { followViewport } from './ui/viewport.ts';
 
 function Start(): JSX.Element {

@@ -1,9 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { Link, SubmitButton } from '../ui/button.tsx';
-import { Checkbox, PasswordField, TextField } from '../ui/fields.tsx';
+import { Checkbox } from '../ui/choices.tsx';
+import { TextField } from '../ui/fields.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
 import { Form } from '../ui/form.tsx';
-import { PageHeading, PublicLayout } from '../ui/layout.tsx';
+import { PageHeading } from '../ui/layout.tsx';
+import { PublicLayout } from '../ui/public-layout.tsx';
 import { Card } from '../ui/parts.tsx';
 import { router } from './routes.ts';
 

@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX, TargetedInputEvent } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
+import './code-field.css';
 import { FieldFrame, useField, type FieldProps } from './fields.tsx';
 
 interface CodeProps extends FieldProps {

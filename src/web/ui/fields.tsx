@@ -1,10 +1,9 @@
-import { useSignal, type Signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useContext, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { FormState } from './form-state.ts';
-import { IconButton } from './button.tsx';
-import { IconDown, IconHide, IconSearch, IconShow, IconWarning } from './icons.tsx';
+import { IconSearch, IconWarning } from './icons.tsx';
 
 export interface FieldProps {
   label: string;
@@ -78,7 +77,8 @@ export function FieldFrame({
   );
 }
 
-function HintAndError({
+/** What stands between a label and its control. */
+export function HintAndError({
   id,
   hint,
   message,
@@ -107,8 +107,8 @@ function HintAndError({
   );
 }
 
-// The attribute types are one variant per type; a type chosen while running fits none of them.
-function inputType(type: string): { type: 'text' } {
+/** The attribute types are one variant per type; a type chosen while running fits none of them. */
+export function inputType(type: string): { type: 'text' } {
   return { type: type as 'text' };
 }
 
@@ -141,55 +141,6 @@ export function TextField(props: TextProps): JSX.Element {
       ) : (
         input
       )}
-    </FieldFrame>
-  );
-}
-
-interface PasswordProps extends FieldProps {
-  value: Signal<string>;
-  autocomplete: 'current-password' | 'new-password';
-  autoFocus?: boolean | undefined;
-}
-
-/** A password, with a button to look at it and a word when caps lock is on. */
-export function PasswordField(props: PasswordProps): JSX.Element {
-  const field = useField(props);
-  const shown = useSignal(false);
-  const caps = useSignal(false);
-  const watchCaps = (event: KeyboardEvent): void => {
-    caps.value = event.getModifierState?.('CapsLock') ?? false;
-  };
-  return (
-    <FieldFrame {...props} field={field}>
-      <span class="input-frame">
-        <input
-          {...field.control}
-          class="input"
-          data-with-button
-          {...inputType(shown.value ? 'text' : 'password')}
-          autocomplete={props.autocomplete}
-          autoFocus={props.autoFocus}
-          disabled={props.disabled}
-          autocapitalize="off"
-          spellcheck={false}
-          value={props.value.value}
-          onKeyDown={watchCaps}
-          onInput={(event) => {
-            props.value.value = event.currentTarget.value;
-            field.clear();
-          }}
-        />
-        <IconButton
-          label={shown.value ? t().ui.hidePassword : t().ui.showPassword}
-          icon={shown.value ? IconHide : IconShow}
-          onClick={() => {
-            shown.value = !shown.value;
-          }}
-        />
-      </span>
-      <p class="hint" role="status" hidden={!caps.value}>
-        {caps.value && t().ui.capsLock}
-      </p>
     </FieldFrame>
   );
 }
@@ -236,132 +187,4 @@ export function useGrowth(area: { current: HTMLTextAreaElement | null }, text: s
     element.style.blockSize = 'auto';
     element.style.blockSize = `${element.scrollHeight + 2}px`;
   }, [text]);
-}
-
-export interface Option<Value extends string> {
-  value: Value;
-  label: string;
-  hint?: string | undefined;
-  disabled?: boolean | undefined;
-}
-
-interface SelectProps<Value extends string> extends FieldProps {
-  value: Signal<Value>;
-  options: readonly Option<Value>[];
-}
-
-/** One of many, in the system's own list. */
-export function Select<Value extends string>(props: SelectProps<Value>): JSX.Element {
-  const field = useField(props);
-  return (
-    <FieldFrame {...props} field={field}>
-      <span class="input-frame">
-        <select
-          {...field.control}
-          class="input"
-          disabled={props.disabled}
-          value={props.value.value}
-          onChange={(event) => {
-            const chosen = props.options[event.currentTarget.selectedIndex];
-            if (chosen) props.value.value = chosen.value;
-            field.clear();
-          }}
-        >
-          {props.options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.disabled}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-        <IconDown />
-      </span>
-    </FieldFrame>
-  );
-}
-
-interface RadioProps<Value extends string> extends FieldProps {
-  value: Signal<Value>;
-  options: readonly Option<Value>[];
-}
-
-/** One of a few, all in sight, each with room for a hint. */
-export function RadioGroup<Value extends string>(props: RadioProps<Value>): JSX.Element {
-  const field = useField(props);
-  return (
-    <fieldset
-      class="choices"
-      data-invalid={field.message ? '' : undefined}
-      aria-describedby={field.control['aria-describedby']}
-    >
-      <legend class={props.hideLabel ? 'hidden-visually' : 'label'}>{props.label}</legend>
-      <HintAndError id={field.id} hint={props.hint} message={field.message} />
-      {props.options.map((option) => (
-        <label class="choice" key={option.value}>
-          <input
-            type="radio"
-            name={props.name}
-            value={option.value}
-            checked={props.value.value === option.value}
-            disabled={props.disabled || option.disabled}
-            onChange={() => {
-              props.value.value = option.value;
-              field.clear();
-            }}
-          />
-          <span>
-            {option.label}
-            {option.hint && <span class="hint">{option.hint}</span>}
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-interface CheckProps extends FieldProps {
-  checked: Signal<boolean>;
-  /** After the change: where a setting takes effect at once. */
-  onChange?: ((checked: boolean) => void) | undefined;
-}
-
-/** Yes or no, sent with a form. */
-export function Checkbox(props: CheckProps): JSX.Element {
-  return <Choice {...props} kind="checkbox" />;
-}
-
-/** On or off, taking effect at once. */
-export function Switch(props: CheckProps): JSX.Element {
-  return <Choice {...props} kind="switch" />;
-}
-
-function Choice({ kind, ...props }: CheckProps & { kind: 'checkbox' | 'switch' }): JSX.Element {
-  const field = useField(props);
-  return (
-    <div class="field" data-invalid={field.message ? '' : undefined}>
-      <label class="choice" data-switch={kind === 'switch' || undefined}>
-        <input
-          {...field.control}
-          type="checkbox"
-          role={kind === 'switch' ? 'switch' : undefined}
-          aria-label={props.label}
-          checked={props.checked.value}
-          disabled={props.disabled}
-          onChange={(event) => {
-            props.checked.value = event.currentTarget.checked;
-            field.clear();
-            props.onChange?.(props.checked.peek());
-          }}
-        />
-        <span>
-          {props.label}
-          {props.hint && (
-            <span class="hint" id={`${field.id}-hint`}>
-              {props.hint}
-            </span>
-          )}
-        </span>
-      </label>
-      <HintAndError id={field.id} message={field.message} />
-    </div>
-  );
 }

@@ -2,7 +2,6 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { arrivals, takeArrival } from '../router.ts';
-import { IconButton } from './button.tsx';
 import { QuestionOutlet } from './dialog.tsx';
 import { IconAlcove, IconBack, IconHide, type Icon } from './icons.tsx';
 import { hidePage, QuickHide } from './quick-hide.tsx';
@@ -87,38 +86,6 @@ export function AppLayout({ menu, children, fill, notices }: LayoutProps): JSX.E
       <main id="content" tabIndex={-1}>
         {children}
       </main>
-    </div>
-  );
-}
-
-interface PublicProps {
-  home: string;
-  children: ComponentChildren;
-  /** Beside the name at the top: language. */
-  corner?: ComponentChildren;
-  /** Crisis help and other links that are always in reach. */
-  footer?: ComponentChildren;
-}
-
-/** A page before signing in: one narrow column. */
-export function PublicLayout({ home, children, corner, footer }: PublicProps): JSX.Element {
-  return (
-    <div class="public">
-      <SkipLink />
-      <header>
-        <a class="brand" href={home}>
-          <IconAlcove />
-          {PRODUCT}
-        </a>
-        <div class="row">
-          {corner}
-          <IconButton label={t().ui.hideNow} icon={IconHide} onClick={hidePage} />
-        </div>
-      </header>
-      <main id="content" tabIndex={-1}>
-        {children}
-      </main>
-      {footer && <footer>{footer}</footer>}
     </div>
   );
 }
