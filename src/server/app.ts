@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { contactReactions } from './contacts/jobs.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { conversationReactions } from './conversations/jobs.ts';
+import { serveNews } from './conversations/news.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { Database } from './db/database.ts';
 import { registerPages } from './http/pages.ts';
@@ -65,6 +66,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   registerMessageKinds();
   contactReactions(app.reactions);
   conversationReactions(app.reactions);
+  serveNews(app);
   mailJobs(app);
   auditJobs(app);
   await app.jobs.start();
