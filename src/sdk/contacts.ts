@@ -5,6 +5,7 @@ import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import type { Introduction } from '../shared/identity.ts';
 import type { IntroductionId, MemberId } from '../shared/ids.ts';
 import { ownCardBytes } from './account-keys.ts';
+import type { Bundle, Pin } from './bundle.ts';
 import {
   formatIntroductionCode,
   introductionKey,
@@ -220,9 +221,10 @@ function refuse(code: 'contact.unknown' | 'contact_changed'): never {
   throw new SdkError(code);
 }
 
-type Pins = DeviceParts['vault']['bundle']['pins'];
-
-function newerPins(kept: Pins, changed: Partial<Pins>): Partial<Pins> {
-  const newer = Object.entries(changed) as [MemberId, Pins[MemberId]][];
-  return Object.fromEntries(newer.filter(([id, { change }]) => change > (kept[id]?.change ?? 0)));
+function newerPins(kept: Bundle['pins'], changed: Partial<Record<MemberId, Pin>>): Bundle['pins'] {
+  const newer: Record<MemberId, Pin> = {};
+  for (const [id, pin] of Object.entries(changed) as [MemberId, Pin][]) {
+    if (pin.change > (kept[id]?.change ?? 0)) newer[id] = pin;
+  }
+  return newer;
 }

@@ -1,0 +1,144 @@
+// What this device verified of one conversation: the control chain replayed by the shared rules, one's own keys, and the
+// epoch secrets that its shares gave.
+import type { ChainState } from '../shared/chain-state.ts';
+import { findRecord, mayHoldEpoch } from '../shared/chain-state.ts';
+import { commitOf } from '../shared/chain-state.ts';
+import { ChainError, decodeControl } from '../shared/control-entry.ts';
+import { verifyControl } from '../shared/control.ts';
+import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
+import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
+import type { ParticipantId } from '../shared/ids.ts';
+import { decodeEnded } from '../shared/log.ts';
+import { openShare } from './crypto/epoch.ts';
+import type { KeyPairs } from './crypto/keys.ts';
+import type { Vault } from './vault.ts';
+
+/** What holds from a position of the log on, until the next of these. */
+interface Place {
+  readonly position: number;
+  readonly n: number;
+  readonly announced: ReadonlySet<ParticipantId>;
+}
+
+export interface Ledger {
+  readonly conversation: Conversation;
+  /** Null where not even the first entry is believed. */
+  readonly chain: ChainState | null;
+  readonly trust: 'whole' | 'broken' | 'updateNeeded';
+  /** Hash of each control entry, by its number. */
+  readonly controlHeads: readonly Bytes[];
+  readonly places: readonly Place[];
+  readonly secrets: ReadonlyMap<number, Bytes>;
+  /** Null while this account has no keys in it. */
+  readonly keys: KeyPairs | null;
+  /** Entries of the chain that were verified, so that only newer ones are looked at. */
+  readonly verified: readonly TimelineEntry[];
+  /** Shares that were tried. */
+  readonly tried: ReadonlySet<string>;
+}
+
+/** What is true for an entry at this position: the newest control entry before it, and whose end was announced. */
+export function placeAt(ledger: Ledger, position: number): { n: number; announced: ReadonlySet<ParticipantId> } | null {
+  return ledger.places.findLast((place) => place.position < position) ?? null;
+}
+
+/** Whose end is announced and not dropped yet, at the newest place. */
+export function announcedNow(ledger: Ledger): ReadonlySet<ParticipantId> {
+  return ledger.places.at(-1)?.announced ?? new Set();
+}
+
+/** Epochs that the chain grants this account and whose secret this device lacks. */
+export function missingEpochs({ chain, keys, conversation, secrets }: Ledger): number[] {
+  if (!chain || !keys) return [];
+  const epochs = chain.epochs.map(({ epoch }) => epoch);
+  return epochs.filter((epoch) => !secrets.has(epoch) && mayHoldEpoch(chain, conversation.selfId, epoch));
+}
+
+/** The ledger after the server's newest answer. An entry that the rules refuse ends trust; what was verified stays. */
+export async function updateLedger(vault: Vault, before: Ledger | null, conversation: Conversation): Promise<Ledger> {
+  const continues = before !== null && isContinued(before.verified, conversation.chain);
+  const replayed = await replay(continues ? before : null, conversation);
+  const rolledBack = before !== null && before.trust === 'whole' && !continues;
+  const trust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.trust;
+  const keys = before?.keys ?? (await ownKeys(vault, replayed.chain, conversation));
+  const ledger = { ...replayed, trust, conversation, keys };
+  return { ...ledger, ...(await openShares(ledger, before)) } as Ledger;
+}
+
+type Replayed = Pick<Ledger, 'chain' | 'trust' | 'controlHeads' | 'places' | 'verified'>;
+
+async function replay(before: Ledger | null, { chain: entries, conversationId }: Conversation): Promise<Replayed> {
+  let chain = before?.chain ?? null;
+  const controlHeads = [...(before?.controlHeads ?? [])];
+  const places = [...(before?.places ?? [])];
+  const verified = [...(before?.verified ?? [])];
+  let trust: Ledger['trust'] = before?.trust ?? 'whole';
+  if (trust !== 'whole') return { chain, trust, controlHeads, places, verified };
+  for (const entry of entries.slice(verified.length)) {
+    const announced = new Set(places.at(-1)?.announced);
+    try {
+      if (entry.kind === 'ended') {
+        announced.add(decodeEnded(fromBase64Url(entry.bytes ?? '')).participant);
+      } else {
+        const bytes = fromBase64Url(entry.bytes ?? '');
+        chain = await verifyControl(chain, bytes, fromBase64Url(entry.signature ?? ''), { announced, closed: false });
+        if (chain.conversation !== conversationId) throw new ChainError('wrong_conversation');
+        controlHeads.push(chain.head);
+        const { act } = decodeControl(bytes);
+        if (act.type === 'drop' || act.type === 'remove') for (const id of act.participants) announced.delete(id);
+      }
+    } catch (error) {
+      trust = error instanceof ChainError && error.code === 'update_needed' ? 'updateNeeded' : 'broken';
+      break;
+    }
+    places.push({ position: entry.position, n: chain?.n ?? 0, announced });
+    verified.push(entry);
+  }
+  return { chain, trust, controlHeads, places, verified };
+}
+
+function isContinued(verified: readonly TimelineEntry[], chain: readonly TimelineEntry[]): boolean {
+  return verified.every((entry, at) => chain[at]?.leaf === entry.leaf && chain[at]?.position === entry.position);
+}
+
+/** Whether some device of this account has seen another or a longer chain than this one. */
+function isOlder(vault: Vault, { chain, controlHeads }: Replayed, { conversationId, closed }: Conversation): boolean {
+  const pinned = vault.headsOf(conversationId);
+  if (!pinned || pinned.control === '') return false;
+  const head = controlHeads[pinned.controlN];
+  if (head) return toBase64Url(head) !== pinned.control;
+  // Who left sees no more of the chain than before: what is missing behind one's own end is no roll-back.
+  return closed === null && chain !== null && chain.n < pinned.controlN;
+}
+
+async function ownKeys(vault: Vault, chain: ChainState | null, { selfId }: Conversation): Promise<KeyPairs | null> {
+  const record = chain && findRecord(chain, selfId);
+  if (!record || record.kind === 'pending') return null;
+  return vault.participantKeys(record.sign);
+}
+
+async function openShares(
+  { chain, keys, conversation }: Pick<Ledger, 'chain' | 'keys' | 'conversation'>,
+  before: Ledger | null,
+): Promise<Pick<Ledger, 'secrets' | 'tried'>> {
+  const secrets = new Map(before?.secrets);
+  const tried = new Set(before?.tried);
+  if (!chain || !keys) return { secrets, tried };
+  const { conversationId, selfId, shares } = conversation;
+  for (const { box, firstEpoch, lastEpoch } of shares) {
+    if (tried.has(box) || holdsAll(secrets, firstEpoch, lastEpoch)) continue;
+    // A share of an epoch that the chain here doesn't know yet is tried again once it does.
+    if (lastEpoch <= chain.epoch) tried.add(box);
+    const recipient = { id: selfId, keys: keys.hpke };
+    const opened = await openShare(conversationId, recipient, fromBase64Url(box), (epoch) => commitOf(chain, epoch)).catch(
+      () => [],
+    );
+    for (const { epoch, secret } of opened) secrets.set(epoch, secret);
+  }
+  return { secrets, tried };
+}
+
+function holdsAll(secrets: ReadonlyMap<number, Bytes>, first: number, last: number): boolean {
+  for (let epoch = first; epoch <= last; epoch += 1) if (!secrets.has(epoch)) return false;
+  return true;
+}

@@ -1,0 +1,108 @@
+// One entry of the timeline, read by the rules at its own place in the log (protocol §6). Nothing of an entry that
+// isn't accepted is shown.
+import type { TimelineEntry } from '../shared/conversations.ts';
+import { decodeControl, type ControlEntry } from '../shared/control-entry.ts';
+import { fromBase64Url } from '../shared/encoding.ts';
+import { decodeEntry, isEntryKind, type EntryHead } from '../shared/entry.ts';
+import { EntryError, verifyEntry, type EntryPlace } from '../shared/entry-rules.ts';
+import type { EntryId, ParticipantId } from '../shared/ids.ts';
+import { decodeEnded } from '../shared/log.ts';
+import { openEntry } from './crypto/entry.ts';
+import { readTopic } from './crypto/topic.ts';
+import { placeAt, type Ledger } from './ledger.ts';
+import type { LogWatch } from './log-watch.ts';
+
+export const LONGEST_TEXT = 8_000;
+
+export type Reading =
+  | { is: 'message'; head: EntryHead; text: string; cut: boolean }
+  | { is: 'edit'; head: EntryHead; text: string; cut: boolean }
+  | { is: 'delete'; head: EntryHead }
+  | { is: 'topic'; head: EntryHead; text: string; carried: boolean }
+  | { is: 'control'; entry: ControlEntry }
+  | { is: 'ended'; participant: ParticipantId; reason: string }
+  /** Its bytes are gone. */
+  | { is: 'emptied' }
+  | { is: 'unknown' }
+  | { is: 'refused' }
+  /** The keys of its epoch aren't here yet. */
+  | { is: 'sealed' }
+  /** Speaks of an entry that isn't loaded: read again once it is. */
+  | { is: 'early'; target: EntryId };
+
+/** What the reader needs to know about the entries before this one. */
+export interface Before {
+  /** The entry with this id, if it is loaded and earlier. */
+  target(id: EntryId): EntryPlace['target'];
+  /** Whether (sender, id) stands at another position already. */
+  isUsed(sender: ParticipantId, id: EntryId, position: number): boolean;
+  /** Everything from the first entry on is loaded: then a target that isn't there doesn't exist. */
+  readonly complete: boolean;
+}
+
+/** Reads an entry; never throws. */
+export async function readEntry(ledger: Ledger, log: LogWatch, entry: TimelineEntry, before: Before): Promise<Reading> {
+  if (entry.bytes === null) return { is: 'emptied' };
+  try {
+    const bytes = fromBase64Url(entry.bytes);
+    if (entry.kind === 'ended') return { is: 'ended', ...decodeEnded(bytes) };
+    if (entry.kind === 'control') return readControl(ledger, log, entry, bytes);
+    if (entry.signature === null) return { is: 'unknown' };
+    return await readSigned(ledger, log, entry, bytes, before);
+  } catch {
+    return { is: 'refused' };
+  }
+}
+
+function readControl(ledger: Ledger, log: LogWatch, entry: TimelineEntry, bytes: Uint8Array): Reading {
+  const believed = ledger.verified.some(({ position, leaf }) => position === entry.position && leaf === entry.leaf);
+  if (!believed) return { is: 'refused' };
+  const control = decodeControl(bytes);
+  log.claim(entry.position, control.seenPosition, control.seenHash);
+  return { is: 'control', entry: control };
+}
+
+async function readSigned(
+  ledger: Ledger,
+  log: LogWatch,
+  entry: TimelineEntry,
+  bytes: Uint8Array,
+  before: Before,
+): Promise<Reading> {
+  const place = placeAt(ledger, entry.position);
+  if (!ledger.chain || !place) return { is: 'refused' };
+  const { head: stated } = decodeEntry(bytes);
+  if (stated.kind !== entry.kind || before.isUsed(stated.sender, stated.entryId, entry.position)) return { is: 'refused' };
+  const target = stated.target === null ? null : before.target(stated.target);
+  if (stated.target !== null && !target && !before.complete) return { is: 'early', target: stated.target };
+  const { head, box } = await verifyEntry(ledger.chain, bytes, fromBase64Url(entry.signature ?? ''), { ...place, target });
+  log.claim(entry.position, head.seenPosition, head.seenHash);
+  if (!isEntryKind(head.kind)) return { is: 'unknown' };
+  if (head.kind === 'delete') return { is: 'delete', head };
+  const secret = ledger.secrets.get(head.epoch);
+  if (!secret) return { is: 'sealed' };
+  const body = await openEntry(head, box, secret);
+  switch (head.kind) {
+    case 'message':
+    case 'edit':
+      return { is: head.kind, head, ...textOf(body) };
+    case 'topic': {
+      const topic = await readTopic(ledger.chain, body);
+      if (!topic) return { is: 'refused' };
+      return { is: 'topic', head, text: topic.text, carried: topic.n < head.controlN && isCarried(ledger, head) };
+    }
+    default:
+      return { is: 'unknown' };
+  }
+}
+
+/** A topic repeated under a new epoch by whoever made it is no news. */
+function isCarried({ chain }: Ledger, head: EntryHead): boolean {
+  return chain?.epochs.some(({ epoch, fromN }) => epoch === head.epoch && fromN === head.controlN) ?? false;
+}
+
+function textOf(body: unknown): { text: string; cut: boolean } {
+  const text: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'text') : null;
+  if (typeof text !== 'string') throw new EntryError('malformed');
+  return text.length > LONGEST_TEXT ? { text: text.slice(0, LONGEST_TEXT), cut: true } : { text, cut: false };
+}

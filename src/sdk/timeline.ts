@@ -1,0 +1,207 @@
+// A stretch of a conversation's timeline without holes, and what of it is shown.
+import type { EntryPage, TimelineEntry } from '../shared/conversations.ts';
+import type { EntryId, ParticipantId } from '../shared/ids.ts';
+import type { Ledger } from './ledger.ts';
+import type { LogWatch } from './log-watch.ts';
+import type { Happening, MessageItem, TimelineItem } from './model.ts';
+import { readEntry, type Before, type Reading } from './reading.ts';
+
+const EDITABLE_FOR = 24 * 60 * 60 * 1000;
+
+export class Timeline {
+  #entries: TimelineEntry[] = [];
+  #readings = new Map<number, Reading>();
+  #written = new Map<EntryId, { position: number; sender: ParticipantId; kind: string }[]>();
+  earlier = false;
+  later = false;
+
+  get first(): number {
+    return this.#entries[0]?.position ?? 0;
+  }
+  get last(): number {
+    return this.#entries.at(-1)?.position ?? 0;
+  }
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** Shows this page instead of what was there. */
+  replace({ entries, earlier, later }: EntryPage): void {
+    this.#entries = [...entries];
+    this.#readings = new Map();
+    this.#written = new Map();
+    this.earlier = earlier;
+    this.later = later;
+  }
+
+  prepend({ entries, earlier }: EntryPage): void {
+    this.#entries = [...entries.filter(({ position }) => position < this.first), ...this.#entries];
+    this.earlier = earlier;
+  }
+
+  /** Entries at the end; those that are there already are left out. */
+  append(entries: readonly TimelineEntry[], later: boolean): void {
+    this.#entries = [...this.#entries, ...entries.filter(({ position }) => position > this.last)];
+    this.later = later;
+  }
+
+  /** Reads what hasn't been read, and again what waited for keys or for an earlier page. */
+  async read(ledger: Ledger, log: LogWatch): Promise<void> {
+    for (const entry of this.#entries) {
+      const known = this.#readings.get(entry.position);
+      if (known && known.is !== 'early' && known.is !== 'sealed' && known.is !== 'refused') continue;
+      const reading = await readEntry(ledger, log, entry, this.#before(entry.position));
+      this.#readings.set(entry.position, reading);
+      if ('head' in reading) this.#note(entry, reading.head.entryId, reading.head.sender);
+      if (reading.is === 'delete' && reading.head.target) this.#purge(reading.head.target);
+    }
+  }
+
+  #before(position: number): Before {
+    return {
+      complete: !this.earlier,
+      target: (id) => this.#written.get(id)?.find((one) => one.position < position) ?? null,
+      isUsed: (sender, id, at) =>
+        this.#written.get(id)?.some((one) => one.sender === sender && one.position !== at) ?? false,
+    };
+  }
+
+  #note({ position, kind }: TimelineEntry, id: EntryId, sender: ParticipantId): void {
+    const known = this.#written.get(id) ?? [];
+    if (!known.some((one) => one.position === position)) this.#written.set(id, [...known, { position, sender, kind }]);
+  }
+
+  /** Deleted texts leave memory too; who wrote what stays, for the tombstone. */
+  #purge(target: EntryId): void {
+    for (const { position } of this.#written.get(target) ?? []) {
+      const reading = this.#readings.get(position);
+      if (reading && 'text' in reading) this.#readings.set(position, { ...reading, text: '' });
+    }
+  }
+
+  /** Whether an entry of one's own with this id stands here, and its text. */
+  findOwn(id: EntryId, self: ParticipantId): { text: string } | null {
+    const own = this.#written.get(id)?.find(({ sender }) => sender === self);
+    const reading = own && this.#readings.get(own.position);
+    return reading ? { text: 'text' in reading ? reading.text : '' } : null;
+  }
+
+  /** What is shown, in order. */
+  items(ledger: Ledger, now: number): TimelineItem[] {
+    const changes = this.#changes();
+    const items: TimelineItem[] = [];
+    for (const entry of this.#entries) {
+      const reading = this.#readings.get(entry.position);
+      const item = reading && itemOf(entry, reading, changes, ledger, now);
+      if (item) items.push(item);
+    }
+    return items;
+  }
+
+  /** Edits and deletions by the entry that they speak of; the last by position counts. */
+  #changes(): Changes {
+    const changes: Changes = { edits: new Map(), deletes: new Map() };
+    for (const { position } of this.#entries) {
+      const reading = this.#readings.get(position);
+      if (reading?.is === 'edit' && reading.head.target) changes.edits.set(reading.head.target, reading);
+      if (reading?.is === 'delete' && reading.head.target) changes.deletes.set(reading.head.target, reading.head.sender);
+    }
+    return changes;
+  }
+}
+
+interface Changes {
+  edits: Map<EntryId, { text: string; cut: boolean }>;
+  deletes: Map<EntryId, ParticipantId>;
+}
+
+/** Kinds that change others and have no place of their own. */
+const silent = new Set(['edit', 'delete']);
+
+function itemOf(
+  entry: TimelineEntry,
+  reading: Reading,
+  changes: Changes,
+  ledger: Ledger,
+  now: number,
+): TimelineItem | null {
+  const base = { key: `p${entry.position}`, position: entry.position, at: entry.at };
+  const { authorId } = entry;
+  switch (reading.is) {
+    case 'message':
+      return messageOf(entry, reading, changes, ledger, now);
+    case 'edit':
+    case 'delete':
+    case 'early':
+      return null;
+    case 'topic': {
+      if (reading.carried) return null;
+      return { ...base, kind: 'happening', what: { type: 'topic', byId: reading.head.sender, topic: reading.text } };
+    }
+    case 'control': {
+      const what = happeningOf(reading.entry);
+      return what && { ...base, kind: 'happening', what };
+    }
+    case 'ended': {
+      const { participant, reason } = reading;
+      return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };
+    }
+    case 'emptied': {
+      if (entry.kind !== 'message') return null;
+      const mine = authorId === ledger.conversation.selfId;
+      return { ...base, kind: 'deleted', authorId, mine, byManager: false };
+    }
+    case 'unknown':
+      return { ...base, kind: 'unknown', authorId };
+    case 'refused':
+      return silent.has(entry.kind) ? null : { ...base, kind: 'refused', authorId };
+    case 'sealed':
+      return silent.has(entry.kind) ? null : { ...base, kind: 'sealed', authorId };
+  }
+}
+
+function messageOf(
+  { position, at }: TimelineEntry,
+  { head, text, cut }: Extract<Reading, { is: 'message' }>,
+  { edits, deletes }: Changes,
+  { conversation }: Ledger,
+  now: number,
+): TimelineItem {
+  const base = { key: head.entryId, position, at };
+  const mine = head.sender === conversation.selfId;
+  const deletedBy = deletes.get(head.entryId);
+  if (deletedBy !== undefined) {
+    return { ...base, kind: 'deleted', authorId: head.sender, mine, byManager: deletedBy !== head.sender };
+  }
+  const edit = edits.get(head.entryId);
+  const shown = edit ? { text: edit.text, cut: edit.cut, edited: true } : { text, cut, edited: false };
+  const { write } = conversation.abilities;
+  const self = conversation.participants.find((participant) => participant.self);
+  const group = conversation.participants.filter(({ active }) => active).length > 2;
+  const removes = conversation.managerId === conversation.selfId && self?.professional === true && group;
+  const abilities = { edit: write && mine && now - at < EDITABLE_FOR, remove: write && (mine || removes) };
+  const item: MessageItem = { ...base, kind: 'message', entryId: head.entryId, authorId: head.sender, mine, ...shown, abilities };
+  return item;
+}
+
+function happeningOf({ act, actor }: Extract<Reading, { is: 'control' }>['entry']): Happening | null {
+  switch (act.type) {
+    case 'create':
+      return { type: 'started', byId: actor, participantIds: act.participants.map(({ id }) => id) };
+    case 'add': {
+      const reads = act.history.from === 'now' ? 'fromNow' : 'everything';
+      return { type: 'added', byId: actor, participantId: act.participant.id, reads };
+    }
+    case 'admit':
+      return { type: 'letIn', byId: actor, participantId: act.participant.id, basis: act.basis };
+    case 'remove':
+      return { type: 'removed', byId: actor, participantIds: act.participants };
+    // The service announced that end before, in an entry of its own.
+    case 'drop':
+      return null;
+    case 'rekey':
+      return { type: 'newKeys', byId: actor, participantId: act.participant.id };
+    case 'manager':
+      return { type: 'manager', byId: actor, managerId: act.manager, basis: act.basis };
+  }
+}

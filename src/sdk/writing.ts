@@ -1,0 +1,171 @@
+// Signing what this account writes into a conversation: entries, control entries with shares for everybody, and grants
+// of epochs that somebody lacks (protocol §5, §6).
+import { mayHoldEpoch, shareRecipients, type ChainState } from '../shared/chain-state.ts';
+import type { ControlAct, Participant } from '../shared/control-entry.ts';
+import { closeState, draftControl } from '../shared/control.ts';
+import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
+import { decodeEntry, type EntryKind } from '../shared/entry.ts';
+import type { EntryId, ParticipantId } from '../shared/ids.ts';
+import type { InputOf } from './calls.ts';
+import { openEntry, sealEntry } from './crypto/entry.ts';
+import { epochCommit, makeEpochSecret, sealShare, type EpochSecret } from './crypto/epoch.ts';
+import type { KeyPairs } from './crypto/keys.ts';
+import { signBytes } from './crypto/keys.ts';
+import { makeTopic } from './crypto/topic.ts';
+import { newId } from './ids.ts';
+import { announcedNow, type Ledger } from './ledger.ts';
+import { SdkError } from './sdk-error.ts';
+
+export interface Seen {
+  readonly position: number;
+  readonly head: Bytes;
+}
+
+/** An entry as the server takes it, and the epoch under which it was sealed. */
+export interface Sealed {
+  epoch: number;
+  bytes: string;
+  signature: string;
+}
+
+export interface Written {
+  kind: EntryKind;
+  entryId: EntryId;
+  target: EntryId | null;
+  body: unknown;
+}
+
+/** The chain and one's own keys, or why nothing can be written: `chain_broken`, `keys_missing`. */
+export function requireWritable(ledger: Ledger): { chain: ChainState; keys: KeyPairs; secret: Bytes } {
+  if (ledger.trust !== 'whole' || !ledger.chain) throw new SdkError('chain_broken');
+  const secret = ledger.secrets.get(ledger.chain.epoch);
+  if (!ledger.keys || !secret) throw new SdkError('keys_missing');
+  return { chain: ledger.chain, keys: ledger.keys, secret };
+}
+
+/** Encrypts and signs under the epoch of the newest control entry that this device verified. */
+export async function sealWritten(ledger: Ledger, seen: Seen, what: Written, now: number): Promise<Sealed> {
+  const { chain, keys, secret } = requireWritable(ledger);
+  const { conversationId, selfId } = ledger.conversation;
+  return sealAt({ chain, secret, keys, sender: selfId, conversationId }, seen, what, now);
+}
+
+interface Author {
+  chain: Pick<ChainState, 'n' | 'epoch'>;
+  secret: Bytes;
+  keys: KeyPairs;
+  sender: ParticipantId;
+  conversationId: ChainState['conversation'];
+}
+
+export async function sealAt(author: Author, seen: Seen, what: Written, now: number): Promise<Sealed> {
+  const { chain, secret, keys, sender, conversationId } = author;
+  const head = {
+    ...{ conversation: conversationId, kind: what.kind, epoch: chain.epoch, sender },
+    ...{ entryId: what.entryId, target: what.target, controlN: chain.n, claimedTime: now },
+    ...{ seenPosition: seen.position, seenHash: seen.head },
+  };
+  const { bytes, signature } = await sealEntry(head, what.body, secret, keys.sign);
+  return { epoch: chain.epoch, bytes: toBase64Url(bytes), signature: toBase64Url(signature) };
+}
+
+/** The body of a topic entry, signed by the manager who sets it. */
+export function topicBody(ledger: Ledger, text: string): Promise<unknown> {
+  const { chain, keys } = requireWritable(ledger);
+  const { conversationId, selfId } = ledger.conversation;
+  return makeTopic({ conversation: conversationId, n: chain.n, signer: selfId }, text, keys.sign);
+}
+
+type Shares = InputOf<'appendControl'>['shares'];
+
+/** A signed control entry with a new epoch where its type asks for one, shares for everybody, and the topic again. */
+export async function writeControl(
+  ledger: Ledger,
+  seen: Seen,
+  act: Exclude<ControlAct, { type: 'create' }>,
+  now: number,
+): Promise<Pick<InputOf<'appendControl'>, 'control' | 'shares' | 'topic'>> {
+  const { chain, keys, secret: current } = requireWritable(ledger);
+  const { conversationId, selfId } = ledger.conversation;
+  const newEpoch = act.type !== 'manager';
+  const epoch = newEpoch ? chain.epoch + 1 : chain.epoch;
+  const secret = newEpoch ? makeEpochSecret() : current;
+  const commit = newEpoch ? await epochCommit(secret, conversationId, epoch) : chain.commit;
+  const draft = { conversation: conversationId, actor: selfId, act, epoch, commit };
+  const facts = { announced: announcedNow(ledger), closed: false };
+  const place = { seenPosition: seen.position, seenHash: seen.head };
+  const { bytes, next } = await draftControl(chain, { ...draft, ...place }, facts);
+  const signature = await signBytes(keys.sign, bytes);
+  const after = await closeState(next, bytes, signature);
+  const control = { bytes: toBase64Url(bytes), signature: toBase64Url(signature) };
+  if (!newEpoch) return { control, shares: [], topic: null };
+  const secrets = new Map(ledger.secrets).set(epoch, secret);
+  const shares = await sharesOfNewEpoch(chain, after, secrets);
+  const body = await currentTopicBody(ledger);
+  const what = { kind: 'topic', entryId: newId<EntryId>(now), target: null, body } as const;
+  const author = { chain: after, secret, keys, sender: selfId, conversationId };
+  const topic = body === null ? null : await sealAt(author, seen, what, now);
+  return { control, shares, topic: topic && { bytes: topic.bytes, signature: topic.signature } };
+}
+
+/** One share each: of the new epoch, and for whoever has new keys of all that the chain grants them. */
+async function sharesOfNewEpoch(
+  before: ChainState,
+  after: ChainState,
+  secrets: ReadonlyMap<number, Bytes>,
+): Promise<Shares> {
+  const known = new Set(shareRecipients(before).map(({ sign }) => toBase64Url(sign)));
+  return Promise.all(
+    shareRecipients(after).map((recipient) => {
+      const isNew = !known.has(toBase64Url(recipient.sign));
+      const first = isNew ? firstGranted(after, recipient.id, secrets) : after.epoch;
+      return shareOf(after, recipient, first, after.epoch, secrets);
+    }),
+  );
+}
+
+/** The lowest epoch from which on, without a hole, the chain grants everything and this device holds it. */
+function firstGranted(chain: ChainState, id: ParticipantId, secrets: ReadonlyMap<number, Bytes>): number {
+  let first = chain.epoch;
+  while (first > 0 && mayHoldEpoch(chain, id, first - 1) && secrets.has(first - 1)) first -= 1;
+  return first;
+}
+
+export async function shareOf(
+  chain: ChainState,
+  { id, hpke }: Pick<Participant, 'id' | 'hpke'>,
+  firstEpoch: number,
+  lastEpoch: number,
+  secrets: ReadonlyMap<number, Bytes>,
+): Promise<Shares[number]> {
+  const wanted: EpochSecret[] = [];
+  for (let epoch = firstEpoch; epoch <= lastEpoch; epoch += 1) {
+    const secret = secrets.get(epoch);
+    if (secret) wanted.push({ epoch, secret });
+  }
+  const box = toBase64Url(await sealShare(chain.conversation, { id, hpke }, wanted));
+  return { participantId: id, firstEpoch, lastEpoch, box };
+}
+
+/** Shares that others lack and that this device may and can give. */
+export async function grantsFor({ chain, conversation, secrets }: Ledger): Promise<Shares> {
+  if (!chain) return [];
+  const grants: Promise<Shares[number]>[] = [];
+  const recipients = new Map(shareRecipients(chain).map((record) => [record.id, record]));
+  for (const { participantId, epoch } of conversation.wanted) {
+    const recipient = recipients.get(participantId);
+    if (!recipient || participantId === conversation.selfId) continue;
+    if (mayHoldEpoch(chain, participantId, epoch) && secrets.has(epoch)) {
+      grants.push(shareOf(chain, recipient, epoch, epoch, secrets));
+    }
+  }
+  return Promise.all(grants);
+}
+
+/** What the newest topic entry holds, to be carried over unchanged; null where there is none or it can't be read. */
+async function currentTopicBody({ conversation, secrets }: Ledger): Promise<unknown> {
+  if (!conversation.topic?.bytes) return null;
+  const { head, box } = decodeEntry(fromBase64Url(conversation.topic.bytes));
+  const secret = secrets.get(head.epoch);
+  return secret ? openEntry(head, box, secret).catch(() => null) : null;
+}
