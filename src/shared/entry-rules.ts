@@ -71,9 +71,8 @@ function requireAllowed(state: OpenState, head: EntryHead, sender: Participant, 
   if (head.kind === 'topic' && !leads && !carries(state, head)) throw new EntryError('not_allowed');
   if (head.kind === 'agenda' && others.length !== 2) throw new EntryError('not_allowed');
   if (head.kind === 'plan' && sender.kind !== 'member') throw new EntryError('not_allowed');
-  if (head.kind === 'fallback' && !(others.length === 2 && others.some(({ professional }) => professional))) {
-    throw new EntryError('not_allowed');
-  }
+  const professionals = others.filter(({ professional }) => professional).length;
+  if (head.kind === 'fallback' && !(others.length === 2 && professionals === 1)) throw new EntryError('not_allowed');
 }
 
 /** Who made the epoch repeats the manager's topic under it; what is inside must be signed by a manager. */
