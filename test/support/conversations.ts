@@ -68,7 +68,7 @@ export type Answer<Name extends EndpointName> =
   | { status: 200; ok: Output<Api[Name]>; error: null }
   | { status: number; ok: null; error: string };
 
-const STOCK = 12;
+const STOCK = 60;
 
 /** The server with the endpoints of conversations and messages, for one test file. */
 export async function startWorld(): Promise<World> {
@@ -122,21 +122,19 @@ export async function startWorld(): Promise<World> {
           password_changed_at: at,
         })
         .execute();
-      for (let k = 1; k <= STOCK; k += 1) {
-        const { sign, hpke } = await participantKeys(person.root, k);
-        await tx
-          .insertInto('key_packages')
-          .values({
-            member_id: memberId,
-            organisation_id: person.organisationId,
-            card_n: 1,
-            k,
-            sign_key: Buffer.from(sign.public),
-            hpke_key: Buffer.from(hpke.public),
-            binding: Buffer.alloc(64),
-          })
-          .execute();
-      }
+      const packages = Array.from({ length: STOCK }, async (_, at) => {
+        const { sign, hpke } = await participantKeys(person.root, at + 1);
+        return {
+          member_id: memberId,
+          organisation_id: person.organisationId,
+          card_n: 1,
+          k: at + 1,
+          sign_key: Buffer.from(sign.public),
+          hpke_key: Buffer.from(hpke.public),
+          binding: Buffer.alloc(64),
+        };
+      });
+      await tx.insertInto('key_packages').values(await Promise.all(packages)).execute();
       const device = { deviceId: app.ids.next<DeviceId>(), label: 'Test', shared: false };
       const member = { id: memberId, organisation_id: person.organisationId };
       const { signInId, text } = await signInMember(tx, app, member, device);
