@@ -1,8 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { chmod, chown, lstat, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { FolderLock } from '../folder-lock.ts';
@@ -14,6 +27,7 @@ import { clearLeftPostmaster, clusterName, readPostmasterFile } from './postmast
 
 const MAJOR = '18';
 const LONGEST_SOCKET_PATH = 107;
+const SMALLEST_ROOM = 1_000_000;
 const STOP_PATIENCE = 2_500;
 const BASE_SETTINGS = {
   listen_addresses: '',
@@ -223,16 +237,19 @@ async function runInitdb(folder: string, binaries: Binaries, account: Account, s
   });
   signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
-  if (code !== 0) throw explainOutput(output, folder);
+  if (code !== 0) throw await explainOutput(output, folder);
 }
 
-function explainOutput(output: string, where: string): StartError {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(where);
+async function explainOutput(output: string, folder: string): Promise<StartError> {
+  const root = dirname(folder);
+  // On a full disk not even the log that says so can be written.
+  const { bavail, bsize } = await statfs(root);
+  if (/No space left on device|Disk quota exceeded/.test(output) || bavail * bsize < SMALLEST_ROOM)
+    return diskFull(root);
   const line =
     output.split('\n').findLast((text) => /FATAL|error:|PANIC/.test(text)) ?? output.trim().split('\n').at(-1) ?? '';
-  return new StartError(
-    `The database in ${where} could not be started: ${line.replace(/^.*?(FATAL|error|PANIC):\s*/, '').trim()}`,
-  );
+  const reason = line.replace(/^.*?(FATAL|error|PANIC):\s*/, '').trim();
+  return new StartError(`The database in ${folder} could not be started: ${reason || 'it gave no reason'}.`);
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -273,7 +290,7 @@ async function untilReady(folder: string, child: ChildProcess, log: string, sign
     if (file?.ready && file.pid === child.pid) return;
     await wait(25);
   }
-  throw explainOutput(await readFile(log, 'utf8'), folder);
+  throw await explainOutput(await readFile(log, 'utf8'), folder);
 }
 
 async function makeDatabase(embedded: EmbeddedDatabase): Promise<void> {
