@@ -99,7 +99,7 @@ export async function listEntries(
     const own = await requireOwnConversation(tx, app, member, conversationId);
     const stretch = stretchFor(own, input);
     const rows = stretch ? await selectPage(tx, conversationId, { ...stretch, limit }) : [];
-    const first = rows.at(0)?.position ?? (stretch ? stretch.from : 1);
+    const first = rows.at(0)?.position ?? emptyAt(own, input);
     const last = rows.at(-1)?.position ?? first - 1;
     const head = first > 1 ? await selectHead(tx, conversationId, first - 1) : null;
     await updateFetched(tx, fetchedBy(rows, [own.selfId]), app.clock.now());
@@ -111,6 +111,11 @@ export async function listEntries(
       later: own.readable.some(({ to }) => Math.min((to ?? Infinity) - 1, own.lastPosition) > last),
     };
   });
+}
+
+/** Where an empty page lies. */
+function emptyAt({ lastPosition }: OwnConversation, { after, before }: { after?: number | undefined; before?: number | undefined }) {
+  return Math.min(after !== undefined ? after + 1 : (before ?? lastPosition + 1), lastPosition + 1);
 }
 
 type Stretch = { from: number; to: number; fromEnd: boolean };
