@@ -8,8 +8,9 @@ import { leafOf, nextHead, serverLeaf } from '../shared/log.ts';
 export class LogWatch {
   readonly #conversationId: ConversationId;
   readonly #heads = new Map<number, Bytes>([[0, zeroHash()]]);
-  /** What authors said they had seen, at positions that aren't known here yet. */
+  /** What pins and authors said, at positions that haven't been fetched here yet. */
   readonly #claims = new Map<number, Bytes>();
+  #expected = 0;
   #newest = 0;
   #contradicted = false;
 
@@ -22,55 +23,64 @@ export class LogWatch {
     return this.#contradicted;
   }
 
-  /** The newest known link: what an entry written now says that it has seen. */
+  /** The newest link fetched: what an entry written now says that its author has seen. */
   get newest(): { position: number; head: Bytes } {
     return { position: this.#newest, head: this.#heads.get(this.#newest) ?? zeroHash() };
   }
 
-  headAt(position: number): Bytes | null {
-    return this.#heads.get(position) ?? null;
+  /** The newest link as the pins keep it. */
+  get newestText(): { position: number; log: string } {
+    return { position: this.#newest, log: toBase64Url(this.newest.head) };
   }
 
-  /** A link known from elsewhere: an earlier visit, another device, the server's word before a page. */
-  learn(position: number, head: Bytes): void {
-    const known = this.#heads.get(position) ?? this.#claims.get(position);
-    if (known && !equalBytes(known, head)) this.#contradicted = true;
-    if (!this.#heads.has(position)) this.#heads.set(position, head);
-    if (position > this.#newest) this.#newest = position;
+  /** A link known from an earlier visit or from another device of this account. */
+  expect(position: number, head: Bytes): void {
+    if (position > this.#expected) this.#expected = position;
+    this.#compare(position, head);
   }
 
-  /** Whether an author's claim fits: they saw it before they wrote at this position. */
+  /** An author's claim to have seen this link before writing at position `at`. */
   claim(at: number, seenPosition: number, seenHash: Bytes): void {
-    if (seenPosition >= at) {
-      this.#contradicted = true;
-      return;
-    }
-    const known = this.#heads.get(seenPosition);
-    if (!known) this.#claims.set(seenPosition, seenHash);
-    else if (!equalBytes(known, seenHash)) this.#contradicted = true;
+    if (seenPosition >= at) this.#contradicted = true;
+    else this.#compare(seenPosition, seenHash);
   }
 
-  /** The conversation ends before what was seen of it. */
+  /** The conversation ends here, says the server: not before what was seen of it. */
   noteLast(position: number): void {
-    if (position < this.#newest) this.#contradicted = true;
+    if (position < Math.max(this.#newest, this.#expected)) this.#contradicted = true;
   }
 
   /** Chains entries that follow each other; `before` is the server's word of the head before the first. */
   async follow(entries: readonly TimelineEntry[], before: Bytes | null): Promise<void> {
     const [first] = entries;
     if (!first) return;
-    let head = this.#heads.get(first.position - 1) ?? before;
-    if (before) this.learn(first.position - 1, before);
+    if (before) this.#learn(first.position - 1, before);
+    let head = this.#heads.get(first.position - 1) ?? null;
     let last = first.position - 1;
     for (const entry of entries) {
       if (entry.position !== last + 1) head = null; // not readable in between
       const leaf = await this.#checkedLeaf(entry);
       if (head) {
         head = await nextHead(this.#conversationId, entry.position, head, leaf);
-        this.learn(entry.position, head);
+        this.#learn(entry.position, head);
       }
       last = entry.position;
     }
+  }
+
+  /** The server's chain goes on where it contradicts what was known: the banner says so, and writing goes on. */
+  #learn(position: number, head: Bytes): void {
+    const known = this.#heads.get(position) ?? this.#claims.get(position);
+    if (known && !equalBytes(known, head)) this.#contradicted = true;
+    this.#claims.delete(position);
+    this.#heads.set(position, head);
+    if (position > this.#newest) this.#newest = position;
+  }
+
+  #compare(position: number, head: Bytes): void {
+    const known = this.#heads.get(position) ?? this.#claims.get(position);
+    if (!known) this.#claims.set(position, head);
+    else if (!equalBytes(known, head)) this.#contradicted = true;
   }
 
   async #checkedLeaf(entry: TimelineEntry): Promise<Bytes> {
@@ -82,11 +92,5 @@ export class LogWatch {
       : await serverLeaf(this.#conversationId, entry.kind, entry.at, bytes);
     if (!equalBytes(leaf, given)) this.#contradicted = true;
     return given;
-  }
-
-  /** The newest link as text, for the pins. */
-  get newestText(): { position: number; log: string } {
-    const { position, head } = this.newest;
-    return { position, log: toBase64Url(head) };
   }
 }

@@ -1,0 +1,157 @@
+// A device: everything that somebody does with the product, without a page. The page, tests, the demo and the load
+// generator hold one of these.
+import type { LiveEvent } from '../shared/live.ts';
+import type { Task } from '../shared/contacts.ts';
+import { createAccount } from './account.ts';
+import type { Calls } from './calls.ts';
+import type { Connection } from './connection.ts';
+import { createContacts, type ContactsInside } from './contacts.ts';
+import { createConversations, type ConversationsInside } from './conversations.ts';
+import { createCalls } from './http.ts';
+import { createLiveFeed } from './live.ts';
+import { coalesced, loadInto } from './loading.ts';
+import type { Device, DeviceState, Loaded, News } from './model.ts';
+import type { Clock, DeviceParts } from './parts.ts';
+import { SdkError } from './sdk-error.ts';
+import { memoryStore, type DeviceStore } from './storage.ts';
+import { connectTabs, type TabChannel } from './tabs.ts';
+import { Vault } from './vault.ts';
+import { watched } from './watched.ts';
+
+export interface DeviceOptions {
+  connection: Connection;
+  /** What lasts between page loads; not used where the person says that the computer is shared. */
+  store?: DeviceStore;
+  /** Reaches other tabs of the same browser. */
+  tabs?: TabChannel;
+  clock?: Clock;
+}
+
+export function createDevice({ connection, store = memoryStore(), tabs, clock = Date }: DeviceOptions): Device {
+  const state = watched<DeviceState>({ is: 'starting' });
+  const listeners = new Set<(news: News) => void>();
+  const tell = (news: News) => [...listeners].forEach((listener) => listener(news));
+  const calls = watchSignIn(createCalls(connection), () => {
+    if (state.get().is === 'open' || state.get().is === 'locked') void account.end('expired');
+  });
+  const inMemory = memoryStore();
+  let current = store;
+  const parts: DeviceParts = {
+    ...{ connection, calls, clock, state, tell },
+    vault: new Vault(calls),
+    store: () => current,
+    useStore: (shared) => (current = shared ? inMemory : store),
+  };
+
+  const conversations: ConversationsInside = createConversations(parts, () => contacts);
+  const contacts: ContactsInside = createContacts(parts, conversations.letIn);
+  const tasks = watched<Loaded<readonly Task[]>>({ is: 'loading' });
+  const loadTasks = coalesced(() => loadInto(tasks, async () => (await calls.ask('listTasks', {})).tasks));
+
+  const isOpen = () => state.get().is === 'open';
+  const refreshMe = async (): Promise<void> => {
+    const now = state.get();
+    if (now.is !== 'open') return;
+    const me = await calls.ask('getProfile', {});
+    if (isOpen()) state.set({ is: 'open', me });
+  };
+  const loadAll = () => {
+    conversations.catchUp();
+    void contacts.reload();
+    void contacts.settleIntroductions().catch(() => undefined);
+    void loadTasks();
+  };
+  const live = createLiveFeed(connection, (event) => void take(event));
+  const take = async (event: LiveEvent): Promise<void> => {
+    if (event.type === 'signedOut') {
+      tell({ type: 'signedOut', because: event.because });
+      return account.end('elsewhere');
+    }
+    if (!isOpen()) return;
+    if (event.type === 'ready' || event.type === 'resume') return loadAll();
+    if (event.type !== 'changed') return conversations.live(event);
+    await changed(event.what).catch(() => undefined);
+  };
+  const changed = async (what: Extract<LiveEvent, { type: 'changed' }>['what']): Promise<void> => {
+    switch (what) {
+      case 'contacts':
+        return contacts.reload();
+      case 'introductions':
+        return contacts.settleIntroductions();
+      case 'tasks':
+        tell({ type: 'state', what });
+        return loadTasks();
+      case 'account':
+        await Promise.all([refreshMe(), parts.vault.refresh()]);
+        return tell({ type: 'state', what });
+      case 'organisation':
+        await refreshMe();
+        return tell({ type: 'state', what });
+      case 'devices':
+        return tell({ type: 'state', what });
+    }
+  };
+  live.state.subscribe((now) => {
+    // The server may have refused the socket because the sign-in ended: one question tells.
+    if (now === 'offline' && 'me' in state.get()) void calls.ask('getProfile', {}).catch(() => undefined);
+  });
+
+  const tabsHere = connectTabs(
+    tabs ?? null,
+    () => (parts.vault.isOpen ? { opened: parts.vault.opened, version: parts.vault.version } : null),
+    (deviceId) => {
+      const now = state.get();
+      if ('me' in now && now.me.deviceId === deviceId) void account.end('signedOut');
+    },
+  );
+  const account = createAccount(parts, {
+    tabs: tabsHere,
+    opened: (me) => {
+      if (me.profile.agreementNeeded !== null) return;
+      conversations.begin();
+      loadAll();
+      live.start();
+    },
+    shut: () => {
+      live.stop();
+      conversations.forget();
+      contacts.forget();
+      tasks.set({ is: 'loading' });
+    },
+    typeCodeOfSignUp: (code) => contacts.typeCodeOfSignUp(code),
+  });
+
+  return {
+    state,
+    connection: live.state,
+    account,
+    contacts,
+    conversations,
+    tasks,
+    ask: calls.ask,
+    act: calls.act,
+    on: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => {
+      live.stop();
+      conversations.forget();
+      parts.vault.close();
+      tabsHere.close();
+    },
+  };
+}
+
+/** Tells when the server no longer knows this sign-in. */
+function watchSignIn(calls: Calls, ended: () => void): Calls {
+  const watching = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
+      if (error instanceof SdkError && (error.code === 'signin.needed' || error.code === 'signin.expired')) ended();
+      throw error;
+    });
+  return {
+    ask: (name, input, signal) => watching(calls.ask(name, input, signal)),
+    act: (name, input, signal) => watching(calls.act(name, input, signal)),
+  };
+}

@@ -1,0 +1,315 @@
+// One conversation on this device: what was verified of it, the stretch of its timeline that is shown, and its own
+// chores (granting keys that others lack, reporting those that it lacks itself).
+import { findJoined } from '../shared/chain-state.ts';
+import type { Conversation, EntryPage, TimelineEntry } from '../shared/conversations.ts';
+import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
+import { decodeEntry } from '../shared/entry.ts';
+import type { ConversationId, EntryId } from '../shared/ids.ts';
+import { leafOf } from '../shared/log.ts';
+import { missingEpochs, updateLedger, type Ledger } from './ledger.ts';
+import { coalesced, loadInto } from './loading.ts';
+import { LogWatch } from './log-watch.ts';
+import type { ConversationSummary, ConversationView, Loaded, Outgoing } from './model.ts';
+import type { DeviceParts } from './parts.ts';
+import { readEntry, type Before } from './reading.ts';
+import { SdkError } from './sdk-error.ts';
+import { Timeline } from './timeline.ts';
+import { watched } from './watched.ts';
+import { grantsFor } from './writing.ts';
+
+const PAGE = 50;
+/** Of a page around a position, so many entries before it. */
+const ABOVE = 15;
+/** So many pages are caught up after an absence; then the reader pages on by hand. */
+const CATCH_UP_PAGES = 10;
+const FAR_END = Number.MAX_SAFE_INTEGER;
+
+export interface HeldNeeds {
+  outgoing(conversationId: ConversationId): readonly Outgoing[];
+  /** The summary changed. */
+  changed(held: Held): void;
+}
+
+export class Held {
+  readonly id: ConversationId;
+  readonly view = watched<Loaded<ConversationView>>({ is: 'loading' });
+  readonly log: LogWatch;
+  readonly #parts: DeviceParts;
+  readonly #needs: HeldNeeds;
+  #ledger: Ledger | null = null;
+  #summary: ConversationSummary | null = null;
+  #timeline: Timeline | null = null;
+  #taking: Promise<void> = Promise.resolve();
+  #arriving: Promise<void> = Promise.resolve();
+  #choreKey = '';
+  #closed = false;
+
+  constructor(parts: DeviceParts, needs: HeldNeeds, id: ConversationId) {
+    this.id = id;
+    this.#parts = parts;
+    this.#needs = needs;
+    this.log = new LogWatch(id);
+    this.#expectPins();
+  }
+
+  get summary(): ConversationSummary | null {
+    return this.#summary;
+  }
+  get isShown(): boolean {
+    return this.#timeline !== null;
+  }
+  get timeline(): Timeline | null {
+    return this.#timeline;
+  }
+
+  /** The newest verified state, fetched if there is none yet. */
+  async ledger(): Promise<Ledger> {
+    if (!this.#ledger) await this.refresh();
+    if (!this.#ledger) throw new SdkError('not_found');
+    return this.#ledger;
+  }
+
+  /** Fetches the conversation again. */
+  readonly refresh = coalesced(async () => {
+    const { conversation } = await this.#parts.calls.ask('getConversation', { conversationId: this.id });
+    await this.take(conversation);
+  });
+
+  /** Verifies what the server gave, one after the other. */
+  take(conversation: Conversation): Promise<void> {
+    const next = this.#taking.then(() => this.#take(conversation));
+    this.#taking = next.catch(() => undefined);
+    return next;
+  }
+
+  async #take(conversation: Conversation): Promise<void> {
+    if (this.#closed) return;
+    const ledger = await updateLedger(this.#parts.vault, this.#ledger, conversation);
+    this.#ledger = ledger;
+    this.log.noteLast(conversation.lastPosition);
+    this.#summary = await this.#summarise(ledger);
+    if (this.#timeline) await this.#timeline.read(ledger, this.log);
+    this.#noteHeads();
+    this.render();
+    this.#needs.changed(this);
+    void this.#doChores(ledger).catch(() => undefined);
+  }
+
+  /** Shows the newest page or the one around a position. */
+  async show(place: number | 'newest'): Promise<void> {
+    const timeline = this.#timeline ?? new Timeline();
+    this.#timeline = timeline;
+    await loadInto(this.view, async () => {
+      const around = place === 'newest' ? { before: FAR_END } : { after: Math.max(0, place - ABOVE) };
+      const [ledger, page] = await Promise.all([this.ledger(), this.#fetchPage(around)]);
+      timeline.replace(page);
+      await this.#followAndRead(page);
+      return this.#present(this.#ledger ?? ledger, timeline);
+    });
+  }
+
+  /** Nobody looks at it any more. */
+  hide(): void {
+    this.#timeline = null;
+    this.view.set({ is: 'loading' });
+  }
+
+  async earlier(): Promise<void> {
+    const timeline = this.#timeline;
+    if (!timeline?.earlier || timeline.isEmpty) return;
+    const page = await this.#fetchPage({ before: timeline.first });
+    timeline.prepend(page);
+    await this.#followAndRead(page);
+    this.render();
+  }
+
+  async later(): Promise<void> {
+    const timeline = this.#timeline;
+    if (!timeline?.later) return;
+    const page = await this.#fetchPage({ after: timeline.last });
+    timeline.append(page.entries, page.later);
+    await this.#followAndRead(page);
+    this.render();
+  }
+
+  /** Entries that the live feed brought: joined to the end where they follow it, else what is missing is fetched. */
+  arrived(entries: readonly TimelineEntry[]): Promise<void> {
+    const next = this.#arriving.then(() => this.#arrived(entries));
+    this.#arriving = next.catch(() => undefined);
+    return next;
+  }
+
+  async #arrived(entries: readonly TimelineEntry[]): Promise<void> {
+    const changesWho = entries.some(({ kind }) => kind === 'control' || kind === 'ended');
+    if (changesWho) await this.refresh();
+    const timeline = this.#timeline;
+    const [first] = entries;
+    if (!timeline || timeline.later || !first || !this.#ledger) return;
+    if (first.position > timeline.last + 1) return this.catchUp();
+    const fresh = entries.filter(({ position }) => position > timeline.last);
+    timeline.append(fresh, false);
+    await this.log.follow(fresh, null);
+    await timeline.read(this.#ledger, this.log);
+    this.#noteHeads();
+    this.render();
+  }
+
+  /** An entry of one's own was stored: it is shown without waiting for the feed. */
+  async sent(entry: { bytes: string; signature: string }, position: number, at: number): Promise<void> {
+    const { head } = decodeEntry(fromBase64Url(entry.bytes));
+    const leaf = toBase64Url(await leafOf(fromBase64Url(entry.bytes), fromBase64Url(entry.signature)));
+    await this.arrived([{ ...entry, kind: head.kind, authorId: head.sender, position, at, leaf }]);
+  }
+
+  /** Fetches what came after the end that is shown. */
+  async catchUp(): Promise<void> {
+    const timeline = this.#timeline;
+    if (!timeline || timeline.isEmpty) return;
+    for (let pages = 0; pages < CATCH_UP_PAGES && this.#timeline === timeline; pages += 1) {
+      const page = await this.#fetchPage({ after: timeline.last });
+      timeline.append(page.entries, page.later);
+      await this.#followAndRead(page);
+      if (!page.later || page.entries.length === 0) break;
+    }
+    this.render();
+  }
+
+  /** Makes sure that a link of the log is known, so that what is written can say what its author has seen. */
+  async requireSeen(): Promise<{ position: number; head: Uint8Array<ArrayBuffer> }> {
+    if (this.log.newest.position === 0) {
+      const page = await this.#fetchPage({ before: FAR_END, limit: 1 });
+      await this.log.follow(page.entries, fromBase64Url(page.headBefore));
+    }
+    return this.log.newest;
+  }
+
+  /** Whether the server has an entry of one's own with this id after a position, and its text. */
+  async findOwn(id: EntryId, after: number): Promise<{ text: string } | null> {
+    const ledger = await this.ledger();
+    const search = new Timeline();
+    search.replace(await this.#fetchPage({ after, limit: 200 }));
+    for (;;) {
+      await search.read(ledger, this.log);
+      const found = search.findOwn(id, ledger.conversation.selfId);
+      if (found || !search.later || search.isEmpty) return found;
+      search.replace(await this.#fetchPage({ after: search.last, limit: 200 }));
+    }
+  }
+
+  /** Draws the view again. */
+  render(): void {
+    if (!this.#timeline || this.#closed || !this.#ledger || this.view.get().is !== 'ready') return;
+    this.view.set({ is: 'ready', value: this.#present(this.#ledger, this.#timeline) });
+  }
+
+  /** The outbox changed: the summary counts it too. */
+  async outgoingChanged(): Promise<void> {
+    if (!this.#summary) return;
+    this.#summary = { ...this.#summary, ...this.#counts() };
+    this.render();
+    this.#needs.changed(this);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timeline = null;
+  }
+
+  #fetchPage(place: { before?: number; after?: number; limit?: number }): Promise<EntryPage> {
+    return this.#parts.calls.ask('listEntries', { conversationId: this.id, limit: PAGE, ...place });
+  }
+
+  async #followAndRead(page: EntryPage): Promise<void> {
+    await this.log.follow(page.entries, fromBase64Url(page.headBefore));
+    const known = this.#ledger?.verified.at(-1)?.position ?? 0;
+    const newer = page.entries.some(({ kind, position }) => (kind === 'control' || kind === 'ended') && position > known);
+    if (newer) await this.refresh();
+    if (this.#timeline && this.#ledger) await this.#timeline.read(this.#ledger, this.log);
+    this.#noteHeads();
+  }
+
+  #present(ledger: Ledger, timeline: Timeline): ConversationView {
+    const summary = this.#summary ?? this.#summaryOf(ledger, null, null);
+    const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
+    return {
+      summary,
+      items: timeline.items(ledger, this.#parts.clock.now()),
+      outgoing: this.#needs.outgoing(this.id),
+      earlier: timeline.earlier,
+      later: timeline.later,
+      incomplete: this.log.isContradicted || ledger.trust === 'broken',
+      trust: ledger.trust,
+      pendingIds: pendingIds.map(({ participantId }) => participantId),
+      keysMissing: ledger.secrets.size === 0,
+    };
+  }
+
+  async #summarise(ledger: Ledger): Promise<ConversationSummary> {
+    const { topic, lastMessage } = ledger.conversation;
+    const alone: Before = { complete: true, target: () => null, isUsed: () => false };
+    const read = (entry: TimelineEntry | null) => (entry ? readEntry(ledger, new LogWatch(this.id), entry, alone) : null);
+    const [topicRead, messageRead] = await Promise.all([read(topic), read(lastMessage)]);
+    const text = messageRead?.is === 'message' ? messageRead.text : null;
+    return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, text);
+  }
+
+  #summaryOf(ledger: Ledger, topic: string | null, text: string | null): ConversationSummary {
+    const { conversation } = ledger;
+    const { lastMessage, participants } = conversation;
+    return {
+      conversationId: this.id,
+      kind: conversation.kind,
+      topic: topic === '' ? null : topic,
+      closed: conversation.closed,
+      createdAt: conversation.createdAt,
+      lastActivityAt: conversation.lastActivityAt,
+      selfId: conversation.selfId,
+      managerId: conversation.managerId,
+      participants,
+      active: participants.some(({ self, active }) => self && active),
+      readPosition: conversation.readPosition,
+      lastPosition: conversation.lastPosition,
+      unread: conversation.unread,
+      firstUnread: conversation.firstUnread,
+      markedUnread: conversation.markedUnread,
+      lastMessage: lastMessage && {
+        ...{ authorId: lastMessage.authorId, at: lastMessage.at, text },
+        deleted: lastMessage.bytes === null,
+      },
+      ...this.#counts(),
+      abilities: conversation.abilities,
+    };
+  }
+
+  #counts(): { waiting: number; failed: number } {
+    const outgoing = this.#needs.outgoing(this.id);
+    const failed = outgoing.filter(({ state }) => state === 'failed').length;
+    return { waiting: outgoing.length - failed, failed };
+  }
+
+  #expectPins(): void {
+    const pinned = this.#parts.vault.headsOf(this.id);
+    if (pinned && pinned.position > 0) this.log.expect(pinned.position, fromBase64Url(pinned.log));
+  }
+
+  #noteHeads(): void {
+    const ledger = this.#ledger;
+    if (!ledger?.chain || ledger.trust !== 'whole' || this.log.isContradicted) return;
+    const { n: controlN, head } = ledger.chain;
+    this.#parts.vault.noteHeads(this.id, { controlN, control: toBase64Url(head), ...this.log.newestText });
+  }
+
+  /** Grants what others lack, reports what is lacking here; once for the same need. */
+  async #doChores(ledger: Ledger): Promise<void> {
+    const { wanted, selfId } = ledger.conversation;
+    const missing = missingEpochs(ledger);
+    const isIn = ledger.chain !== null && findJoined(ledger.chain, selfId) !== null;
+    const key = JSON.stringify([missing, wanted, ledger.secrets.size]);
+    if (!isIn || ledger.trust !== 'whole' || key === this.#choreKey) return;
+    this.#choreKey = key;
+    const { calls } = this.#parts;
+    if (missing.length > 0) await calls.act('reportMissingShares', { conversationId: this.id, epochs: missing });
+    const shares = await grantsFor(ledger);
+    if (shares.length > 0) await calls.act('grantShares', { conversationId: this.id, shares });
+  }
+}

@@ -1,0 +1,96 @@
+// Sending one record of the outbox: encrypted under the epoch in force, the same bytes again while it stands, a new
+// epoch first where somebody's end waits to be written down.
+import type { EntryId } from '../shared/ids.ts';
+import type { ControlAct } from '../shared/control-entry.ts';
+import { findJoined } from '../shared/chain-state.ts';
+import type { Held } from './held.ts';
+import { announcedNow } from './ledger.ts';
+import type { Outbox, OutboxRecord } from './outbox.ts';
+import type { DeviceParts } from './parts.ts';
+import { SdkError, type FailureCode } from './sdk-error.ts';
+import { requireWritable, sealWritten, topicBody, writeControl, type Written } from './writing.ts';
+
+const TRIES = 3;
+/** Somebody else's device was faster: look again and go on. */
+const outdated = new Set<FailureCode>(['conversation.epoch_outdated', 'conversation.state_outdated']);
+
+/** Sends a record. Fails with SdkError; then nothing is known to have been stored. */
+export async function sendRecord(
+  { calls, clock }: DeviceParts,
+  held: Held,
+  outbox: Pick<Outbox, 'keep'>,
+  record: OutboxRecord,
+): Promise<void> {
+  await withNewestState(held, async () => {
+    await dropEnded(held, { calls, clock });
+    const ledger = await held.ledger();
+    const { chain } = requireWritable(ledger);
+    if (record.sealed?.epoch !== chain.epoch) {
+      const seen = await held.requireSeen();
+      const body = record.what === 'topic' ? await topicBody(ledger, record.text) : bodyOf(record);
+      const sealed = await sealWritten(ledger, seen, { ...written(record), body }, clock.now());
+      const first = record.sealed?.seenPosition ?? seen.position;
+      record.sealed = { ...sealed, seenPosition: first };
+      await outbox.keep(record);
+    }
+    const { bytes, signature } = record.sealed;
+    const entry = { bytes, signature };
+    try {
+      const { position, at } = await calls.act('sendEntry', { conversationId: held.id, entry });
+      await held.sent(entry, position, at).catch(() => undefined);
+    } catch (error) {
+      if (!(error instanceof SdkError) || error.code !== 'message.id_used') throw error;
+      // Stored before, under an epoch that has ended since: it is there, if it says the same.
+      const found = await held.findOwn(record.key, Math.max(0, record.sealed.seenPosition - 1));
+      if (found?.text !== record.text) throw error;
+      await held.catchUp().catch(() => undefined);
+    }
+  });
+  if (!held.isShown || record.what === 'topic') void held.refresh().catch(() => undefined);
+}
+
+/** Writes down ends that the server announced, so that a new epoch is in force without those people. */
+export async function dropEnded(held: Held, { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>): Promise<void> {
+  const ledger = await held.ledger();
+  if (!ledger.conversation.epochDue || !ledger.chain) return;
+  const chain = ledger.chain;
+  const participants = [...announcedNow(ledger)].filter((id) => findJoined(chain, id) !== null);
+  if (participants.length === 0) return;
+  await appendAct(held, { calls, clock }, { type: 'drop', participants });
+}
+
+/** Signs and stores a control entry on top of the newest state, then fetches what it led to. */
+export async function appendAct(
+  held: Held,
+  { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>,
+  act: Exclude<ControlAct, { type: 'create' }>,
+  admitted: { participantId: Extract<ControlAct, { type: 'admit' }>['participant']['id']; k: number } | null = null,
+): Promise<void> {
+  const seen = await held.requireSeen();
+  const made = await writeControl(await held.ledger(), seen, act, clock.now());
+  await calls.act('appendControl', { conversationId: held.id, ...made, admitted });
+  await held.refresh();
+}
+
+/** Does it on the newest state; where another device was faster, again on the newer one, three times at most. */
+export async function withNewestState<T>(held: Held, work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const again = error instanceof SdkError && (outdated.has(error.code) || error.code === 'keys_missing');
+      if (!again || tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 150 * tries));
+      await held.refresh();
+    }
+  }
+}
+
+function written({ what, key, targetId }: OutboxRecord): Omit<Written, 'body'> {
+  const kind = what === 'remove' ? 'delete' : what;
+  return { kind, entryId: key, target: targetId as EntryId | null };
+}
+
+function bodyOf({ what, text }: OutboxRecord): unknown {
+  return what === 'remove' ? {} : { text };
+}
