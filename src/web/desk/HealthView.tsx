@@ -1,0 +1,87 @@
+import type { JSX } from 'preact';
+import './desk.css';
+import { tDesk } from '../locales/desk/texts.ts';
+import { language } from '../locales/locales.ts';
+import { Button } from '../ui/button.tsx';
+import { IconRefresh } from '../ui/icons.tsx';
+import { Banner } from '../ui/status.tsx';
+import { Time } from '../ui/text.tsx';
+import { desk, type Health } from './desk.ts';
+import { useFetched, Waiting } from './loaded.tsx';
+
+const UNSEALED_FOR_LONG_MS = 60_000;
+
+/** How the installation is, in words; what needs somebody stands at the top. */
+export function HealthView(): JSX.Element {
+  const words = tDesk();
+  const fetched = useFetched(() => desk.ask('getSystemHealth', {}));
+  const health = fetched.value.value;
+  if (!health) return <Waiting fetched={fetched} />;
+  const troubles = findTroubles(health);
+  return (
+    <div class="stack" data-gap="big">
+      {troubles.length === 0 && <Banner kind="success">{words.allWell}</Banner>}
+      {troubles.map((trouble) => (
+        <Banner key={trouble} kind="warning">
+          {trouble}
+        </Banner>
+      ))}
+      <dl class="facts">
+        {facts(health).map(([name, value]) => (
+          <>
+            <dt key={name}>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      <div class="row">
+        <Button icon={IconRefresh} onClick={() => void fetched.again()}>
+          {words.tryAgain}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function findTroubles(health: Health): string[] {
+  const words = tDesk();
+  const { disk, mail, oldestUnsealedAt } = health;
+  const isLow = disk !== null && disk.free < disk.total / 10;
+  const isLate = oldestUnsealedAt !== null && Date.now() - oldestUnsealedAt > UNSEALED_FOR_LONG_MS;
+  return [
+    isLow && words.diskLow,
+    !mail.server && words.keptTitle,
+    mail.failed > 0 && words.mailQueue(mail.waiting, mail.failed),
+    isLate && words.unsealedLong,
+  ].filter((trouble) => trouble !== false);
+}
+
+function facts(health: Health): [string, JSX.Element | string][] {
+  const words = tDesk();
+  const { database, disk, keystore, mail } = health;
+  const where = database.embedded ? words.databaseEmbedded : words.databaseOutside;
+  return [
+    [words.version, health.version],
+    [words.runningSince, <Time at={health.startedAt} as="exact" />],
+    [
+      words.database,
+      `PostgreSQL ${database.version}, ${where}, ${size(database.bytes)}, ${words.databaseAnswers(database.answersInMs)}`,
+    ],
+    [words.disk, disk ? words.diskFree(size(disk.free), size(disk.total)) : words.diskUnknown],
+    [words.keystore, keystore.separateDisk ? words.keystoreApart : words.keystoreBeside],
+    [words.mailServer, mail.server ? words.mailQueue(mail.waiting, mail.failed) : words.mailNone],
+    [words.calls, words.callsOf[health.calls]],
+    [words.accessLog, words.unsealed(health.unsealedAuditRows)],
+    [words.sockets, String(health.openSockets)],
+  ];
+}
+
+function size(bytes: number): string {
+  const isLarge = bytes >= 1e9;
+  const format = new Intl.NumberFormat(language.value, {
+    style: 'unit',
+    unit: isLarge ? 'gigabyte' : 'megabyte',
+    maximumFractionDigits: 1,
+  });
+  return format.format(bytes / (isLarge ? 1e9 : 1e6));
+}
