@@ -90,7 +90,10 @@ export const moment = z.number().int().nonnegative();
 export const position = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 /** The same in a query string. */
 export const positionInQuery = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-export const u32 = z.number().int().nonnegative().max(0xffffffff);
+/** A moment in a query string; later ones are no dates in JavaScript. */
+export const momentInQuery = z.coerce.number().int().nonnegative().max(8_640_000_000_000_000);
+/** Signed bytes carry it as u32; the database's integers end at half of that. */
+export const u32 = z.number().int().nonnegative().max(0x7fffffff);
 
 /** One line of text without control characters, trimmed. */
 export function line(most: number, least = 1) {

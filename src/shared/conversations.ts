@@ -1,6 +1,18 @@
 // Conversations: who is in, the control chain, key shares, the list. Formats of the bytes: encryption.md sections 5, 6.
 import { z } from 'zod';
-import { bytes, command, done, id, members, moment, position, positionInQuery, query, u32 } from './contract.ts';
+import {
+  bytes,
+  command,
+  done,
+  id,
+  members,
+  moment,
+  momentInQuery,
+  position,
+  positionInQuery,
+  query,
+  u32,
+} from './contract.ts';
 
 export const timelineEntry = z.object({
   position,
@@ -134,7 +146,7 @@ export const listConversations = query({
   actors: members,
   input: z.object({
     /** `lastActivityAt` and id of the last one of the page before. */
-    beforeActivity: z.coerce.number().int().nonnegative().optional(),
+    beforeActivity: momentInQuery.optional(),
     beforeId: id<'conversation'>().optional(),
     limit: z.coerce.number().int().min(1).max(50).default(30),
     /** Only open one-to-one conversations with this contact. */

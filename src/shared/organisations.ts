@@ -14,6 +14,7 @@ import {
   line,
   members,
   moment,
+  momentInQuery,
   nothing,
   professionals,
   query,
@@ -213,7 +214,7 @@ export const deskMail = z.object({
 export const listMails = query({
   summary: 'The mail queue: kind, time, state and domain; the mails themselves only while no mail server is set.',
   actors: serviceDesk,
-  input: z.object({ before: z.coerce.number().int().nonnegative().optional() }),
+  input: z.object({ before: momentInQuery.optional() }),
   output: z.object({ mailServer: z.boolean(), mails: z.array(deskMail), more: z.boolean() }),
 });
 export const getSystemHealth = query({

@@ -136,7 +136,12 @@ describe('bad input', () => {
         path: '/api/health',
         headers: { 'accept-encoding': '*;q=0', accept: 'text/html', range: 'bytes=5-1' },
       },
-      { method: 'GET', path: '/api/health', body: '{"a":1}', headers: { 'content-type': 'application/json' } },
+      {
+        method: 'GET',
+        path: '/api/health',
+        body: '{"a":1}',
+        headers: { 'content-type': 'application/json', 'content-length': '7' },
+      },
       { method: 'GET', path: '/api/live' },
       { method: 'GET', path: '/api/live', headers: { connection: 'upgrade', upgrade: 'h2c' } },
     ];

@@ -63,7 +63,7 @@ export function callEndpoint(url: string, cookie: string | null, name: EndpointN
 }
 
 function toQuery(input: unknown): string {
-  if (typeof input !== 'object' || input === null) return `?${encodeURIComponent(String(input))}`;
+  if (typeof input !== 'object' || input === null) return `?${toText(String(input))}`;
   const parts = Object.entries(input).flatMap(([key, value]) =>
     value === undefined ? [] : [`${toText(key)}=${toText(typeof value === 'string' ? value : JSON.stringify(value))}`],
   );

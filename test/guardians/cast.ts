@@ -260,7 +260,7 @@ export async function signIn(
   const memberId = who in organisation.members ? organisation.members[who as MemberKind] : null;
   const holder = memberId ? 'member' : (who as 'guest' | 'knocking' | 'integration' | 'serviceDesk');
   const deviceId = memberId ? app.ids.next<DeviceId>() : null;
-  if (deviceId) await app.keystore.createDeviceSecret(deviceId);
+  if (deviceId && state === 'live') await app.keystore.createDeviceSecret(deviceId);
   await app.database.transaction('installation', async (tx) => {
     const times = { created_at: now, last_seen_at: now };
     if (deviceId) {

@@ -28,7 +28,6 @@ export function faultOf(answer: Answer, expected: Expected): string | null {
   if (expected !== 'passes') return answer.code === expected ? null : `${got} instead of ${expected}`;
   const isBarred = answer.code === 'signin.needed' || answer.code === 'not_allowed' || answer.code === 'feature.off';
   if (isBarred || answer.code === 'signin.agreement_needed') return `${got}, though it is allowed`;
-  if (answer.code === 'bad_input') return `${got}: the sample is not well-formed`;
   if (answer.status === 200) return answer.code === null ? null : `error ${answer.code} with status 200`;
   return answer.code === null ? `${got} without an error code` : null;
 }

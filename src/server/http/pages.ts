@@ -7,7 +7,10 @@ import { fail } from '../../shared/errors.ts';
 
 /** Serves the build in `folder`: assets for a year, the page itself never cached. */
 export async function registerPages(server: FastifyInstance, folder: string) {
-  if (!existsSync(join(folder, 'index.html'))) return;
+  if (!existsSync(join(folder, 'index.html'))) {
+    server.setNotFoundHandler(() => fail('not_found'));
+    return;
+  }
   await server.register(fastifyStatic, {
     root: folder,
     index: false,

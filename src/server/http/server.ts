@@ -39,6 +39,9 @@ export async function createHttpServer(app: App, doors: Doors): Promise<FastifyI
     genReqId: () => randomUUID(),
     logger: false,
     forceCloseConnections: true,
+    // Whoever sends half a request must not hold a connection for ever.
+    requestTimeout: 60_000,
+    frameworkErrors: (error, request, reply) => void answerError(app, error, request, reply),
     routerOptions: { maxParamLength: 200 },
   });
   server.setValidatorCompiler(validatorCompiler);
