@@ -4,7 +4,8 @@ import type { App } from './application.ts';
 import type { Config } from './config.ts';
 import { contactReactions } from './contacts/jobs.ts';
 import { contactRoutes } from './contacts/routes.ts';
-import { conversationReactions } from './conversations/jobs.ts';
+import { serveWaitingConversations } from './contacts/tasks.ts';
+import { conversationReactions, conversationsWaitingFor } from './conversations/jobs.ts';
 import { serveNews } from './conversations/news.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { Database } from './db/database.ts';
@@ -12,6 +13,7 @@ import { registerPages } from './http/pages.ts';
 import type { Routes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { requireAgreement, resolveActor } from './identity/actor.ts';
+import { identityJobs } from './identity/jobs.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { createIds } from './ids.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -67,6 +69,8 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   contactReactions(app.reactions);
   conversationReactions(app.reactions);
   serveNews(app);
+  serveWaitingConversations(conversationsWaitingFor);
+  identityJobs(app);
   mailJobs(app);
   auditJobs(app);
   await app.jobs.start();
@@ -76,6 +80,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   const sockets = attachSockets(http.server, app, resolveActor);
   let closed: Promise<void> | null = null;
   const close = async () => {
+    await app.demo.close();
     sockets.close();
     await http.close();
     await app.feed.close();
@@ -113,6 +118,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
     limits: createLimits(),
     mail: config.smtpUrl ? createMailTransport(config) : null,
     reactions: createReactions(),
+    say: (line: string) => void process.stdout.write(`${line}\n`),
     startedAt: clock.now(),
   };
   const app = { ...base, ...overrides } as App;

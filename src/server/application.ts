@@ -7,6 +7,8 @@ import type { Limits } from './limits.ts';
 import type { Feed } from './live/feed.ts';
 import type { Log } from './log.ts';
 import type { MailTransport } from './mail/transport.ts';
+import type { DemoMaker } from './organisations/demo.ts';
+import type { Say } from './progress.ts';
 import type { Reactions } from './reactions.ts';
 
 /** Time of day; tests advance it by hand. */
@@ -32,5 +34,8 @@ export interface App {
   /** Null while no mail server is set: mails are then kept and shown to the service desk. */
   mail: MailTransport | null;
   reactions: Reactions;
+  demo: DemoMaker;
+  /** Lines for the person at the terminal. */
+  say: Say;
   startedAt: Date;
 }

@@ -9,6 +9,9 @@ import type { Tx } from './db/database.ts';
 export interface Happenings {
   memberSignedUp: { organisationId: OrganisationId; memberId: MemberId };
   memberDeactivated: { organisationId: OrganisationId; memberId: MemberId };
+  memberReactivated: { organisationId: OrganisationId; memberId: MemberId };
+  /** Name, role or state of somebody is no longer what contacts' devices hold. */
+  memberChanged: { organisationId: OrganisationId; memberId: MemberId };
   invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
   careLinkMade: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };
   careLinkEnded: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };

@@ -378,6 +378,7 @@ export interface TasksTable {
   kind: string;
   for_member_id: MemberId;
   about_member_id: MemberId | null;
+  about_care_link_id: CareLinkId | null;
   about_conversation_id: ConversationId | null;
   about_participant_id: ParticipantId | null;
   state: 'open' | 'answered' | 'withdrawn';

@@ -169,6 +169,7 @@ export type WhichSignIns =
   | { deviceId: DeviceId }
   | { memberId: MemberId }
   | { organisationId: OrganisationId }
+  | { serviceDesk: true }
   | { expired: Date };
 
 export async function updateEndedSignIns(tx: Tx, which: WhichSignIns, because: string, now: Date) {
@@ -177,6 +178,7 @@ export async function updateEndedSignIns(tx: Tx, which: WhichSignIns, because: s
   else if ('deviceId' in which) query = query.where('device_id', '=', which.deviceId);
   else if ('memberId' in which) query = query.where('member_id', '=', which.memberId);
   else if ('organisationId' in which) query = query.where('organisation_id', '=', which.organisationId);
+  else if ('serviceDesk' in which) query = query.where('service_desk_id', 'is not', null);
   else query = query.where((eb) => eb.or([eb('idle_until', '<=', which.expired), eb('expires_at', '<=', which.expired)]));
   const ended = await query.returning(['id', 'device_id']).execute();
   const devices = ended.flatMap((row) => (row.device_id ? [row.device_id] : []));

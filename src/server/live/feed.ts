@@ -40,6 +40,8 @@ export interface Feed {
   wake(conversationId: ConversationId, position: number): void;
   /** Delivers an event to every open page of these members. */
   tell(memberIds: readonly MemberId[], event: LiveEvent): void;
+  /** Delivers an event to every open page of an organisation. */
+  tellOrganisation(organisationId: OrganisationId, event: LiveEvent): void;
   /** Says why and closes the sockets of these sign-ins, before this returns. */
   endSignIns(signInIds: readonly SignInId[], because: string): void;
   /** Registers how new entries and their readers are found; once, at wiring. */
@@ -103,6 +105,14 @@ class LiveFeed implements Feed {
     const text = JSON.stringify(event);
     for (const memberId of new Set(memberIds)) this.#put(memberId, text);
     this.#run();
+  }
+
+  tellOrganisation(organisationId: OrganisationId, event: LiveEvent): void {
+    const here = this.#connections().filter(({ viewer }) => viewer.organisationId === organisationId);
+    this.tell(
+      here.map(({ viewer }) => viewer.memberId),
+      event,
+    );
   }
 
   endSignIns(signInIds: readonly SignInId[], because: string): void {
@@ -201,7 +211,9 @@ class LiveFeed implements Feed {
   #deliver({ conversationId, entries, readers }: News): void {
     const views = new Map<string, string>();
     for (const reader of byMember(readers.filter(({ memberId }) => this.#byMember.has(memberId)))) {
-      const seen = entries.filter(({ position }) => reader.intervals.some(({ from, to }) => isWithin(position, from, to)));
+      const seen = entries.filter(({ position }) =>
+        reader.intervals.some(({ from, to }) => isWithin(position, from, to)),
+      );
       if (seen.length === 0) continue;
       const key = seen.map(({ position }) => position).join();
       const event: LiveEvent = { type: 'entries', conversationId, entries: seen };

@@ -4,6 +4,7 @@ create table tasks (
   kind text not null,
   for_member_id uuid not null references members,
   about_member_id uuid references members,
+  about_care_link_id uuid references care_links,
   about_conversation_id uuid references conversations on delete cascade,
   about_participant_id uuid references participants on delete cascade,
   state text not null check (state in ('open', 'answered', 'withdrawn')),
@@ -13,7 +14,10 @@ create table tasks (
   answered_at timestamptz,
   check ((state = 'open') = (answered_at is null))
 );
-create unique index tasks_open on tasks (kind, for_member_id, about_member_id) where state = 'open';
+-- Nobody is asked the same thing twice at once.
+create unique index tasks_open on tasks
+  (kind, for_member_id, about_member_id, about_care_link_id, about_conversation_id, about_participant_id)
+  nulls not distinct where state = 'open';
 create index tasks_for_member on tasks (for_member_id, created_at) where state = 'open';
 
 -- Written in the transaction that causes them; mails and pushes are made of them.

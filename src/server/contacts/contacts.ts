@@ -1,0 +1,87 @@
+// One's own contacts, and their participant keys for new conversations.
+import type { z } from 'zod';
+import { fail } from '../../shared/errors.ts';
+import type * as contracts from '../../shared/contacts.ts';
+import type { MemberId } from '../../shared/ids.ts';
+import { requireMember, type Actor, type MemberActor } from '../actor.ts';
+import type { App } from '../application.ts';
+import type { Tx } from '../db/database.ts';
+import { listOpenInvitations } from '../identity/invitations.ts';
+import { takePackage } from '../identity/keys.ts';
+import { findMember, listCards } from '../identity/members.ts';
+import { openMemberName } from '../identity/names.ts';
+import { listCareLinkRows, type CareLinkRow } from '../organisations/care-links.ts';
+import { mayManageInvitation } from '../organisations/rules.ts';
+import { contactsAmong, selectContacts } from './relation.ts';
+import { contactAbilities, numberSameNames } from './rules.ts';
+import { selectLinksOfClients } from './store.ts';
+
+/** Everybody who may be picked for a conversation, with their identity cards. */
+export async function listContacts(app: App, actor: Actor) {
+  const member = requireMember(actor);
+  return app.database.transaction({ organisationId: member.organisationId }, async (tx) => {
+    const rows = await selectContacts(tx, member.memberId);
+    const cards = await listCards(
+      tx,
+      rows.map((row) => row.id),
+    );
+    const able = await readAbilities(tx, member, rows);
+    const named = rows.map((row) => ({ row, name: openMemberName(app, row) }));
+    named.sort((a, b) => a.name.localeCompare(b.name) || a.row.id.localeCompare(b.row.id));
+    const numbers = numberSameNames(named.map(({ name }) => name));
+    return {
+      contacts: named.map(({ row, name }, index) => ({
+        ...{ memberId: row.id, role: row.role, name, nameVersion: row.name_version, profession: row.profession },
+        state: row.state === 'invited' ? ('invited' as const) : ('active' as const),
+        cards: cards.get(row.id) ?? [],
+        sameName: numbers[index] ?? 0,
+        abilities: able(row),
+      })),
+    };
+  });
+}
+
+/** One unused package of each of these contacts, and of oneself; each is given out once. */
+export async function takeKeyPackages(
+  app: App,
+  actor: Actor,
+  { memberIds }: z.output<typeof contracts.takeKeyPackages.input>,
+) {
+  const member = requireMember(actor);
+  return app.database.transaction({ organisationId: member.organisationId }, async (tx) => {
+    // Always in the same order: two who take from the same people at once don't wait for each other in a circle.
+    const ids = [...new Set(memberIds)].toSorted();
+    const allowed = await contactsAmong(tx, member.memberId, ids);
+    if (ids.some((id) => !allowed.has(id))) fail('contact.unknown');
+    const packages = [];
+    for (const id of ids) packages.push(await takeOne(tx, app, member, id));
+    return { packages };
+  });
+}
+
+async function takeOne(tx: Tx, app: App, actor: MemberActor, memberId: MemberId) {
+  const member = await findMember(tx, memberId);
+  const taken = member?.state === 'active' ? await takePackage(tx, app, actor, memberId) : null;
+  const professional = member?.role === 'professional';
+  return { memberId, package: taken?.package ?? null, cardN: taken?.cardN ?? null, professional };
+}
+
+type ContactRow = Awaited<ReturnType<typeof selectContacts>>[number];
+
+async function readAbilities(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
+  const invited = rows.filter((row) => row.state === 'invited').map((row) => row.id);
+  const invitedBy = new Map((await listOpenInvitations(tx, invited)).map((row) => [row.member_id, row.invited_by]));
+  const own = (await listCareLinkRows(tx, actor.memberId)).filter((link) => link.to_at === null);
+  const clients = rows.filter((row) => row.role === 'client').map((row) => row.id);
+  const ofClients = await selectLinksOfClients(tx, clients);
+  return (row: ContactRow) => {
+    const links: Pick<CareLinkRow, 'professional_id'>[] = ofClients.filter((link) => link.client_id === row.id);
+    const linkedWith = links.map((link) => link.professional_id);
+    const isLinked = own.some((link) => link.client_id === row.id || link.professional_id === row.id);
+    return contactAbilities(actor, row, {
+      isLinked,
+      linksOfClient: links.length,
+      mayResend: mayManageInvitation(actor, { invitedBy: invitedBy.get(row.id) ?? null, linkedWith }),
+    });
+  };
+}

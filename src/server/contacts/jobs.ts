@@ -1,0 +1,85 @@
+// What contacts and tasks do inside the happenings of the domains below.
+import type { Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { listOpenIntroductions } from '../identity/introductions.ts';
+import { findStandingLink } from '../organisations/care-links.ts';
+import type { MemberId } from '../../shared/ids.ts';
+import type { Happenings, Reactions } from '../reactions.ts';
+import { whoHasAsContact } from './relation.ts';
+import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
+
+export function contactReactions(reactions: Reactions): void {
+  reactions.on('memberSignedUp', askToLetIn);
+  reactions.on('memberSignedUp', tellOfMember);
+  reactions.on('memberChanged', tellOfMember);
+  reactions.on('memberDeactivated', dropTasks);
+  reactions.on('invitationWithdrawn', dropTasks);
+  reactions.on('careLinkMade', tellOfNewLink);
+  reactions.on('careLinkEnded', (tx, app, _actor, { professionalId, clientId }) =>
+    tellContacts(tx, app, [professionalId, clientId]),
+  );
+}
+
+/**
+ * Whoever invited somebody, or added them to a conversation that waits, is asked to let them in. Not who gave them an
+ * introduction code that they typed: then it goes by itself.
+ */
+async function askToLetIn(tx: Tx, app: App, _actor: Actor, what: Happenings['memberSignedUp']): Promise<void> {
+  const { organisationId, memberId } = what;
+  const invitation = await tx
+    .selectFrom('invitations')
+    .select('invited_by')
+    .where('member_id', '=', memberId)
+    .where('accepted_at', 'is not', null)
+    .executeTakeFirst();
+  const waiting = await conversationsWaitingFor(tx, app, memberId);
+  const asked = new Set([invitation?.invited_by, ...waiting.map(({ addedBy }) => addedBy)]);
+  const open = await listOpenIntroductions(tx, memberId);
+  const withCode = open.filter((row) => row.purpose === 'invite' && row.mac_b).map((row) => row.made_by);
+  for (const forMemberId of asked) {
+    if (!forMemberId || withCode.includes(forMemberId)) continue;
+    await createTask(tx, app, { organisationId, kind: 'letIn', forMemberId, aboutMemberId: memberId });
+  }
+  tellIntroductions(tx, app, withCode);
+}
+
+/** Those who have this member as a contact fetch their contacts again. */
+async function tellOfMember(
+  tx: Tx,
+  app: App,
+  _actor: Actor,
+  { memberId }: Happenings['memberChanged'],
+): Promise<void> {
+  await tellContacts(tx, app, [memberId, ...(await whoHasAsContact(tx, memberId))]);
+}
+
+async function dropTasks(tx: Tx, app: App, _actor: Actor, { memberId }: Happenings['memberDeactivated']) {
+  await withdrawTasks(tx, app, { kind: 'letIn', aboutMemberId: memberId });
+}
+
+/** The client is told of every link: who, by whom, when. */
+async function tellOfNewLink(tx: Tx, app: App, actor: Actor, what: Happenings['careLinkMade']): Promise<void> {
+  const { organisationId, professionalId, clientId } = what;
+  const link = await findStandingLink(tx, professionalId, clientId);
+  // Who links themself with the client whom they are inviting needs no notice: the invitation says it.
+  const isOwnInvitation = actor.kind === 'member' && actor.memberId === professionalId;
+  if (link && !(isOwnInvitation && (await isInvited(tx, clientId)))) {
+    const about = { aboutMemberId: professionalId, aboutCareLinkId: link.id };
+    await createTask(tx, app, { organisationId, kind: 'newCareLink', forMemberId: clientId, ...about });
+  }
+  await tellContacts(tx, app, [professionalId, clientId]);
+}
+
+async function isInvited(tx: Tx, memberId: MemberId): Promise<boolean> {
+  const row = await tx.selectFrom('members').select('state').where('id', '=', memberId).executeTakeFirst();
+  return row?.state === 'invited';
+}
+
+async function tellContacts(tx: Tx, app: App, memberIds: MemberId[]): Promise<void> {
+  onCommit(tx, () => app.feed.tell(memberIds, { type: 'changed', what: 'contacts' }));
+}
+
+function tellIntroductions(tx: Tx, app: App, memberIds: MemberId[]): void {
+  onCommit(tx, () => app.feed.tell(memberIds, { type: 'changed', what: 'introductions' }));
+}

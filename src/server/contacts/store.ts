@@ -1,0 +1,62 @@
+// SQL of tasks, and of care links as lists need them. Private to this folder.
+import type { Insertable } from 'kysely';
+import type { CareLinkId, MemberId, TaskId } from '../../shared/ids.ts';
+import type { Tx } from '../db/database.ts';
+import type { TasksTable } from '../db/tables.ts';
+
+/** The standing links of these clients. */
+export const selectLinksOfClients = (tx: Tx, clientIds: MemberId[]) =>
+  clientIds.length === 0
+    ? Promise.resolve([])
+    : tx
+        .selectFrom('care_links')
+        .select(['client_id', 'professional_id'])
+        .where('client_id', 'in', clientIds)
+        .where('to_at', 'is', null)
+        .execute();
+
+/** One open task of a kind for somebody about somebody: a second one changes nothing. */
+export const insertTask = (tx: Tx, task: Insertable<TasksTable>) =>
+  tx
+    .insertInto('tasks')
+    .values(task)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+
+export const selectOpenTasks = (tx: Tx, memberId: MemberId) =>
+  tx
+    .selectFrom('tasks')
+    .selectAll()
+    .where('for_member_id', '=', memberId)
+    .where('state', '=', 'open')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+
+export const lockTask = (tx: Tx, id: TaskId) =>
+  tx.selectFrom('tasks').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** Which open tasks: all given properties hold. */
+export interface WhichTasks {
+  kind: string;
+  aboutMemberId?: MemberId;
+  aboutCareLinkId?: CareLinkId;
+  forMemberId?: MemberId;
+}
+
+/** Settles open tasks; gives those for whom they were. */
+export async function updateOpenTasks(
+  tx: Tx,
+  which: WhichTasks | { taskId: TaskId },
+  change: { state: 'answered' | 'withdrawn'; answer: string | null; answered_by: MemberId | null; answered_at: Date },
+): Promise<MemberId[]> {
+  let query = tx.updateTable('tasks').set(change).where('state', '=', 'open');
+  if ('taskId' in which) query = query.where('id', '=', which.taskId);
+  else {
+    query = query.where('kind', '=', which.kind);
+    if (which.aboutMemberId) query = query.where('about_member_id', '=', which.aboutMemberId);
+    if (which.aboutCareLinkId) query = query.where('about_care_link_id', '=', which.aboutCareLinkId);
+    if (which.forMemberId) query = query.where('for_member_id', '=', which.forMemberId);
+  }
+  return (await query.returning('for_member_id').execute()).map((row) => row.for_member_id);
+}

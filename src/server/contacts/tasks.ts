@@ -1,0 +1,150 @@
+// Tasks: something that waits for one member's decision.
+import type { z } from 'zod';
+import type { Task } from '../../shared/contacts.ts';
+import type * as contracts from '../../shared/contacts.ts';
+import { fail } from '../../shared/errors.ts';
+import type { CareLinkId, ConversationId, MemberId, OrganisationId, ParticipantId, TaskId } from '../../shared/ids.ts';
+import { requireMember, type Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { recordAudit } from '../audit/audit.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import type { TasksTable } from '../db/tables.ts';
+import { findMember } from '../identity/members.ts';
+import { openMemberAddress, openMemberName } from '../identity/names.ts';
+import { findCareLink } from '../organisations/care-links.ts';
+import { insertTask, lockTask, selectOpenTasks, updateOpenTasks, type WhichTasks } from './store.ts';
+
+export interface NewTask {
+  organisationId: OrganisationId;
+  kind: Task['about']['kind'];
+  forMemberId: MemberId;
+  aboutMemberId?: MemberId;
+  aboutCareLinkId?: CareLinkId;
+}
+
+/** A conversation in which somebody waits to be let in. */
+export interface WaitingConversation {
+  conversationId: ConversationId;
+  participantId: ParticipantId;
+  /** Who added them there, and so may let them in; null where that person has no account any more. */
+  addedBy: MemberId | null;
+}
+type FindWaiting = (tx: Tx, app: App, memberId: MemberId) => Promise<WaitingConversation[]>;
+
+/** Conversations are a domain above: they say at wiring where somebody waits. */
+let findWaiting: FindWaiting = async () => [];
+export function serveWaitingConversations(find: FindWaiting): void {
+  findWaiting = find;
+}
+export const conversationsWaitingFor: FindWaiting = (tx, app, memberId) => findWaiting(tx, app, memberId);
+
+/** Adds a task, unless the same one is open, and tells who it is for. */
+export async function createTask(tx: Tx, app: App, task: NewTask): Promise<void> {
+  await insertTask(tx, {
+    id: app.ids.next<TaskId>(),
+    organisation_id: task.organisationId,
+    kind: task.kind,
+    for_member_id: task.forMemberId,
+    about_member_id: task.aboutMemberId ?? null,
+    about_care_link_id: task.aboutCareLinkId ?? null,
+    state: 'open',
+    created_at: app.clock.now(),
+  });
+  tellTasks(tx, app, [task.forMemberId]);
+}
+
+/** Takes open tasks back that no longer make sense. */
+export async function withdrawTasks(tx: Tx, app: App, which: WhichTasks): Promise<void> {
+  const change = { state: 'withdrawn', answer: null, answered_by: null, answered_at: app.clock.now() } as const;
+  tellTasks(tx, app, await updateOpenTasks(tx, which, change));
+}
+
+/** What waits for this member. */
+export async function listTasks(app: App, actor: Actor) {
+  const { organisationId, memberId } = requireMember(actor);
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const tasks: Task[] = [];
+    for (const row of await selectOpenTasks(tx, memberId)) {
+      const about = await presentAbout(tx, app, row);
+      if (about) tasks.push({ taskId: row.id, createdAt: row.created_at.getTime(), about });
+    }
+    return { tasks };
+  });
+}
+
+/** Answers a task that needs no keys; the first answer counts. Declining to end a care link answers it for all administrators. */
+export async function answerTask(app: App, actor: Actor, input: z.output<typeof contracts.answerTask.input>) {
+  const { organisationId, memberId } = requireMember(actor);
+  await app.database.transaction({ organisationId }, async (tx) => {
+    const task = await lockTask(tx, input.taskId);
+    if (task?.for_member_id !== memberId) fail('not_found');
+    if (task.state !== 'open') fail('task.answered');
+    const answered_at = app.clock.now();
+    const change = { state: 'answered', answer: input.answer, answered_by: memberId, answered_at } as const;
+    const isForAll = task.kind === 'endCareLink' && task.about_care_link_id !== null;
+    const which = isForAll ? { kind: task.kind, aboutCareLinkId: task.about_care_link_id! } : { taskId: task.id };
+    const told = await updateOpenTasks(tx, which, change);
+    const details = { taskId: task.id, kind: task.kind, answer: input.answer };
+    await recordAudit(tx, app, actor, 'task.answered', {
+      ...(task.about_member_id && { memberId: task.about_member_id }),
+      details,
+    });
+    tellTasks(tx, app, told);
+  });
+  return {};
+}
+
+function tellTasks(tx: Tx, app: App, memberIds: MemberId[]): void {
+  if (memberIds.length > 0) onCommit(tx, () => app.feed.tell(memberIds, { type: 'changed', what: 'tasks' }));
+}
+
+async function presentAbout(
+  tx: Tx,
+  app: App,
+  task: Pick<TasksTable, 'kind' | 'for_member_id' | 'about_member_id' | 'about_care_link_id'>,
+): Promise<Task['about'] | null> {
+  switch (task.kind) {
+    case 'letIn':
+      return task.about_member_id && presentLetIn(tx, app, task.for_member_id, task.about_member_id);
+    case 'endCareLink':
+    case 'newCareLink':
+      return task.about_care_link_id && presentCareLink(tx, app, task.kind, task.about_care_link_id);
+    case 'secondWay':
+      return { kind: 'secondWay' };
+    default:
+      return null; // of a domain that presents its own
+  }
+}
+
+async function presentLetIn(tx: Tx, app: App, forMemberId: MemberId, memberId: MemberId): Promise<Task['about'] | null> {
+  const member = await findMember(tx, memberId);
+  if (!member?.activated_at) return null;
+  const waiting = await conversationsWaitingFor(tx, app, memberId);
+  return {
+    kind: 'letIn',
+    memberId,
+    name: openMemberName(app, member),
+    address: openMemberAddress(app, member),
+    signedUpAt: member.activated_at.getTime(),
+    conversations: waiting
+      .filter(({ addedBy }) => addedBy === forMemberId)
+      .map(({ conversationId, participantId }) => ({ conversationId, participantId })),
+  };
+}
+
+async function presentCareLink(
+  tx: Tx,
+  app: App,
+  kind: 'endCareLink' | 'newCareLink',
+  careLinkId: CareLinkId,
+): Promise<Task['about'] | null> {
+  const link = await findCareLink(tx, careLinkId);
+  if (!link) return null;
+  const nameOf = async (id: MemberId | null) => {
+    const member = id ? await findMember(tx, id) : undefined;
+    return member ? openMemberName(app, member) : '';
+  };
+  const professional = await nameOf(link.professional_id);
+  if (kind === 'endCareLink') return { kind, careLinkId, client: await nameOf(link.client_id), professional };
+  return { kind, careLinkId, professional, madeBy: (await nameOf(link.made_by)) || null };
+}

@@ -1,0 +1,102 @@
+// Care links as rows: which professional and which client belong together, from when to when, by whom.
+import type { CareLinkId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { recordAudit } from '../audit/audit.ts';
+import type { Tx } from '../db/database.ts';
+
+export type CareLinkRow = Awaited<ReturnType<typeof listCareLinkRows>>[number];
+
+/** Links the two, unless they are linked; who reacts tells the client. Returns the standing link. */
+export async function addCareLink(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  link: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId },
+): Promise<CareLinkId> {
+  const { organisationId, professionalId, clientId } = link;
+  const id = app.ids.next<CareLinkId>();
+  const added = await tx
+    .insertInto('care_links')
+    .values({
+      id,
+      organisation_id: organisationId,
+      professional_id: professionalId,
+      client_id: clientId,
+      kind: 'treatment',
+      from_at: app.clock.now(),
+      made_by: actor.kind === 'member' ? actor.memberId : null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!added) return (await findStandingLink(tx, professionalId, clientId))?.id ?? id;
+  const details = { careLinkId: id, professionalId };
+  await recordAudit(tx, app, actor, 'care_link.made', { organisationId, memberId: clientId, details });
+  await app.reactions.run(tx, app, actor, 'careLinkMade', link);
+  return id;
+}
+
+/** Ends a standing link; `mistake` also hides the client from the professional. False where it has ended already. */
+export async function endCareLinkRow(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  link: CareLinkRow,
+  as: 'ended' | 'mistake',
+): Promise<boolean> {
+  const ended = await tx
+    .updateTable('care_links')
+    .set({ to_at: app.clock.now(), ended_as: as, ended_by: actor.kind === 'member' ? actor.memberId : null })
+    .where('id', '=', link.id)
+    .where('to_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!ended) return false;
+  const what = { organisationId: link.organisation_id, professionalId: link.professional_id, clientId: link.client_id };
+  const details = { careLinkId: link.id, professionalId: link.professional_id, as };
+  await recordAudit(tx, app, actor, 'care_link.ended', { ...what, memberId: link.client_id, details });
+  await app.reactions.run(tx, app, actor, 'careLinkEnded', what);
+  return true;
+}
+
+/** The links of a member, standing and ended. */
+export const listCareLinkRows = (tx: Tx, memberId: MemberId) =>
+  tx
+    .selectFrom('care_links')
+    .selectAll()
+    .where((eb) => eb.or([eb('professional_id', '=', memberId), eb('client_id', '=', memberId)]))
+    .orderBy('from_at', 'desc')
+    .execute();
+
+/** All links of a client that stand, locked: who ends one must know that another remains. */
+export const lockLinksOfClient = (tx: Tx, clientId: MemberId) =>
+  tx
+    .selectFrom('care_links')
+    .selectAll()
+    .where('client_id', '=', clientId)
+    .where('to_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+
+export const findCareLink = (tx: Tx, id: CareLinkId) =>
+  tx.selectFrom('care_links').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const findStandingLink = (tx: Tx, professionalId: MemberId, clientId: MemberId) =>
+  tx
+    .selectFrom('care_links')
+    .selectAll()
+    .where('professional_id', '=', professionalId)
+    .where('client_id', '=', clientId)
+    .where('to_at', 'is', null)
+    .executeTakeFirst();
+
+/** All standing links of an organisation. */
+export const listStandingLinks = (tx: Tx, organisationId: OrganisationId) =>
+  tx
+    .selectFrom('care_links')
+    .select(['professional_id', 'client_id'])
+    .where('organisation_id', '=', organisationId)
+    .where('to_at', 'is', null)
+    .execute();

@@ -1,0 +1,167 @@
+// The organisation itself: made, shown to its members, changed by its administrators.
+import type { z } from 'zod';
+import type { Language } from '../../shared/contract.ts';
+import { fail } from '../../shared/errors.ts';
+import type { MemberId, OrganisationId } from '../../shared/ids.ts';
+import type * as contracts from '../../shared/organisations.ts';
+import { requireMember, type Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { recordAudit } from '../audit/audit.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { findTexts } from '../identity/agreements.ts';
+import { makeInvitation } from '../identity/invitations.ts';
+import { addInvitedMember } from '../identity/members.ts';
+import { randomUUID } from 'node:crypto';
+import { invitationMail } from '../mail/texts.ts';
+import { queueMail } from '../mail/mails.ts';
+import { errorCode } from '../start-error.ts';
+import { addFeatures, enabledFeatures } from './features.ts';
+import {
+  insertOrganisation,
+  insertTexts,
+  selectActiveMemberIds,
+  selectOrganisation,
+  updateOrganisationRow,
+} from './store.ts';
+
+type Input<Name extends 'publishTexts' | 'updateOrganisation'> = z.output<(typeof contracts)[Name]['input']>;
+const UNIQUE_VIOLATION = '23505';
+
+export interface NewOrganisation {
+  name: string;
+  shortName: string;
+  country: string;
+  timeZone: string;
+  language: Language;
+}
+export interface FirstAdministrator {
+  name: string;
+  address: string;
+  profession: string | null;
+}
+
+/** Makes an organisation with its features, and invites its first administrator. `delivery` paper: the caller shows it. */
+export async function makeOrganisation(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  what: {
+    organisation: NewOrganisation;
+    administrator: FirstAdministrator;
+    demo: boolean;
+    delivery: 'mail' | 'paper';
+  },
+): Promise<{ organisationId: OrganisationId; memberId: MemberId; invitationToken: string }> {
+  const { organisation, administrator, delivery } = what;
+  const organisationId = app.ids.next<OrganisationId>();
+  // Ids of accounts are random: a time in them would tell real accounts from made-up ones.
+  const memberId = randomUUID() as MemberId;
+  const { name, shortName, country, timeZone, language } = organisation;
+  await insertOrganisation(tx, {
+    ...{ id: organisationId, name, country, language, demo: what.demo },
+    short_name: shortName,
+    time_zone: timeZone,
+    created_at: app.clock.now(),
+  });
+  await addFeatures(tx, organisationId);
+  const person = { ...administrator, memberId, organisationId, language, timeZone };
+  await addInvitedMember(tx, app, { ...person, role: 'professional', administrator: true });
+  const invitation = await makeInvitation(tx, app, { organisationId, memberId, invitedBy: null, delivery, shortName });
+  if (delivery === 'mail') {
+    const mail = invitationMail(language, { link: invitation.link, until: invitation.expiresAt, timeZone });
+    await queueMail(tx, app, { organisationId, memberId, kind: 'invitation', to: person.address, language, ...mail });
+  }
+  await recordAudit(tx, app, actor, 'organisation.created', { organisationId });
+  await recordAudit(tx, app, actor, 'member.invited', { organisationId, memberId, details: { delivery } });
+  return { organisationId, memberId, invitationToken: invitation.token };
+}
+
+/** Turns the database's "this short name exists" into our refusal. */
+export function explainTakenName(error: unknown): never {
+  const isTaken = errorCode(error) === UNIQUE_VIOLATION && String(error).includes('short_name');
+  if (isTaken) fail('organisation.short_name_taken');
+  throw error;
+}
+
+/** The organisation as its members see it. */
+export async function getOrganisation(app: App, actor: Actor) {
+  const { organisationId } = requireMember(actor);
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const row = await selectOrganisation(tx, organisationId);
+    if (!row) throw new Error('the acting organisation is gone');
+    const texts = await findTexts(tx, organisationId);
+    return {
+      ...{ id: row.id, name: row.name, shortName: row.short_name, country: row.country },
+      ...{ timeZone: row.time_zone, language: row.language, demo: row.demo },
+      features: await enabledFeatures(tx, organisationId),
+      texts: texts
+        ? {
+            version: texts.version,
+            privacyStatement: texts.privacy_statement,
+            houseRules: texts.house_rules,
+            publishedAt: texts.published_at.getTime(),
+          }
+        : null,
+    };
+  });
+}
+
+/** Publishes the next version of the texts: every member is asked to agree. */
+export async function publishTexts(app: App, actor: Actor, input: Input<'publishTexts'>) {
+  const { organisationId, memberId } = requireMember(actor);
+  return app.database.transaction({ organisationId }, async (tx) => {
+    // Two at once: one version after the other.
+    await tx.selectFrom('organisations').select('id').where('id', '=', organisationId).forUpdate().execute();
+    const version = ((await findTexts(tx, organisationId))?.version ?? 0) + 1;
+    await insertTexts(tx, {
+      ...{ organisation_id: organisationId, version, published_by: memberId, published_at: app.clock.now() },
+      privacy_statement: input.privacyStatement,
+      house_rules: input.houseRules,
+    });
+    await recordAudit(tx, app, actor, 'organisation.texts_published', { details: { version } });
+    onCommit(tx, () => app.feed.tellOrganisation(organisationId, { type: 'changed', what: 'organisation' }));
+    return { version };
+  });
+}
+
+/** Changes name, time zone and default language. */
+export async function updateOrganisation(app: App, actor: Actor, input: Input<'updateOrganisation'>) {
+  const { organisationId } = requireMember(actor);
+  await app.database.transaction({ organisationId }, async (tx) => {
+    const change = {
+      ...(input.name !== undefined && { name: input.name }),
+      ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
+      ...(input.language !== undefined && { language: input.language }),
+    };
+    if (Object.keys(change).length === 0) return;
+    await updateOrganisationRow(tx, organisationId, change);
+    await recordAudit(tx, app, actor, 'organisation.changed', { details: { changed: Object.keys(change) } });
+    onCommit(tx, () => app.feed.tellOrganisation(organisationId, { type: 'changed', what: 'organisation' }));
+  });
+  return {};
+}
+
+/** Notes that an administrator has checked the crisis numbers. */
+export async function confirmCrisisNumbers(app: App, actor: Actor) {
+  const { organisationId } = requireMember(actor);
+  await app.database.transaction({ organisationId }, async (tx) => {
+    await updateOrganisationRow(tx, organisationId, { crisis_confirmed_at: app.clock.now() });
+    await recordAudit(tx, app, actor, 'organisation.crisis_confirmed');
+  });
+  return {};
+}
+
+/** What must be true before the first client is invited, and what is advised. */
+export async function getReadiness(app: App, actor: Actor) {
+  const { organisationId } = requireMember(actor);
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const organisation = await selectOrganisation(tx, organisationId);
+    const administrators = await selectActiveMemberIds(tx, organisationId, { administrator: true });
+    return {
+      crisisConfirmed: organisation?.crisis_confirmed_at !== null,
+      textsPublished: (await findTexts(tx, organisationId)) !== undefined,
+      mailServer: app.mail !== null,
+      secondAdministrator: administrators.length > 1,
+    };
+  });
+}
