@@ -14,6 +14,7 @@ import type { Routes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { requireAgreement, resolveActor } from './identity/actor.ts';
 import { identityJobs } from './identity/jobs.ts';
+import { publicAddress } from './identity/place.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { createIds } from './ids.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -31,6 +32,7 @@ import { createDemoMaker } from './organisations/demo.ts';
 import { requireFeature } from './organisations/features.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { makeSetupLink } from './organisations/setup.ts';
+import { startDemo } from './organisations/try-demo.ts';
 import { createReactions } from './reactions.ts';
 
 /** What a start has opened already; the app closes none of it. */
@@ -44,6 +46,8 @@ export interface RunningApp {
   app: App;
   /** Starts to listen; gives the address that people open. */
   listen(): Promise<{ address: string }>;
+  /** Makes the demo, if nothing is here yet; answers while it is being made. */
+  startDemo(): Promise<void>;
   /** The one-time link of the set-up page, or null once there is an organisation. */
   setupLink(): Promise<string | null>;
   /** Refuses new requests, closes sockets and jobs. May be called twice. */
@@ -92,9 +96,10 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
       const { host, port } = app.config;
       await http.listen({ host, port });
       const bound = http.server.address();
-      const boundPort = typeof bound === 'object' && bound ? bound.port : port;
-      return { address: app.config.publicUrl ?? `http://localhost:${boundPort}` };
+      if (typeof bound === 'object' && bound) app.config.port = bound.port;
+      return { address: publicAddress(app) };
     },
+    startDemo: () => startDemo(app),
     setupLink: () => makeSetupLink(app),
     close: () => (closed ??= close()),
   };
@@ -109,7 +114,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
       () => clock.now(),
     );
   const base = {
-    config,
+    config: { ...config },
     keystore,
     database,
     clock,

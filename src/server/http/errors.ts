@@ -1,6 +1,7 @@
 // The one place where an error becomes an answer. People's words for codes are in the locales of the page.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { EncodingError } from '../../shared/encoding.ts';
 import { errorStatus, Refusal, type ErrorCode } from '../../shared/errors.ts';
 import type { App } from '../application.ts';
 
@@ -19,7 +20,7 @@ export function answerError(app: App, error: unknown, request: FastifyRequest, r
 
 function codeOf(error: unknown): ErrorCode {
   if (error instanceof Refusal) return error.code;
-  if (hasZodFastifySchemaValidationErrors(error)) return 'bad_input';
+  if (hasZodFastifySchemaValidationErrors(error) || error instanceof EncodingError) return 'bad_input';
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return 'too_large';
   if (status >= 400 && status < 500) return 'bad_input';
