@@ -93,7 +93,7 @@ export const profile = z.object({
 });
 export type Profile = z.infer<typeof profile>;
 
-const organisationChoice = { organisation: z.string().max(40).optional() };
+const organisationChoice = { organisation: line(40, 0).optional() };
 
 // Invitations and signing up
 export const describeInvitation = command({

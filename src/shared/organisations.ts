@@ -37,7 +37,7 @@ const featureName = z.enum(features);
 export const describeInstallation = query({
   summary: 'What a page must know before anybody is signed in.',
   actors: everybody,
-  input: z.object({ organisation: z.string().max(40).optional() }),
+  input: z.object({ organisation: line(40, 0).optional() }),
   output: z.object({
     setUp: z.boolean(),
     demo: z.boolean(),
@@ -363,7 +363,10 @@ export const inviteMember = command({
   actors: professionals,
   limit: 'invite',
   input: z.object({
-    /** Made by the device, so that pressing twice invites once. */
+    /**
+     * Made by the device, so that pressing twice invites once. Random (version 4): a time in it would tell real
+     * accounts from those made up for unknown addresses.
+     */
     memberId: id<'member'>(),
     role: z.enum(['professional', 'client']),
     administrator: z.boolean().default(false),
