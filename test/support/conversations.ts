@@ -21,7 +21,8 @@ import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/
 import { makeTopic } from '../../src/sdk/crypto/topic.ts';
 import type { App } from '../../src/server/application.ts';
 import { createTestParts } from './parts.ts';
-import { conversationReactions } from '../../src/server/conversations/jobs.ts';
+import { serveWaitingConversations } from '../../src/server/contacts/tasks.ts';
+import { conversationReactions, conversationsWaitingFor } from '../../src/server/conversations/jobs.ts';
 import { serveNews } from '../../src/server/conversations/news.ts';
 import { conversationRoutes } from '../../src/server/conversations/routes.ts';
 import type { Routes } from '../../src/server/http/routes.ts';
@@ -77,6 +78,7 @@ export async function startWorld(): Promise<World> {
   registerMessageKinds();
   conversationReactions(app.reactions);
   serveNews(app);
+  serveWaitingConversations(conversationsWaitingFor);
   app.feed.checkSignIns((ids) => findDeadlines(app, ids));
   const routes = { ...conversationRoutes, ...messageRoutes } as unknown as Routes;
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature: async () => {} });
@@ -428,6 +430,7 @@ export function openPage(world: World, person: Person, headers: Record<string, s
   return new Promise((resolve, reject) => {
     socket.on('unexpected-response', (_, response) => reject(new Error(String(response.statusCode))));
     socket.on('error', reject);
+    socket.on('close', (code) => reject(new Error(String(code))));
     socket.on('message', (data) => {
       events.push(...(JSON.parse(String(data)) as LiveFrame));
       resolve({

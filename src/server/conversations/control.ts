@@ -6,9 +6,11 @@ import type { ControlAct } from '../../shared/control-entry.ts';
 import type { appendControl as contract } from '../../shared/conversations.ts';
 import { verifyEntry, EntryError } from '../../shared/entry-rules.ts';
 import { fail } from '../../shared/errors.ts';
+import type { MemberId } from '../../shared/ids.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit, type Act } from '../audit/audit.ts';
+import { withdrawTasks } from '../contacts/tasks.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { readSigned, requireSeen } from './accept.ts';
 import { appendEntries, type EntryDraft } from './append.ts';
@@ -20,6 +22,7 @@ import { readShares, requireCompleteShares, storeShares } from './shares.ts';
 import {
   replaceDeputies,
   selectParticipants,
+  selectWaiting,
   updateAdmitted,
   updateConversation,
   updateDropped,
@@ -63,7 +66,7 @@ export async function appendControl(
     const next = await requireNextState(chain, control, false);
     requireSeen(conversation, control.entry, await selectHead(tx, conversation.id, control.entry.seenPosition));
     const at = { conversation, chain, next, control, participants };
-    const apply = await requireAct(tx, member, at, input);
+    const apply = await requireAct(tx, app, member, at, input);
     if (next.epoch !== chain.state.epoch) requireCompleteShares(next, shares);
     else if (shares.length > 0) fail('conversation.shares_incomplete');
 
@@ -99,6 +102,7 @@ async function findSame(tx: Tx, conversation: LockedConversation, { entry, bytes
 /** What the act changes in the rows, once its own conditions hold; acts that no page offers yet are refused. */
 async function requireAct(
   tx: Tx,
+  app: App,
   member: MemberActor,
   { conversation, next, control, participants }: Case,
   { admitted }: Input,
@@ -112,8 +116,11 @@ async function requireAct(
       if (!admitted || admitted.participantId !== id || !row?.memberId) return fail('conversation.chain_refused');
       const taken = { memberId: row.memberId, k: admitted.k, sign, hpke };
       if (!(await arePackagesTaken(tx, member.memberId, [taken]))) return fail('conversation.chain_refused');
+      const { memberId } = row;
+      const asked = participants.find((each) => each.id === row.addedBy)?.memberId;
       return async (tx) => {
         if (!(await updateAdmitted(tx, id, { sign, hpke }))) fail('conversation.chain_refused');
+        if (asked) await settleTask(tx, app, { memberId, asked });
       };
     }
     case 'drop':
@@ -130,6 +137,13 @@ async function requireAct(
     default:
       return act satisfies never;
   }
+}
+
+/** Nothing is left to ask whoever added them once they wait nowhere that this person may let them in. */
+async function settleTask(tx: Tx, app: App, { memberId, asked }: { memberId: MemberId; asked: MemberId }): Promise<void> {
+  const waiting = await selectWaiting(tx, memberId, app.clock.now());
+  if (waiting.some(({ addedBy }) => addedBy === asked)) return;
+  await withdrawTasks(tx, app, { kind: 'letIn', aboutMemberId: memberId, forMemberId: asked });
 }
 
 function draftOf({ control: { entry, bytes, signature } }: Case): EntryDraft {

@@ -5,10 +5,11 @@ import type { MemberId, OrganisationId, ParticipantId } from '../../shared/ids.t
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
+import { contactsAmong } from '../contacts/relation.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { appendEntries } from './append.ts';
 import { lockConversation, type LockedConversation } from './log-store.ts';
-import { contactsAmong, readPeople } from './people.ts';
+import { readPeople } from './people.ts';
 import { successor, type Candidate } from './rules.ts';
 import { selectActiveConversations, selectParticipants, updateConversation, updateEnded, type ParticipantRow } from './store.ts';
 
@@ -86,6 +87,6 @@ async function findSuccessor(tx: Tx, app: App, remaining: ParticipantRow[]): Pro
     return person ? [{ id, memberId: person.id, role: person.role, pending: kind === 'pending' }] : [];
   });
   const first = candidates.find(({ pending }) => !pending);
-  const contacts = first ? await contactsAmong(tx, app, first.memberId, memberIds) : new Set<MemberId>();
+  const contacts = first ? await contactsAmong(tx, first.memberId, memberIds) : new Set<MemberId>();
   return successor(candidates, (memberId) => contacts.has(memberId))?.id ?? null;
 }

@@ -1,4 +1,4 @@
-// What conversations do inside the happenings of the domains below.
+// What conversations do inside the happenings of the domains below, and what those may ask.
 import type { MemberId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';

@@ -1,4 +1,5 @@
-// The people behind participants, as far as conversations have to know them: who is whose contact, names, key packages.
+// The people behind participants, as far as conversations have to know them: names, roles, key packages. Who is whose
+// contact is computed in contacts/relation.ts.
 import { sql } from 'kysely';
 import type { MemberId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/identity.ts';
@@ -23,28 +24,6 @@ export async function readPeople(tx: Tx, app: App, memberIds: readonly MemberId[
     .where('id', 'in', [...new Set(memberIds)])
     .execute();
   return new Map(rows.map((row) => [row.id, { ...row, name: () => openMemberName(app, row) }]));
-}
-
-/** Which of these members are contacts of `memberId` (K1), or that member. */
-export async function contactsAmong(
-  tx: Tx,
-  app: App,
-  memberId: MemberId,
-  among: readonly MemberId[],
-): Promise<Set<MemberId>> {
-  const now = app.clock.now();
-  const { rows } = await sql<{ id: MemberId }>`
-    select m.id from members m, members viewer
-    where viewer.id = ${memberId} and m.id = any(${[...new Set(among)]}::uuid[]) and m.state in ('invited', 'active')
-      and (m.id = viewer.id
-        or (m.role = 'professional' and viewer.role = 'professional')
-        or exists (select from care_links l
-          where ((l.professional_id = m.id and l.client_id = viewer.id) or (l.professional_id = viewer.id and l.client_id = m.id))
-            and l.from_at <= ${now} and (l.to_at is null or l.to_at > ${now}))
-        or exists (select from friendships f
-          where ((f.client_id = m.id and f.friend_id = viewer.id) or (f.client_id = viewer.id and f.friend_id = m.id))
-            and f.from_at <= ${now} and (f.to_at is null or f.to_at > ${now})))`.execute(tx);
-  return new Set(rows.map(({ id }) => id));
 }
 
 export interface TakenPackage {

@@ -4,9 +4,10 @@ import type { PresentedParticipant } from '../../shared/conversations.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
+import { contactsAmong } from '../contacts/relation.ts';
 import type { Tx } from '../db/database.ts';
 import { insertSeenNames, selectSeenParticipants, type SeenParticipant } from './list-store.ts';
-import { contactsAmong, readPeople, type Person } from './people.ts';
+import { readPeople, type Person } from './people.ts';
 
 declare const presented: unique symbol;
 /** A participant as one viewer may see them. Only this file makes one. */
@@ -39,7 +40,7 @@ export async function presentParticipants(
   const all = await selectSeenParticipants(tx, looks.map(({ selfId }) => selfId));
   const memberIds = [...new Set(all.flatMap(({ memberId }) => memberId ?? []))];
   const people = await readPeople(tx, app, memberIds);
-  const contacts = await contactsAmong(tx, app, viewer.memberId, memberIds);
+  const contacts = await contactsAmong(tx, viewer.memberId, memberIds);
   const newlySeen: { viewerId: ParticipantId; participantId: ParticipantId }[] = [];
   const found = new Map<ConversationId, Company>();
   for (const look of looks) {

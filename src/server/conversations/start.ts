@@ -10,13 +10,14 @@ import type { Participant } from '../../shared/control-entry.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
+import { contactsAmong } from '../contacts/relation.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { acceptEntry, readSigned, type ReadEntry } from './accept.ts';
 import { appendEntries } from './append.ts';
 import { readControl, requireNextState, type SignedControl } from './chain.ts';
 import { requirePresented } from './conversations.ts';
 import { lockConversation, selectChain, type LockedConversation } from './log-store.ts';
-import { arePackagesTaken, contactsAmong, membersInStock, readPeople, type Person, type TakenPackage } from './people.ts';
+import { arePackagesTaken, membersInStock, readPeople, type Person, type TakenPackage } from './people.ts';
 import { readShares, requireCompleteShares, storeShares } from './shares.ts';
 import { insertConversation, insertParticipants } from './store.ts';
 
@@ -94,7 +95,7 @@ function requireKind(signed: Input['topic'], kind: string): ReadEntry | null {
 /** Contacts only (K2), a friend one-to-one only, and nobody's keys but those that they laid out. */
 async function requireEligible(tx: Tx, app: App, member: MemberActor, starters: Starter[]): Promise<void> {
   const memberIds = starters.map(({ memberId }) => memberId);
-  const contacts = await contactsAmong(tx, app, member.memberId, memberIds);
+  const contacts = await contactsAmong(tx, member.memberId, memberIds);
   const people = await readPeople(tx, app, memberIds);
   const found = starters.map((starter) => {
     const person = people.get(starter.memberId);
