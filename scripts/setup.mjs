@@ -64,7 +64,6 @@ export async function installDependencies({ forTests }) {
     ...(forTests ? [] : ['--omit=dev']),
   ];
   const began = Date.now();
-  console.log('Installing dependencies …');
   const work = npm === undefined ? run('npm', flags) : run(process.execPath, [npm, ...flags]);
   if ((await sayWhenSlow('Installing dependencies', work)) !== 0 || isInstallNeeded(forTests)) {
     throw new SetupError('The dependencies could not be installed: see above, check the network, and try again.');

@@ -47,7 +47,6 @@ async function installChromium() {
   }
   const apt = (...args) =>
     run('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', ...args], { DEBIAN_FRONTEND: 'noninteractive' });
-  console.log('Installing Chromium …');
   const install = async () =>
     (await apt('update')) === 0 && (await apt('install', '-y', '--no-install-recommends', 'chromium')) === 0;
   if (!(await sayWhenSlow('Installing Chromium', install())))
