@@ -41,6 +41,7 @@ async function start(config: Config): Promise<void> {
   lock.announce(address);
   say(`Alcove is ready: ${address}`);
   if (config.demo) await app.startDemo();
+  if (config.demo) await app.startDemo();
   const link = await app.setupLink();
   if (link !== null) say(`Set it up here (the link works once): ${link}`);
 }
