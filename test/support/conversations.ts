@@ -20,6 +20,7 @@ import { epochCommit, makeEpochSecret, sealShare } from '../../src/sdk/crypto/ep
 import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import { makeTopic } from '../../src/sdk/crypto/topic.ts';
 import type { App } from '../../src/server/application.ts';
+import type { Tx } from '../../src/server/db/database.ts';
 import { createTestParts } from './parts.ts';
 import { serveWaitingConversations } from '../../src/server/contacts/tasks.ts';
 import { conversationReactions, conversationsWaitingFor } from '../../src/server/conversations/jobs.ts';
@@ -49,6 +50,8 @@ export interface World {
   endCareLinks(): Promise<void>;
   /** As `deactivateMember` does: the sign-ins end and everything that reacts to it, in one transaction. */
   deactivate(person: Person): Promise<void>;
+  /** Gives the account back, with a new sign-in. */
+  reactivate(person: Person): Promise<void>;
   /** The invited person makes an account: keys in stock, and a sign-in. */
   signUp(person: Person): Promise<void>;
   close(): Promise<void>;
@@ -105,6 +108,13 @@ export async function startWorld(): Promise<World> {
   };
   const organisationId = await addOrganisation();
 
+  const signIn = async (tx: Tx, person: Person) => {
+    const device = { deviceId: app.ids.next<DeviceId>(), label: 'Test', shared: false };
+    const member = { id: person.memberId, organisation_id: person.organisationId };
+    const { signInId, text } = await signInMember(tx, app, member, device);
+    Object.assign(person, { signInId, cookie: `alcove=${text}` });
+  };
+
   const signUp = async (person: Person) => {
     const { memberId } = person;
     await app.database.transaction(person, async (tx) => {
@@ -137,10 +147,7 @@ export async function startWorld(): Promise<World> {
         };
       });
       await tx.insertInto('key_packages').values(await Promise.all(packages)).execute();
-      const device = { deviceId: app.ids.next<DeviceId>(), label: 'Test', shared: false };
-      const member = { id: memberId, organisation_id: person.organisationId };
-      const { signInId, text } = await signInMember(tx, app, member, device);
-      Object.assign(person, { signInId, cookie: `alcove=${text}` });
+      await signIn(tx, person);
     });
   };
 
@@ -213,6 +220,11 @@ export async function startWorld(): Promise<World> {
         await tx.updateTable('members').set({ state: 'deactivated', deactivated_at: at }).where('id', '=', memberId).execute();
         await tx.updateTable('sign_ins').set({ ended_at: at, ended_because: 'deactivated' }).where('id', '=', signInId).execute();
         await app.reactions.run(tx, app, { kind: 'system' }, 'memberDeactivated', { organisationId, memberId });
+      }),
+    reactivate: (person) =>
+      app.database.transaction(person, async (tx) => {
+        await tx.updateTable('members').set({ state: 'active', deactivated_at: null }).where('id', '=', person.memberId).execute();
+        await signIn(tx, person);
       }),
     async close() {
       await sockets.close();
