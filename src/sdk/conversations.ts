@@ -5,7 +5,7 @@ import type { LiveEvent } from '../shared/live.ts';
 import type { InputOf } from './calls.ts';
 import type { ContactsInside } from './contacts.ts';
 import { createDraft } from './drafts.ts';
-import { Held } from './held.ts';
+import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
 import { letInEverywhere } from './letting-in.ts';
 import { coalesced, loadInto } from './loading.ts';
@@ -64,11 +64,11 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const unread = unreadInAll - (before?.unread ?? 0) + summary.unread;
     list.set({ is: 'ready', value: { ...now.value, items: sorted, unreadInAll: Math.max(0, unread) } });
   };
-  const takeAll = async (conversations: readonly Conversation[]): Promise<ConversationSummary[]> => {
+  const takeAll = async (conversations: readonly Conversation[], asked: number): Promise<ConversationSummary[]> => {
     const taken = await Promise.all(
       conversations.map(async (conversation) => {
         const one = hold(conversation.conversationId);
-        await one.take(conversation);
+        await one.take(conversation, asked);
         return one.summary;
       }),
     );
@@ -78,8 +78,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     loadInto(list, async () => {
       const now = list.get();
       const limit = now.is === 'ready' ? Math.min(50, Math.max(30, now.value.items.length)) : 30;
+      const asked = askTick();
       const { conversations, more, unreadInAll } = await calls.ask('listConversations', { limit });
-      return { items: await takeAll(conversations), more, unreadInAll };
+      return { items: await takeAll(conversations, asked), more, unreadInAll };
     }),
   );
 
@@ -107,9 +108,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const running = starting.get(id);
     if (running) return running;
     const work = (async () => {
+      const asked = askTick();
       const { conversation } = await create(id, { memberIds, topic: topic.trim(), message });
       prepared.delete(id);
-      await hold(id).take(conversation);
+      await hold(id).take(conversation, asked);
       return id;
     })().finally(() => starting.delete(id));
     starting.set(id, work);
@@ -193,8 +195,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       const end = now.is === 'ready' ? now.value.items.at(-1) : undefined;
       if (now.is !== 'ready' || !now.value.more || !end) return;
       const place = { beforeActivity: end.lastActivityAt, beforeId: end.conversationId };
+      const asked = askTick();
       const { conversations, more, unreadInAll } = await calls.ask('listConversations', { ...place, limit: 30 });
-      const added = await takeAll(conversations);
+      const added = await takeAll(conversations, asked);
       const known = list.get();
       if (known.is !== 'ready') return;
       const ids = new Set(added.map(({ conversationId }) => conversationId));
@@ -203,8 +206,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     },
     newConversationId: () => newId<ConversationId>(clock.now()),
     findWith: async (withMember) => {
+      const asked = askTick();
       const { conversations } = await calls.ask('listConversations', { withMember });
-      return takeAll(conversations);
+      return takeAll(conversations, asked);
     },
     start,
     open: (id, at = 'newest') => openFor(id, at),
@@ -225,7 +229,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       if (event.type === 'entries') {
         const one = hold(event.conversationId);
         void one.arrived(event.entries).catch(() => undefined);
-        void one.refresh().catch(() => undefined);
+        one.refreshSoon();
         for (const { kind, authorId } of event.entries) {
           const isOwn = authorId === one.summary?.selfId;
           if (kind === 'message' && authorId && !isOwn) {

@@ -23,6 +23,16 @@ const ABOVE = 15;
 /** So many pages are caught up after an absence; then the reader pages on by hand. */
 const CATCH_UP_PAGES = 10;
 const FAR_END = Number.MAX_SAFE_INTEGER;
+const SOON = 120;
+
+/** Counts what happens on this device, so that answers that crossed on the way are told from going back. */
+let ticks = 0;
+
+/** To be noted before a question is asked, and given with its answer. */
+export function askTick(): number {
+  ticks += 1;
+  return ticks;
+}
 
 export interface HeldNeeds {
   outgoing(conversationId: ConversationId): readonly Outgoing[];
@@ -42,6 +52,10 @@ export class Held {
   #taking: Promise<void> = Promise.resolve();
   #arriving: Promise<void> = Promise.resolve();
   #choreKey = '';
+  #takenAsked = 0;
+  #takenAt = 0;
+  #logAt = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(parts: DeviceParts, needs: HeldNeeds, id: ConversationId) {
@@ -71,22 +85,35 @@ export class Held {
 
   /** Fetches the conversation again. */
   readonly refresh = coalesced(async () => {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    const asked = askTick();
     const { conversation } = await this.#parts.calls.ask('getConversation', { conversationId: this.id });
-    await this.take(conversation);
+    await this.take(conversation, asked);
   });
 
-  /** Verifies what the server gave, one after the other. */
-  take(conversation: Conversation): Promise<void> {
-    const next = this.#taking.then(() => this.#take(conversation));
+  /** Fetches it in a moment, once for all that comes meanwhile. */
+  refreshSoon(): void {
+    this.#soon ??= setTimeout(() => void this.refresh().catch(() => undefined), SOON);
+  }
+
+  /** Verifies what the server gave, one after the other. `asked`: from `askTick`, before the question. */
+  take(conversation: Conversation, asked: number): Promise<void> {
+    const next = this.#taking.then(() => this.#take(conversation, asked));
     this.#taking = next.catch(() => undefined);
     return next;
   }
 
-  async #take(conversation: Conversation): Promise<void> {
-    if (this.#closed) return;
+  async #take(conversation: Conversation, asked: number): Promise<void> {
+    if (this.#closed || asked < this.#takenAsked) return;
+    // Answered from before what was taken meanwhile: not a step back of the server, only late.
+    const isLate = asked < this.#takenAt && conversation.chain.length < (this.#ledger?.verified.length ?? 0);
+    if (isLate) return;
+    this.#takenAsked = asked;
+    this.#takenAt = askTick();
+    if (this.#logAt < asked) this.log.noteLast(conversation.lastPosition);
     const ledger = await updateLedger(this.#parts.vault, this.#ledger, conversation);
     this.#ledger = ledger;
-    this.log.noteLast(conversation.lastPosition);
     this.#summary = await this.#summarise(ledger);
     if (this.#timeline) await this.#timeline.read(ledger, this.log);
     this.#noteHeads();
@@ -148,6 +175,7 @@ export class Held {
     if (first.position > timeline.last + 1) return this.catchUp();
     const fresh = entries.filter(({ position }) => position > timeline.last);
     timeline.append(fresh, false);
+    this.#logAt = askTick();
     await this.log.follow(fresh, null);
     await timeline.read(this.#ledger, this.log);
     this.#noteHeads();
@@ -178,6 +206,7 @@ export class Held {
   async requireSeen(): Promise<{ position: number; head: Uint8Array<ArrayBuffer> }> {
     if (this.log.newest.position === 0) {
       const page = await this.#fetchPage({ before: FAR_END, limit: 1 });
+      this.#logAt = askTick();
       await this.log.follow(page.entries, fromBase64Url(page.headBefore));
     }
     return this.log.newest;
@@ -211,6 +240,7 @@ export class Held {
   }
 
   close(): void {
+    clearTimeout(this.#soon);
     this.#closed = true;
     this.#timeline = null;
   }
@@ -220,6 +250,7 @@ export class Held {
   }
 
   async #followAndRead(page: EntryPage): Promise<void> {
+    this.#logAt = askTick();
     await this.log.follow(page.entries, fromBase64Url(page.headBefore));
     const known = this.#ledger?.verified.at(-1)?.position ?? 0;
     const newer = page.entries.some(({ kind, position }) => (kind === 'control' || kind === 'ended') && position > known);
