@@ -87,7 +87,7 @@ test('a name that was rightly seen stays after the care link ended; one that was
 
 test('the list has the newest activity first, page by page, each once', async () => {
   const vos = await world.addPerson('professional');
-  const others = [];
+  const others: { anna: Person; held: Held }[] = [];
   for (let count = 0; count < 5; count += 1) {
     const anna = await world.addPerson('client');
     await world.link(vos, anna);

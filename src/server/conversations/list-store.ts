@@ -42,6 +42,7 @@ export interface OwnConversation {
 export interface ListWish {
   now: Date;
   limit: number;
+  /** Only this one; `unreadInAll` then counts it alone. */
   conversationId?: ConversationId;
   before?: { activity: Date; id: ConversationId };
   /** Only open one-to-one conversations with this member. */
@@ -82,6 +83,7 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
           and p.added_by is not null and p.added_by <> p.id
       ) a
       where p.member_id = ${memberId} and (c.delete_after is null or c.delete_after > ${wish.now}) and r.last is not null
+        and ${wish.conversationId ? sql`c.id = ${wish.conversationId}` : sql`true`}
     )
     select own.*, d.version as "draftVersion", d.box as "draftBox",
       case when own.topic_position is null or own.topic_position <= own."lastPosition" then own.topic_position else
@@ -100,9 +102,8 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
   return rows;
 }
 
-function wished({ conversationId, before, withMember, unreadOnly }: ListWish): RawBuilder<unknown> {
+function wished({ before, withMember, unreadOnly }: ListWish): RawBuilder<unknown> {
   const conditions = [sql`true`];
-  if (conversationId) conditions.push(sql`own.id = ${conversationId}`);
   if (before) conditions.push(sql`(own."lastActivityAt", own.id) < (${before.activity}::timestamptz, ${before.id}::uuid)`);
   if (unreadOnly) conditions.push(sql`(own.unread > 0 or own."markedUnread")`);
   if (withMember) {
