@@ -1,10 +1,12 @@
 // Secrets that come behind the '#' of a link.
 
+type Purpose = 'setup' | 'deskEnrolment' | 'invitation';
+
 /**
  * The secret of this page's link: taken out of the address bar at once, and kept in this tab for a reload. Null if the
  * page was opened without one.
  */
-export function takeSecret(purpose: 'setup' | 'deskEnrolment'): string | null {
+export function takeSecret(purpose: Purpose): string | null {
   const key = `alcove.${purpose}`;
   const given = location.hash.slice(1);
   if (given) {
@@ -15,6 +17,6 @@ export function takeSecret(purpose: 'setup' | 'deskEnrolment'): string | null {
 }
 
 /** Forgets it, once it was used. */
-export function forgetSecret(purpose: 'setup' | 'deskEnrolment'): void {
+export function forgetSecret(purpose: Purpose): void {
   sessionStorage.removeItem(`alcove.${purpose}`);
 }

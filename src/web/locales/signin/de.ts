@@ -1,0 +1,37 @@
+import type { SignInTexts } from './en.ts';
+
+export default {
+  title: 'Anmelden',
+  lead: (organisation: string) => `bei ${organisation}`,
+  because: {
+    signedOut: 'Sie sind auf diesem Gerät abgemeldet.',
+    elsewhere: 'Dieses Gerät wurde von einem anderen aus abgemeldet.',
+    expired: 'Ihre Anmeldung ist abgelaufen. Melden Sie sich wieder an, dann sind Sie dort, wo Sie waren.',
+  },
+  address: 'E-Mail-Adresse',
+  addressMissing: 'Bitte geben Sie Ihre E-Mail-Adresse ein.',
+  password: 'Passwort',
+  passwordMissing: 'Bitte geben Sie Ihr Passwort ein.',
+  shared: 'Das ist ein gemeinsam genutzter Computer',
+  sharedHint: 'Nichts bleibt darauf: Wenn Sie den Browser schließen, sind auch Ihre Nachrichten geschlossen.',
+  signIn: 'Anmelden',
+  opening: 'Ihr Passwort wird geprüft, Ihre Nachrichten werden geöffnet …',
+  forgotten: 'Passwort vergessen?',
+  forgottenWhat:
+    'Sagen Sie es der Person, die Sie behandelt, oder Ihrer Organisation. Niemand kann Ihr Passwort nachsehen, aber man hilft Ihnen weiter.',
+  noAccount: 'Noch kein Konto? Sie bekommen es durch eine Einladung Ihrer Organisation: Öffnen Sie den Link darin.',
+  demo: 'Wählen Sie, wer Sie sein möchten',
+  demoHint: 'Ein Druck auf einen Namen füllt die Felder oben aus.',
+  demoChosen: (name: string) => `Ausgefüllt: ${name}. Drücken Sie jetzt auf „Anmelden“.`,
+  role: { professional: 'Therapeutin, Therapeut', client: 'Klientin, Klient' },
+  desk: 'Servicedesk: dort anmelden',
+  notSetUp: 'Alcove ist noch nicht eingerichtet',
+  notSetUpWhat: 'Öffnen Sie den Link, den das Programm beim Start im Terminal gezeigt hat.',
+  which: 'Welche Organisation?',
+  whichWhat: 'Jede Organisation hat hier eine eigene Adresse. Sie finden sie in Ihrer Einladung.',
+  shortName: 'Kurzname Ihrer Organisation',
+  shortNameHint: 'Was in der Adresse Ihrer Einladung hinter /o/ steht.',
+  shortNameWrong: 'Bitte geben Sie den Kurznamen ein: kleine Buchstaben, Ziffern und Bindestriche.',
+  unknown: 'Unter dieser Adresse gibt es keine Organisation',
+  go: 'Weiter',
+} satisfies SignInTexts;

@@ -1,0 +1,37 @@
+const en = {
+  title: 'Sign in',
+  lead: (organisation: string) => `to ${organisation}`,
+  because: {
+    signedOut: 'You are signed out on this device.',
+    elsewhere: 'This device was signed out from another one.',
+    expired: 'Your sign-in has ended. Sign in again, and you are back where you were.',
+  },
+  address: 'E-mail address',
+  addressMissing: 'Please fill in your e-mail address.',
+  password: 'Password',
+  passwordMissing: 'Please fill in your password.',
+  shared: 'This is a shared computer',
+  sharedHint: 'Nothing stays on it: when you close the browser, your messages are closed too.',
+  signIn: 'Sign in',
+  opening: 'Checking your password and opening your messages…',
+  forgotten: 'Forgotten your password?',
+  forgottenWhat: 'Tell your therapist or your organisation. Nobody can look your password up; they can help you on.',
+  noAccount: 'No account yet? You get one by an invitation from your organisation: open the link in it.',
+  demo: 'Choose who you want to be',
+  demoHint: 'Pressing a name fills in the fields above.',
+  demoChosen: (name: string) => `Filled in: ${name}. Now press “Sign in”.`,
+  role: { professional: 'Therapist', client: 'Client' },
+  desk: 'Service desk: sign in there',
+  notSetUp: 'Alcove is not set up yet',
+  notSetUpWhat: 'Open the link that the program printed in the terminal when it started.',
+  which: 'Which organisation?',
+  whichWhat: 'Each organisation has an address of its own here. You find it in your invitation.',
+  shortName: 'Short name of your organisation',
+  shortNameHint: 'What stands behind /o/ in the address of your invitation.',
+  shortNameWrong: 'Please fill in the short name: small letters, digits and hyphens.',
+  unknown: 'There is no organisation at this address',
+  go: 'Go on',
+};
+
+export type SignInTexts = typeof en;
+export default en;

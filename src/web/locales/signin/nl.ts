@@ -1,0 +1,37 @@
+import type { SignInTexts } from './en.ts';
+
+export default {
+  title: 'Inloggen',
+  lead: (organisation: string) => `bij ${organisation}`,
+  because: {
+    signedOut: 'Je bent uitgelogd op dit apparaat.',
+    elsewhere: 'Dit apparaat is vanaf een ander apparaat uitgelogd.',
+    expired: 'Je was te lang weg en bent uitgelogd. Log opnieuw in, dan kom je terug waar je was.',
+  },
+  address: 'E-mailadres',
+  addressMissing: 'Vul je e-mailadres in.',
+  password: 'Wachtwoord',
+  passwordMissing: 'Vul je wachtwoord in.',
+  shared: 'Dit is een gedeelde computer',
+  sharedHint: 'Er blijft niets op staan: als je de browser sluit, zijn je berichten ook dicht.',
+  signIn: 'Inloggen',
+  opening: 'Je wachtwoord wordt gecontroleerd en je berichten gaan open…',
+  forgotten: 'Wachtwoord vergeten?',
+  forgottenWhat:
+    'Vertel het je behandelaar of je organisatie. Niemand kan je wachtwoord opzoeken; ze kunnen je wel verder helpen.',
+  noAccount: 'Nog geen account? Dat krijg je met een uitnodiging van je organisatie: open de link daarin.',
+  demo: 'Kies wie je wilt zijn',
+  demoHint: 'Druk op een naam om de velden hierboven in te vullen.',
+  demoChosen: (name: string) => `Ingevuld: ${name}. Druk nu op ‘Inloggen’.`,
+  role: { professional: 'Behandelaar', client: 'Cliënt' },
+  desk: 'Servicedesk: log daar in',
+  notSetUp: 'Alcove is nog niet ingesteld',
+  notSetUpWhat: 'Open de link die het programma bij het starten in de terminal heeft gezet.',
+  which: 'Welke organisatie?',
+  whichWhat: 'Elke organisatie heeft hier een eigen adres. Je vindt het in je uitnodiging.',
+  shortName: 'Korte naam van je organisatie',
+  shortNameHint: 'Wat achter /o/ staat in het adres van je uitnodiging.',
+  shortNameWrong: 'Vul de korte naam in: kleine letters, cijfers en streepjes.',
+  unknown: 'Op dit adres is geen organisatie',
+  go: 'Verder',
+} satisfies SignInTexts;
