@@ -125,18 +125,14 @@ function hashSources() {
   return hash.digest('hex');
 }
 
-/** Runs a program in the project's folder with our terminal; its exit code. Signals that we get go on to it. */
+/** Runs a program in the project's folder with our terminal; its exit code. Whoever stops us stops it. */
 export function run(program, args, env = {}, stdio = 'inherit') {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio, env: { ...process.env, ...env } });
-    const forward = (signal) => {
+    const done = onStopAsked((signal) => {
       interrupted = true;
       child.kill(signal);
-    };
-    for (const signal of SIGNALS) process.on(signal, forward);
-    const done = () => {
-      for (const signal of SIGNALS) process.off(signal, forward);
-    };
+    });
     child.once('error', (error) => {
       done();
       reject(new SetupError(`${program} could not be started (${error.code ?? error.message}).`));
@@ -146,6 +142,25 @@ export function run(program, args, env = {}, stdio = 'inherit') {
       resolve(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0));
     });
   });
+}
+
+/**
+ * Calls back when a signal asks us to stop, or when our parent is gone: npm passes a signal on to its shell only, which ends without
+ * telling us. Gives a function that stops listening.
+ */
+export function onStopAsked(callback) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    callback('SIGTERM');
+  }, 500);
+  watch.unref();
+  for (const signal of SIGNALS) process.on(signal, callback);
+  return () => {
+    clearInterval(watch);
+    for (const signal of SIGNALS) process.off(signal, callback);
+  };
 }
 
 /** Says after 2 s what is being waited for, and again every 10 s. */

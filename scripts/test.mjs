@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   buildPages,
   installDependencies,
+  onStopAsked,
   ownNode,
   requirePlatform,
   root,
@@ -62,7 +63,7 @@ async function runTests(files) {
   process.env.ALCOVE_TEST_CLUSTER = cluster.socketFolder;
   process.env.NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'compiled');
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop.abort());
+  onStopAsked(() => stop.abort());
   try {
     const events = runFiles({
       cwd: root,
