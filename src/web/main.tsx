@@ -1,26 +1,33 @@
 import './styles/main.css';
-import { render, type JSX } from 'preact';
+import { render } from 'preact';
+import { App } from './app/App.tsx';
+import { device, openDevice } from './app/device.ts';
+import { lockWhenIdle } from './app/idle.ts';
+import { router } from './app/routes.ts';
+import { applyTheme } from './app/theme.ts';
+import { explain, loadErrorWords } from './locales/errors.ts';
 import { chooseLanguage, preferredLanguage } from './locales/locales.ts';
-import { AppRoot, PageHeading } from './ui/layout.tsx';
-import { PublicLayout } from './ui/public-layout.tsx';
+import { explainFailuresWith } from './ui/form.tsx';
+import { AppRoot } from './ui/layout.tsx';
 import { followViewport } from './ui/viewport.ts';
-
-function Start(): JSX.Element {
-  return (
-    <AppRoot>
-      <PublicLayout home="/">
-        <PageHeading>Alcove</PageHeading>
-      </PublicLayout>
-    </AppRoot>
-  );
-}
 
 async function start(): Promise<void> {
   const place = document.getElementById('app');
   if (!place) return;
+  applyTheme();
   followViewport();
-  await chooseLanguage(preferredLanguage());
-  render(<Start />, place);
+  router.start();
+  explainFailuresWith(explain);
+  await Promise.all([chooseLanguage(preferredLanguage()), openDevice()]);
+  render(
+    <AppRoot>
+      <App />
+    </AppRoot>,
+    place,
+  );
+  lockWhenIdle();
+  void device.account.resume().catch(() => {});
+  void loadErrorWords().catch(() => {});
 }
 
 void start();

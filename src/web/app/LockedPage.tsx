@@ -1,0 +1,49 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { codeOf } from '../../sdk/sdk-error.ts';
+import { tDoor } from '../locales/door/texts.ts';
+import { Button, SubmitButton } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
+import { PageHeading } from '../ui/layout.tsx';
+import { Card } from '../ui/parts.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { device, leaveApp, profile } from './device.ts';
+import { DoorPage } from './DoorPage.tsx';
+
+/** Signed in, keys closed: the password opens them, and the page is where it was. */
+export default function LockedPage(): JSX.Element {
+  const words = tDoor();
+  const password = useSignal('');
+  return (
+    <DoorPage>
+      <Card>
+        <PageHeading>{words.locked}</PageHeading>
+        <p>{words.lockedWhy(profile.value?.name ?? '')}</p>
+        <Form
+          onSubmit={async () => {
+            if (!password.value) return { password: words.passwordMissing };
+            try {
+              await device.account.unlock(password.value);
+            } catch (error) {
+              if (codeOf(error) === 'signin.refused') return { password: words.wrong };
+              throw error;
+            }
+            return undefined;
+          }}
+        >
+          <input type="hidden" autocomplete="username" value={profile.value?.address ?? ''} />
+          <PasswordField
+            label={words.password}
+            name="password"
+            value={password}
+            autocomplete="current-password"
+            autoFocus
+          />
+          <SubmitButton wide>{words.unlock}</SubmitButton>
+        </Form>
+        <p class="muted">{words.notYou}</p>
+        <Button onClick={() => void leaveApp()}>{words.signOut}</Button>
+      </Card>
+    </DoorPage>
+  );
+}

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { device } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import { ConversationRow, hrefOf } from '../conversations/ConversationRow.tsx';
+import type { ConversationSummary, KnownContact } from '../../sdk/model.ts';
+import { explain } from '../locales/errors.ts';
+import { t } from '../locales/locales.ts';
+import { IconButton, LinkButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { IconConversation, IconConversationNew } from '../ui/icons.tsx';
+import { List } from '../ui/parts.tsx';
+import { showToast } from '../ui/status.tsx';
+
+/** The conversation bubble: opens the conversation with this contact, offers several, or starts one. */
+export function ContactBubble({ contact }: { contact: KnownContact }): JSX.Element | null {
+  const words = t().contact;
+  const several = useSignal<readonly ConversationSummary[] | null>(null);
+  const start = router.href('startConversation', undefined, { with: contact.memberId });
+  if (!contact.abilities.startConversation) return null;
+  const press = async (): Promise<void> => {
+    try {
+      const found = await device.conversations.findWith(contact.memberId);
+      const [only] = found;
+      if (found.length > 1) several.value = found;
+      else await router.go(only ? hrefOf(only) : start);
+    } catch (error) {
+      showToast(explain(error));
+    }
+  };
+  return (
+    <>
+      <IconButton icon={IconConversation} label={words.write(contact.name)} onClick={() => void press()} />
+      {several.value && (
+        <Dialog
+          title={words.several(contact.name)}
+          onClose={() => (several.value = null)}
+          actions={
+            <LinkButton icon={IconConversationNew} href={start}>
+              {words.startNew}
+            </LinkButton>
+          }
+        >
+          <List label={words.several(contact.name)}>
+            {several.value.map((one) => (
+              <ConversationRow key={one.conversationId} conversation={one} />
+            ))}
+          </List>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+// The card of a contact: who it is, the way to a conversation, and how sure one is of their keys.
+import type { JSX } from 'preact';
+import './contacts.css';
+import { device } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import { read } from '../app/watch.ts';
+import type { KnownContact } from '../../sdk/model.ts';
+import { explain, explainCode } from '../locales/errors.ts';
+import { tContacts } from '../locales/contacts/texts.ts';
+import { t } from '../locales/locales.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { IconConversationNew, IconPeople } from '../ui/icons.tsx';
+import { PageHeading } from '../ui/layout.tsx';
+import { Avatar, EmptyState, Skeleton } from '../ui/parts.tsx';
+import { Banner, showToast } from '../ui/status.tsx';
+import { AskToEnd } from './AskToEnd.tsx';
+import { ContactBubble } from './ContactBubble.tsx';
+import { InvitationCard } from './InvitationCard.tsx';
+import { TrustCard } from './TrustCard.tsx';
+
+export default function ContactPage(): JSX.Element {
+  const words = tContacts();
+  const route = router.current.value;
+  const memberId = route?.name === 'contact' ? route.params.memberId : '';
+  const contacts = read(device.contacts.list);
+  const contact = contacts.is === 'ready' ? contacts.value.find((one) => one.memberId === memberId) : undefined;
+  if (contact) return <ContactCard contact={contact} />;
+  return (
+    <div class="stack">
+      <PageHeading back={router.href('contacts')} backAlways title={words.card}>
+        {words.card}
+      </PageHeading>
+      {contacts.is === 'loading' && <Skeleton lines={6} />}
+      {contacts.is === 'failed' && (
+        <Banner
+          kind="danger"
+          live
+          actions={<Button onClick={() => void device.contacts.reload().catch(() => {})}>{t().ui.tryAgain}</Button>}
+        >
+          <p>{explainCode(contacts.code)}</p>
+        </Banner>
+      )}
+      {contacts.is === 'ready' && (
+        <EmptyState icon={IconPeople} title={words.gone}>
+          <p class="muted">{words.goneWhy}</p>
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
+  const words = tContacts();
+  const kind = { professional: words.therapist, client: words.client, friend: words.friend }[contact.role];
+  const acknowledge = (): void =>
+    void device.contacts.acknowledgeName(contact.memberId).catch((error: unknown) => showToast(explain(error)));
+  return (
+    <div class="stack" data-gap="big">
+      <div class="stack">
+        <PageHeading back={router.href('contacts')} backAlways title={words.card}>
+          {contact.name}
+        </PageHeading>
+        <div class="row contact-head">
+          <Avatar size="big" name={contact.name} seed={contact.memberId} />
+          <p class="muted">{contact.profession || kind}</p>
+        </div>
+        {contact.abilities.startConversation && (
+          <div class="row">
+            <LinkButton
+              kind="primary"
+              icon={IconConversationNew}
+              href={router.href('startConversation', undefined, { with: contact.memberId })}
+            >
+              {words.start}
+            </LinkButton>
+            <ContactBubble contact={contact} />
+          </div>
+        )}
+      </div>
+      {contact.formerName && (
+        <Banner actions={<Button onClick={acknowledge}>{words.understood}</Button>}>
+          <p>{words.renamed(contact.formerName)}</p>
+        </Banner>
+      )}
+      {contact.state === 'invited' ? <InvitationCard contact={contact} /> : <TrustCard contact={contact} />}
+      {contact.abilities.askToEndCareLink && <AskToEnd contact={contact} />}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { device, profile } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import { read } from '../app/watch.ts';
+import type { KnownContact } from '../../sdk/model.ts';
+import { explainCode } from '../locales/errors.ts';
+import { tContacts } from '../locales/contacts/texts.ts';
+import { t } from '../locales/locales.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { TextField } from '../ui/fields.tsx';
+import { IconPeople, IconPersonAdd } from '../ui/icons.tsx';
+import { PageHeading } from '../ui/layout.tsx';
+import { Avatar, Card, EmptyState, List, ListRow, Skeleton } from '../ui/parts.tsx';
+import { Banner } from '../ui/status.tsx';
+import { ContactBubble } from './ContactBubble.tsx';
+import { foldName, trustMark } from './contact-words.ts';
+
+/** Everybody who may be picked for a conversation, by kind. */
+export default function ContactsPage(): JSX.Element {
+  const words = tContacts();
+  const contacts = read(device.contacts.list);
+  const isProfessional = profile.value?.role === 'professional';
+  const invite = (
+    <LinkButton icon={IconPersonAdd} href={router.href('invite')}>
+      {words.invite}
+    </LinkButton>
+  );
+  return (
+    <div class="stack">
+      <PageHeading title={words.title} actions={isProfessional ? invite : null}>
+        {words.title}
+      </PageHeading>
+      {contacts.is === 'loading' && <Skeleton lines={9} />}
+      {contacts.is === 'failed' && (
+        <Banner
+          kind="danger"
+          live
+          title={words.failed}
+          actions={<Button onClick={() => void device.contacts.reload().catch(() => {})}>{t().ui.tryAgain}</Button>}
+        >
+          <p>{explainCode(contacts.code)}</p>
+        </Banner>
+      )}
+      {contacts.is === 'ready' && contacts.value.length === 0 && (
+        <EmptyState icon={IconPeople} title={words.empty}>
+          <p class="muted">{isProfessional ? words.emptyProfessional : words.emptyClient}</p>
+        </EmptyState>
+      )}
+      {contacts.is === 'ready' && contacts.value.length > 0 && <Found contacts={contacts.value} />}
+    </div>
+  );
+}
+
+function Found({ contacts }: { contacts: readonly KnownContact[] }): JSX.Element {
+  const words = tContacts();
+  const search = useSignal('');
+  const wanted = foldName(search.value);
+  const found = contacts.filter((contact) => foldName(contact.name).includes(wanted));
+  const of = (role: KnownContact['role']): KnownContact[] => found.filter((contact) => contact.role === role);
+  const groups = [
+    { title: words.clients, people: of('client') },
+    { title: words.professionals, people: of('professional') },
+    { title: words.friends, people: of('friend') },
+  ];
+  return (
+    <>
+      <TextField type="search" label={words.search} hideLabel placeholder={words.search} name="search" value={search} />
+      <p class="hidden-visually" role="status">
+        {search.value && words.found(found.length)}
+      </p>
+      {found.length === 0 && (
+        <EmptyState icon={IconPeople} title={words.none}>
+          <p class="muted">{words.noneWhy(search.value)}</p>
+        </EmptyState>
+      )}
+      {groups.map(
+        ({ title, people }) =>
+          people.length > 0 && (
+            <Card key={title} flush title={title}>
+              <List label={title}>
+                {people.map((contact) => (
+                  <ContactRow key={contact.memberId} contact={contact} />
+                ))}
+              </List>
+            </Card>
+          ),
+      )}
+    </>
+  );
+}
+
+function ContactRow({ contact }: { contact: KnownContact }): JSX.Element {
+  const number = contact.sameName > 0 ? ` ${tContacts().number(contact.sameName)}` : '';
+  return (
+    <ListRow
+      lead={<Avatar name={contact.name} seed={contact.memberId} />}
+      title={
+        <a href={router.href('contact', { memberId: contact.memberId })}>
+          {contact.name}
+          {number}
+        </a>
+      }
+      text={[contact.profession, trustMark(contact)].filter(Boolean).join(' · ')}
+      actions={<ContactBubble contact={contact} />}
+    />
+  );
+}

@@ -1,0 +1,129 @@
+// Lines between head and timeline that say what is not as usual, each with a next step.
+import type { JSX } from 'preact';
+import { device } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import { read } from '../app/watch.ts';
+import type { ConversationView, KnownContact, OpenConversation, PresentedParticipant } from '../../sdk/model.ts';
+import { explain } from '../locales/errors.ts';
+import { formatList } from '../locales/format.ts';
+import { t } from '../locales/locales.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Banner, showToast } from '../ui/status.tsx';
+import { LetInButton } from './LetInButton.tsx';
+import { shownName } from './people.ts';
+
+interface BannersProps {
+  open: OpenConversation;
+  view: ConversationView;
+}
+
+export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
+  const words = t().conversation;
+  const contacts = read(device.contacts.list);
+  const known = contacts.is === 'ready' ? contacts.value : [];
+  const contactOf = (person: PresentedParticipant): KnownContact | undefined =>
+    known.find((one) => person.shown.as === 'name' && one.memberId === person.shown.memberId);
+  const { summary } = view;
+  return (
+    <div class="conversation-banners">
+      {view.trust === 'broken' && (
+        <Banner edge live kind="danger" title={words.broken}>
+          <p>{words.brokenWhy}</p>
+        </Banner>
+      )}
+      {view.trust === 'updateNeeded' && (
+        <Banner
+          edge
+          live
+          kind="warning"
+          title={words.updateNeeded}
+          actions={<Button onClick={() => location.reload()}>{t().app.reload}</Button>}
+        >
+          <p>{words.updateNeededWhy}</p>
+        </Banner>
+      )}
+      {view.incomplete && (
+        <Banner edge live kind="warning" title={words.incomplete}>
+          <p>{words.incompleteWhy}</p>
+        </Banner>
+      )}
+      {view.keysMissing && (
+        <Banner edge live title={words.keysMissing}>
+          <p>{words.keysMissingWhy}</p>
+        </Banner>
+      )}
+      {summary.abilities.succeed && (
+        <Banner
+          edge
+          title={words.succeed}
+          actions={
+            <Button onClick={() => void open.succeed().catch((error: unknown) => showToast(explain(error)))}>
+              {words.succeedDo}
+            </Button>
+          }
+        />
+      )}
+      {summary.participants.map((person) => {
+        const contact = person.active && !person.self ? contactOf(person) : undefined;
+        if (contact?.trust !== 'changed') return null;
+        return (
+          <Banner
+            key={person.participantId}
+            edge
+            live
+            title={words.changed(shownName(person))}
+            actions={
+              <LinkButton href={router.href('contact', { memberId: contact.memberId })}>{words.changedDo}</LinkButton>
+            }
+          >
+            <p>{words.changedWhy}</p>
+          </Banner>
+        );
+      })}
+      <Pending view={view} contactOf={contactOf} />
+    </div>
+  );
+}
+
+interface PendingProps {
+  view: ConversationView;
+  contactOf: (person: PresentedParticipant) => KnownContact | undefined;
+}
+
+/** What is written waits for people who haven't signed up, or haven't been let in. */
+function Pending({ view, contactOf }: PendingProps): JSX.Element | null {
+  const words = t().conversation;
+  const { summary } = view;
+  const pending = summary.participants.filter((person) => view.pendingIds.includes(person.participantId));
+  const here = pending.filter((person) => contactOf(person)?.state === 'active');
+  const away = pending.filter((person) => !here.includes(person));
+  const [first] = away;
+  return (
+    <>
+      {first && (
+        <Banner edge>
+          <p>
+            {away.length === 1
+              ? words.pendingOne(shownName(first))
+              : words.pendingMany(formatList(away.map(shownName)))}
+          </p>
+        </Banner>
+      )}
+      {here.map((person) => {
+        const contact = contactOf(person);
+        const mayLetIn = summary.abilities.letIn.includes(person.participantId);
+        const name = shownName(person);
+        return (
+          <Banner
+            key={person.participantId}
+            edge
+            live
+            actions={mayLetIn && contact ? <LetInButton primary memberId={contact.memberId} name={name} /> : null}
+          >
+            <p>{mayLetIn ? words.pendingHere(name) : words.pendingWaits(name)}</p>
+          </Banner>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { organisation } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
+import { emergencyNumber } from '../help/emergency.ts';
+import { explain } from '../locales/errors.ts';
+import { formatNumber } from '../locales/format.ts';
+import { t } from '../locales/locales.ts';
+import { Link } from '../ui/button.tsx';
+import { IconEdit, IconLock, IconMail, IconPeople } from '../ui/icons.tsx';
+import { PageHeading } from '../ui/layout.tsx';
+import { lazy } from '../ui/lazy.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { showToast } from '../ui/status.tsx';
+import { VisuallyHidden } from '../ui/text.tsx';
+import { namesOfOthers, needsEmergencyNotice, othersIn, shownName, titleOf } from './people.ts';
+
+const ParticipantsDialog = lazy(() => import('./ParticipantsDialog.tsx').then((module) => module.ParticipantsDialog));
+const LockDialog = lazy(() => import('./LockDialog.tsx').then((module) => module.LockDialog));
+const TopicForm = lazy(() => import('./TopicForm.tsx').then((module) => module.TopicForm));
+
+interface HeadProps {
+  open: OpenConversation;
+  view: ConversationView;
+}
+
+/** Above a conversation: what it is about, who can read it, who is in it, and what it is not for. */
+export function ConversationHead({ open, view }: HeadProps): JSX.Element {
+  const { summary } = view;
+  const words = t().conversation;
+  const shows = useSignal<'participants' | 'lock' | 'topic' | null>(null);
+  const close = (): void => {
+    shows.value = null;
+  };
+  const count = summary.participants.filter((person) => person.active).length;
+  const items: MenuItem[] = [{ label: words.markUnread, icon: IconMail, onSelect: () => void markUnread(open) }];
+  if (summary.abilities.changeTopic) {
+    const label = summary.topic ? words.changeTopic : words.addTopic;
+    items.unshift({ label, icon: IconEdit, onSelect: () => (shows.value = 'topic') });
+  }
+  return (
+    <header class="pane-head conversation-head">
+      <PageHeading
+        back={router.href('conversations')}
+        title={words.title}
+        actions={
+          <>
+            <button type="button" class="button participants-button" data-kind="quiet" onClick={() => (shows.value = 'participants')}>
+              <IconPeople />
+              <span aria-hidden="true">{formatNumber(count)}</span>
+              <VisuallyHidden>{words.participants(count)}</VisuallyHidden>
+            </button>
+            <Menu label={words.more} items={items} />
+          </>
+        }
+      >
+        {titleOf(summary)}
+      </PageHeading>
+      {shows.value === 'topic' && <TopicForm open={open} topic={summary.topic ?? ''} onDone={close} />}
+      {summary.topic && <p class="conversation-names small muted">{namesOfOthers(summary)}</p>}
+      <LockButton view={view} onPress={() => (shows.value = 'lock')} />
+      {needsEmergencyNotice(summary) && <EmergencyLine />}
+      {shows.value === 'participants' && <ParticipantsDialog view={view} onClose={close} />}
+      {shows.value === 'lock' && <LockDialog view={view} onClose={close} />}
+    </header>
+  );
+}
+
+async function markUnread(open: OpenConversation): Promise<void> {
+  try {
+    await open.markUnread(true);
+    await router.go(router.href('conversations'));
+  } catch (error) {
+    showToast(explain(error));
+  }
+}
+
+function LockButton({ view, onPress }: { view: ConversationView; onPress: () => void }): JSX.Element {
+  const words = t().conversation;
+  const active = view.summary.participants.filter((person) => person.active);
+  const [other] = othersIn(view.summary);
+  const line =
+    active.length === 2 && other
+      ? words.lockTwo(shownName(other))
+      : active.length > 2
+        ? words.lockMany(active.length)
+        : words.lockOne;
+  return (
+    <button type="button" class="lock-button" onClick={onPress} aria-haspopup="dialog">
+      <IconLock />
+      <span>{line}</span>
+    </button>
+  );
+}
+
+function EmergencyLine(): JSX.Element {
+  const words = t().conversation;
+  const number = emergencyNumber(organisation.value?.country);
+  return (
+    <p class="emergency-line small">
+      <span class="emergency-long">{words.emergency} </span>
+      <span>
+        {words.inDanger} <a href={`tel:${number}`}>{number}</a>
+        {' · '}
+        <Link href={router.href('crisis')}>{words.emergencyHelp}</Link>
+      </span>
+    </p>
+  );
+}

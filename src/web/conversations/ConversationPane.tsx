@@ -1,0 +1,84 @@
+// One open conversation: head above, timeline in the middle, composer below.
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { device } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import { read } from '../app/watch.ts';
+import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import { explainCode } from '../locales/errors.ts';
+import { t } from '../locales/locales.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { IconConversation } from '../ui/icons.tsx';
+import { PageHeading } from '../ui/layout.tsx';
+import { EmptyState, Skeleton } from '../ui/parts.tsx';
+import { Banner } from '../ui/status.tsx';
+import { Composer } from './Composer.tsx';
+import { ConversationBanners } from './ConversationBanners.tsx';
+import { ConversationHead } from './ConversationHead.tsx';
+import { Timeline } from './Timeline.tsx';
+
+/** Opens a conversation for as long as it is drawn. */
+export function ConversationPane({ conversationId }: { conversationId: string }): JSX.Element {
+  const open = useMemo(() => openHere(conversationId), [conversationId]);
+  useEffect(() => () => open.close(), [open]);
+  const view = read(open.view);
+  if (view.is === 'ready') return <OpenPane open={open} view={view.value} />;
+  return (
+    <>
+      <header class="pane-head">
+        <PageHeading back={router.href('conversations')} title={t().conversation.title}>
+          {t().conversation.title}
+        </PageHeading>
+      </header>
+      {view.is === 'loading' ? (
+        <div class="pane-body">
+          <Skeleton lines={8} />
+        </div>
+      ) : view.code === 'not_found' ? (
+        <EmptyState
+          icon={IconConversation}
+          title={t().conversation.gone}
+          action={<LinkButton href={router.href('conversations')}>{t().conversation.back}</LinkButton>}
+        >
+          <p class="muted">{t().conversation.goneWhy}</p>
+        </EmptyState>
+      ) : (
+        <div class="pane-body">
+          <Banner
+            kind="danger"
+            live
+            actions={<Button onClick={() => void open.goTo('newest').catch(() => {})}>{t().ui.tryAgain}</Button>}
+          >
+            <p>{explainCode(view.code)}</p>
+          </Banner>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** At the first unread message where the list knows one, else at the newest. */
+function openHere(id: string): OpenConversation {
+  // An address holds any text; what is no id of ours is not found.
+  const conversationId = id as ConversationId;
+  const list = device.conversations.list.get();
+  const known = list.is === 'ready' ? list.value.items.find((one) => one.conversationId === id) : undefined;
+  return device.conversations.open(conversationId, known?.firstUnread ?? 'newest');
+}
+
+function OpenPane({ open, view }: { open: OpenConversation; view: ConversationView }): JSX.Element {
+  const editing = useSignal<string | null>(null);
+  useEffect(() => {
+    if (view.summary.markedUnread) void open.markUnread(false).catch(() => {});
+  }, [open]);
+  return (
+    <div class="conversation">
+      <ConversationHead open={open} view={view} />
+      <ConversationBanners open={open} view={view} />
+      <Timeline open={open} view={view} onEdit={(entryId) => (editing.value = entryId)} />
+      <Composer open={open} view={view} editing={editing} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import type { JSX } from 'preact';
+import type { ConversationSummary } from '../../sdk/model.ts';
+import { t } from '../locales/locales.ts';
+import { router } from '../app/routes.ts';
+import { Avatar, Badge, Tag } from '../ui/parts.tsx';
+import { Time } from '../ui/text.tsx';
+import { findPerson, namesOfOthers, othersIn, seedOf, shownName, titleOf } from './people.ts';
+
+interface RowProps {
+  conversation: ConversationSummary;
+  current?: boolean | undefined;
+}
+
+/** One conversation in a list: what it is about, who is in it, how it goes on, what is new. */
+export function ConversationRow({ conversation, current }: RowProps): JSX.Element {
+  const words = t().list;
+  const unread = conversation.unread;
+  const strong = unread > 0 || conversation.markedUnread;
+  const marks = marksOf(conversation);
+  return (
+    <li>
+      <a
+        class="list-row conversation-row"
+        href={hrefOf(conversation)}
+        data-strong={strong || undefined}
+        aria-current={current ? 'page' : undefined}
+      >
+        <ConversationAvatar conversation={conversation} />
+        <span class="list-main">
+          <span class="list-line">
+            <span class="list-title">{titleOf(conversation)}</span>
+            <span>
+              <Time at={conversation.lastActivityAt} />
+            </span>
+          </span>
+          {conversation.topic && <span class="list-line small">
+            <span>{namesOfOthers(conversation)}</span>
+          </span>}
+          <span class="list-line">
+            <span class="list-text">{previewOf(conversation)}</span>
+            <Badge count={unread} />
+            {unread === 0 && conversation.markedUnread && <span class="unread-mark" role="img" aria-label={words.markedUnread} />}
+          </span>
+          {marks.length > 0 && (
+            <span class="row small conversation-marks">
+              {marks.map((mark) => (
+                <Tag key={mark}>{mark}</Tag>
+              ))}
+            </span>
+          )}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+export function hrefOf({ conversationId }: ConversationSummary): string {
+  return router.href('conversation', { conversationId });
+}
+
+function ConversationAvatar({ conversation }: { conversation: ConversationSummary }): JSX.Element {
+  const [first] = othersIn(conversation);
+  if (!first) return <Avatar name={t().person.you} seed={conversation.conversationId} />;
+  return <Avatar name={shownName(first)} seed={seedOf(first)} />;
+}
+
+/** The start of the last message, with who wrote it where that isn't plain. */
+export function previewOf(conversation: ConversationSummary): string {
+  const words = t().list;
+  const { lastMessage: last } = conversation;
+  if (!last) return words.nothingYet;
+  if (last.deleted) return words.deleted;
+  if (last.text === null) return words.unreadable;
+  const text = last.text.slice(0, 200);
+  const author = findPerson(conversation, last.authorId);
+  if (author?.self) return words.youSaid(text);
+  if (author && othersIn(conversation).length > 1) return words.saidBy(shownName(author), text);
+  return text;
+}
+
+function marksOf(conversation: ConversationSummary): string[] {
+  const words = t().list;
+  const marks: string[] = [];
+  if (conversation.failed > 0) marks.push(words.notSent);
+  if (conversation.closed) marks.push(words.closed);
+  else if (!conversation.active) marks.push(words.left);
+  if (conversation.kind === 'temporary') marks.push(words.temporary);
+  if (conversation.participants.some((person) => person.kind === 'pending' && person.active)) marks.push(words.invited);
+  return marks;
+}

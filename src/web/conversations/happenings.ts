@@ -1,0 +1,55 @@
+// What happened in a conversation, in words for whoever looks at it.
+import type { ConversationSummary, Happening } from '../../sdk/model.ts';
+import type { ParticipantId } from '../../shared/ids.ts';
+import { formatList } from '../locales/format.ts';
+import { t } from '../locales/locales.ts';
+import { findPerson, nameIn } from './people.ts';
+
+/** One sentence without a full stop, from the viewer's own point of view. */
+export function wordsOf(what: Happening, summary: ConversationSummary): string {
+  const words = t().happening;
+  const isMe = (id: ParticipantId): boolean => findPerson(summary, id)?.self ?? false;
+  const name = (id: ParticipantId): string => nameIn(summary, id);
+  switch (what.type) {
+    case 'started':
+      return isMe(what.byId) ? words.startedByYou : words.startedBy(name(what.byId));
+    case 'added': {
+      const everything = what.reads === 'everything';
+      if (isMe(what.participantId)) return words.addedYou(name(what.byId), everything);
+      if (isMe(what.byId)) return words.addedByYou(name(what.participantId), everything);
+      return words.addedBy(name(what.participantId), name(what.byId), everything);
+    }
+    case 'letIn': {
+      const sentence = isMe(what.byId)
+        ? words.letInByYou(name(what.participantId))
+        : isMe(what.participantId)
+          ? words.letInYou(name(what.byId))
+          : words.letInBy(name(what.participantId), name(what.byId));
+      return what.basis === 'code' ? words.withCode(sentence) : sentence;
+    }
+    case 'removed': {
+      const names = formatList(what.participantIds.map(name));
+      if (isMe(what.byId)) return words.removedByYou(names);
+      if (what.participantIds.some(isMe)) return words.removedYou(name(what.byId));
+      return words.removedBy(names, name(what.byId));
+    }
+    case 'ended':
+      return wordsOfEnd(name(what.participantId), isMe(what.participantId), what.because);
+    case 'newKeys':
+      if (isMe(what.participantId)) return words.newKeysYours(name(what.byId));
+      if (isMe(what.byId)) return words.newKeysByYou(name(what.participantId));
+      return words.newKeys(name(what.participantId), name(what.byId));
+    case 'manager':
+      return isMe(what.managerId) ? words.managerYou : words.manager(name(what.managerId));
+    case 'topic':
+      if (!what.topic) return isMe(what.byId) ? words.topicRemovedByYou : words.topicRemovedBy(name(what.byId));
+      return isMe(what.byId) ? words.topicByYou(what.topic) : words.topicBy(name(what.byId), what.topic);
+  }
+}
+
+function wordsOfEnd(name: string, isMe: boolean, because: string): string {
+  const words = t().happening;
+  if (because === 'left') return isMe ? words.youLeft : words.left(name);
+  if (because === 'deactivated' && !isMe) return words.deactivated(name);
+  return isMe ? words.yourEnd : words.end(name);
+}

@@ -1,0 +1,107 @@
+// What waits for a decision, each with its one next step.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren, JSX } from 'preact';
+import { device } from '../app/device.ts';
+import { router } from '../app/routes.ts';
+import { read } from '../app/watch.ts';
+import { LetInButton } from '../conversations/LetInButton.tsx';
+import type { Task } from '../../sdk/model.ts';
+import { explain } from '../locales/errors.ts';
+import { formatDay } from '../locales/format.ts';
+import { t } from '../locales/locales.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Card } from '../ui/parts.tsx';
+import { showToast } from '../ui/status.tsx';
+
+/** Nothing at all while nothing waits. */
+export function TaskCards(): JSX.Element | null {
+  const words = t().home;
+  const tasks = read(device.tasks);
+  const codes = read(device.contacts.codesToType);
+  const waiting = tasks.is === 'ready' ? tasks.value : [];
+  const toType = codes.is === 'ready' ? codes.value.filter((one) => one.purpose !== 'restore') : [];
+  if (waiting.length + toType.length === 0) return null;
+  return (
+    <Card title={words.tasks}>
+      <ul class="stack" role="list">
+        {waiting.map((task) => (
+          <li key={task.taskId}>
+            <TaskView task={task} />
+          </li>
+        ))}
+        {toType.map((code) => (
+          <li key={code.introductionId}>
+            <Item title={words.typeCode(code.name)} text={words.typeCodeWhy}>
+              <LinkButton href={router.href('contact', { memberId: code.otherId })}>{words.typeCodeDo}</LinkButton>
+            </Item>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function TaskView({ task }: { task: Task }): JSX.Element {
+  const words = t().home;
+  const { about } = task;
+  switch (about.kind) {
+    case 'letIn':
+      return (
+        <Item
+          title={words.letIn(about.name)}
+          text={words.letInWhy(about.name, about.address, formatDay(about.signedUpAt))}
+        >
+          <LetInButton primary memberId={about.memberId} name={about.name} />
+        </Item>
+      );
+    case 'newCareLink':
+      return (
+        <Item title={words.newLink(about.professional)} text={words.newLinkWhy(about.madeBy)}>
+          <AnswerButton task={task} answer="seen" label={words.seen} />
+        </Item>
+      );
+    case 'endCareLink':
+      return (
+        <Item title={words.endLink(about.client, about.professional)}>
+          <LinkButton href={router.href('administration')}>{words.endLinkDo}</LinkButton>
+          <AnswerButton task={task} answer="declined" label={words.decline} />
+        </Item>
+      );
+    case 'secondWay':
+      return (
+        <Item title={words.secondWay} text={words.secondWayWhy}>
+          <LinkButton href={router.href('settings')}>{words.secondWayDo}</LinkButton>
+        </Item>
+      );
+  }
+}
+
+interface ItemProps {
+  title: string;
+  text?: string | undefined;
+  children: ComponentChildren;
+}
+
+function Item({ title, text, children }: ItemProps): JSX.Element {
+  return (
+    <div class="stack" data-gap="small">
+      <h3>{title}</h3>
+      {text && <p>{text}</p>}
+      <div class="row">{children}</div>
+    </div>
+  );
+}
+
+function AnswerButton({ task, answer, label }: { task: Task; answer: 'seen' | 'declined'; label: string }): JSX.Element {
+  const busy = useSignal(false);
+  const send = async (): Promise<void> => {
+    busy.value = true;
+    await device.act('answerTask', { taskId: task.taskId, answer }).catch((error: unknown) => showToast(explain(error)));
+    busy.value = false;
+  };
+  return (
+    <Button busy={busy.value} onClick={() => void send()}>
+      {label}
+    </Button>
+  );
+}
