@@ -39,16 +39,17 @@ export interface Limits {
   takeBack(name: FailureName, key: string): Promise<void>;
 }
 
-export function createLimits(factor = 1): Limits {
-  const limiters = <Name extends string>(table: Record<Name, { points: number; seconds: number }>) =>
+/** Factors raise the limits, for tests that ask more than people do. */
+export function createLimits(factor = 1, failureFactor = factor): Limits {
+  const limiters = <Name extends string>(table: Record<Name, { points: number; seconds: number }>, times: number) =>
     new Map(
       (Object.entries(table) as [Name, { points: number; seconds: number }][]).map(([name, { points, seconds }]) => [
         name,
-        new RateLimiterMemory({ keyPrefix: name, points: points * factor, duration: seconds }),
+        new RateLimiterMemory({ keyPrefix: name, points: points * times, duration: seconds }),
       ]),
     );
-  const requests = limiters(requestLimits);
-  const failures = limiters(failureLimits);
+  const requests = limiters(requestLimits, factor);
+  const failures = limiters(failureLimits, failureFactor);
   return {
     async spend(name, who) {
       await requests

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startTestApp, type TestApp } from '../../../test/support/app.ts';
+import {
+  invite,
+  join,
+  makeReady,
+  refused,
+  setUp,
+  signUp,
+  type TestOrganisation,
+  type TestPerson,
+} from '../../../test/support/people.ts';
+import type { IntroductionId, MemberId } from '../../shared/ids.ts';
+import { toBase64Url } from '../../shared/encoding.ts';
+
+let server: TestApp;
+let organisation: TestOrganisation;
+let ada: TestPerson;
+let paul: TestPerson;
+let vera: TestPerson;
+let anna: TestPerson;
+let bram: TestPerson;
+
+before(async () => {
+  server = await startTestApp();
+  organisation = await setUp(server.url, await server.setupLink());
+  ada = organisation.administrator;
+  await makeReady(organisation);
+  paul = await join(server.url, ada, { role: 'professional', name: 'Paul' });
+  vera = await join(server.url, ada, { role: 'professional', name: 'Vera' });
+  anna = await join(server.url, paul, { role: 'client', name: 'Anna' });
+  bram = await join(server.url, vera, { role: 'client', name: 'Bram' });
+});
+after(() => server.close());
+
+const contactsOf = async (person: TestPerson) =>
+  (await person.ask('listContacts', {})).contacts.map(({ name }) => name).toSorted();
+const mac = () => toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+const introductionId = () => crypto.randomUUID() as IntroductionId;
+const tasksOf = async (person: TestPerson) => (await person.ask('listTasks', {})).tasks;
+
+async function befriend(client: MemberId, friend: MemberId): Promise<string> {
+  const id = crypto.randomUUID();
+  await server.database.transaction('installation', (tx) =>
+    tx
+      .insertInto('friendships')
+      .values({
+        ...{ id, organisation_id: anna.organisationId, client_id: client, friend_id: friend },
+        from_at: server.clock.now(),
+      })
+      .execute(),
+  );
+  return id;
+}
+
+test('professionals are contacts of each other, clients of those who are linked with them', async () => {
+  assert.deepEqual(await contactsOf(paul), ['Ada Administrator', 'Anna', 'Vera']);
+  assert.deepEqual(await contactsOf(vera), ['Ada Administrator', 'Bram', 'Paul']);
+  assert.deepEqual(await contactsOf(anna), ['Paul']);
+  assert.deepEqual(await contactsOf(bram), ['Vera']);
+});
+
+test('friends are contacts both ways, also where the friend is a client too; a friend of a friend is not', async () => {
+  const friendship = await befriend(anna.memberId, bram.memberId);
+  assert.deepEqual(await contactsOf(anna), ['Bram', 'Paul']);
+  assert.deepEqual(await contactsOf(bram), ['Anna', 'Vera']);
+  assert.deepEqual(await contactsOf(paul), ['Ada Administrator', 'Anna', 'Vera']);
+  await server.database.transaction('installation', (tx) =>
+    tx.updateTable('friendships').set({ to_at: server.clock.now() }).where('id', '=', friendship).execute(),
+  );
+  assert.deepEqual(await contactsOf(anna), ['Paul']);
+});
+
+test('key packages are for contacts only; absent, foreign and unrelated people look alike', async () => {
+  const { packages } = await anna.act('takeKeyPackages', { memberIds: [paul.memberId, anna.memberId] });
+  assert.deepEqual(packages.map((each) => [each.package !== null, each.cardN, each.professional]).toSorted(), [
+    [true, 1, false],
+    [true, 1, true],
+  ]);
+  for (const memberId of [vera.memberId, bram.memberId, crypto.randomUUID() as MemberId]) {
+    await refused('contact.unknown', anna.act('takeKeyPackages', { memberIds: [memberId] }));
+  }
+  // Refused as a whole: no package of Paul is spent.
+  const left = async () => (await paul.ask('getAccountKeys', {})).packagesLeft;
+  const before = await left();
+  await refused('contact.unknown', anna.act('takeKeyPackages', { memberIds: [paul.memberId, vera.memberId] }));
+  assert.equal(await left(), before);
+});
+
+test('a linked professional links a colleague; the client is told by whom', async () => {
+  await refused('not_found', vera.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId }));
+  const { careLinkId } = await paul.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
+  assert.deepEqual(await contactsOf(anna), ['Paul', 'Vera']);
+  const task = (await tasksOf(anna)).find(({ about }) => about.kind === 'newCareLink')!;
+  assert.deepEqual(task.about, { kind: 'newCareLink', careLinkId, professional: 'Vera', madeBy: 'Paul' });
+  await anna.act('answerTask', { taskId: task.taskId, answer: 'seen' });
+  await refused('task.answered', anna.act('answerTask', { taskId: task.taskId, answer: 'seen' }));
+  await refused('not_found', paul.act('answerTask', { taskId: task.taskId, answer: 'seen' }));
+  const { careLinks } = await anna.ask('listCareLinks', {});
+  assert.deepEqual(careLinks.map(({ professional, madeBy }) => [professional.name, madeBy]).toSorted(), [
+    ['Paul', 'Paul'],
+    ['Vera', 'Paul'],
+  ]);
+  // Twice is once.
+  const again = await ada.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
+  assert.equal(again.careLinkId, careLinkId);
+});
+
+test('a professional ends the own link while another remains, and nobody else\'s', async () => {
+  const { careLinks } = await ada.ask('listCareLinks', { memberId: anna.memberId });
+  const linkOf = (person: TestPerson) => careLinks.find((link) => link.professional.memberId === person.memberId)!;
+  await refused('not_found', vera.act('endCareLink', { careLinkId: linkOf(paul).careLinkId, as: 'ended' }));
+  await vera.act('endCareLink', { careLinkId: linkOf(vera).careLinkId, as: 'mistake' });
+  assert.deepEqual(await contactsOf(anna), ['Paul']);
+  assert.ok(!(await vera.ask('listCareLinks', {})).careLinks.some(({ client }) => client.memberId === anna.memberId));
+  await refused('not_found', vera.act('endCareLink', { careLinkId: linkOf(vera).careLinkId, as: 'ended' }));
+  await refused('care_link.last', paul.act('endCareLink', { careLinkId: linkOf(paul).careLinkId, as: 'ended' }));
+});
+
+test('of two last professionals who leave a client at once one stays', async () => {
+  for (let time = 0; time < 5; time++) {
+    await ada.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
+    const { careLinks } = await ada.ask('listCareLinks', { memberId: anna.memberId });
+    const standing = careLinks.filter(({ to }) => to === null);
+    const leave = (person: TestPerson) => {
+      const { careLinkId } = standing.find((link) => link.professional.memberId === person.memberId)!;
+      return person.act('endCareLink', { careLinkId, as: 'ended' });
+    };
+    const [first, second] = await Promise.allSettled([leave(paul), leave(vera)]);
+    assert.notEqual(first.status, second.status);
+    await ada.act('linkMembers', { professionalId: paul.memberId, clientId: anna.memberId });
+    const left = (await ada.ask('listCareLinks', { memberId: anna.memberId })).careLinks.filter(({ to }) => to === null);
+    const veras = left.find((link) => link.professional.memberId === vera.memberId);
+    if (veras) await ada.act('endCareLink', { careLinkId: veras.careLinkId, as: 'ended' });
+  }
+});
+
+test('a client asks the administrators to end a link; one answer counts for all', async () => {
+  await ada.act('setAdministrator', { memberId: vera.memberId, administrator: true });
+  const link = (await anna.ask('listCareLinks', {})).careLinks.find(({ to }) => to === null)!;
+  await anna.act('askToEndCareLink', { careLinkId: link.careLinkId });
+  await anna.act('askToEndCareLink', { careLinkId: link.careLinkId });
+  await refused('not_found', bram.act('askToEndCareLink', { careLinkId: link.careLinkId }));
+  const asked = async (person: TestPerson) => (await tasksOf(person)).filter(({ about }) => about.kind === 'endCareLink');
+  assert.equal((await asked(ada)).length, 1);
+  const [task] = await asked(vera);
+  assert.deepEqual(task?.about, {
+    ...{ kind: 'endCareLink', careLinkId: link.careLinkId, client: 'Anna', professional: 'Paul' },
+  });
+  await vera.act('answerTask', { taskId: task!.taskId, answer: 'declined' });
+  assert.equal((await asked(ada)).length, 0);
+  await anna.act('askToEndCareLink', { careLinkId: link.careLinkId });
+  await ada.act('endCareLink', { careLinkId: link.careLinkId, as: 'ended' });
+  assert.deepEqual([(await asked(ada)).length, (await asked(vera)).length], [0, 0]);
+  assert.deepEqual(await contactsOf(anna), []);
+  await ada.act('linkMembers', { professionalId: paul.memberId, clientId: anna.memberId });
+  await ada.act('setAdministrator', { memberId: vera.memberId, administrator: false });
+});
+
+test('who invited is asked to let in; with a code it goes by itself', async () => {
+  const plain = await join(server.url, paul, { role: 'client', name: 'Plain', address: 'plain@example.org' });
+  const task = (await tasksOf(paul)).find(({ about }) => about.kind === 'letIn' && about.memberId === plain.memberId)!;
+  assert.ok(task.about.kind === 'letIn');
+  assert.deepEqual([task.about.name, task.about.address, task.about.conversations], ['Plain', 'plain@example.org', []]);
+  const [id, a, b] = [introductionId(), mac(), mac()];
+  const coded = await invite(paul, { role: 'client', name: 'Coded', introduction: { introductionId: id, mac: a } });
+  const person = await signUp(server.url, coded.link, { introduction: { introductionId: id, mac: b } });
+  const isAsked = async () =>
+    (await tasksOf(paul)).some(({ about }) => about.kind === 'letIn' && about.memberId === person.memberId);
+  assert.equal(await isAsked(), false);
+  const { introductions } = await paul.ask('listIntroductions', {});
+  const answered = introductions.find((each) => each.introductionId === id)!;
+  assert.deepEqual([answered.side, answered.state, answered.otherMac], ['a', 'answered', b]);
+  assert.deepEqual(answered.otherCards, [person.keys.card]);
+  await paul.act('settleIntroduction', { introductionId: id, matched: true });
+  assert.equal(await isAsked(), false);
+});
+
+test('a code that proves nothing leaves it to a tap', async () => {
+  const id = introductionId();
+  const coded = await invite(paul, { role: 'client', name: 'Coded', introduction: { introductionId: id, mac: mac() } });
+  const person = await signUp(server.url, coded.link, { introduction: { introductionId: id, mac: mac() } });
+  await paul.act('settleIntroduction', { introductionId: id, matched: false });
+  assert.ok((await tasksOf(paul)).some(({ about }) => about.kind === 'letIn' && about.memberId === person.memberId));
+  await refused('introduction.closed', paul.act('settleIntroduction', { introductionId: id, matched: true }));
+});
+
+test('contacts compare by a code; a newer one closes the older', async () => {
+  const [first, second] = [introductionId(), introductionId()];
+  const make = (id: IntroductionId, withMemberId = anna.memberId) =>
+    paul.act('makeIntroduction', { introductionId: id, withMemberId, purpose: 'compare', mac: mac() });
+  await make(first);
+  await make(second);
+  await refused('contact.unknown', make(introductionId(), bram.memberId));
+  const answer = { kind: 'matched', mac: mac() } as const;
+  await refused('introduction.closed', anna.act('answerIntroduction', { introductionId: first, answer }));
+  await refused('not_found', bram.act('answerIntroduction', { introductionId: second, answer }));
+  await refused('not_found', paul.act('answerIntroduction', { introductionId: second, answer }));
+  await refused('not_found', paul.act('settleIntroduction', { introductionId: second, matched: true }));
+  await anna.act('answerIntroduction', { introductionId: second, answer });
+  await paul.act('settleIntroduction', { introductionId: second, matched: true });
+  const seen = (await anna.ask('listIntroductions', {})).introductions.find((each) => each.introductionId === second)!;
+  assert.deepEqual([seen.side, seen.state], ['b', 'matched']);
+});
+
+test('five wrong entries close a code, also when ten come at once', async () => {
+  const id = introductionId();
+  await paul.act('makeIntroduction', { introductionId: id, withMemberId: anna.memberId, purpose: 'compare', mac: mac() });
+  const wrong = () => anna.act('answerIntroduction', { introductionId: id, answer: { kind: 'wrong' } });
+  const results = await Promise.allSettled(Array.from({ length: 10 }, wrong));
+  const counted = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.wrongEntries] : []));
+  assert.deepEqual(counted.toSorted(), [1, 2, 3, 4, 5]);
+  await refused('introduction.closed', wrong());
+  const answer = { kind: 'matched', mac: mac() } as const;
+  await refused('introduction.closed', anna.act('answerIntroduction', { introductionId: id, answer }));
+  assert.ok(!(await paul.ask('listIntroductions', {})).introductions.some((each) => each.introductionId === id));
+});
+
+test('two contacts of one name are told apart by a number', async () => {
+  await join(server.url, paul, { role: 'client', name: 'Same Name' });
+  await join(server.url, paul, { role: 'client', name: 'same name' });
+  const { contacts } = await paul.ask('listContacts', {});
+  const same = contacts.filter(({ name }) => /same name/i.test(name)).map(({ sameName }) => sameName);
+  assert.deepEqual(same.toSorted(), [1, 2]);
+  assert.equal(contacts.find(({ name }) => name === 'Anna')?.sameName, 0);
+});
