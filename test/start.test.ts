@@ -23,10 +23,10 @@ after(() => rmSync(root, { recursive: true, force: true }));
 
 function launch(environment: Record<string, string>): Omit<Alcove, 'address'> {
   const env = { PATH: process.env['PATH'], HOME: root, ALCOVE_DATA: data, PORT: '0', ...environment };
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }); // stops with us
   const texts = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (texts[0] += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (texts[1] += text));
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (texts[0] += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (texts[1] += text));
   return { process: child, output: () => texts[0]!, errors: () => texts[1]! };
 }
 

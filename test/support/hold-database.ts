@@ -6,12 +6,14 @@ try {
   const lock = FolderLock.acquire(process.argv[2] ?? '');
   const database = await EmbeddedDatabase.start({ lock, say: () => {} });
   lock.announce('http://localhost:1234');
-  process.once('SIGTERM', () => {
+  const stop = (): void => {
     void database.close().then(() => {
       lock.close();
       process.exit(0);
     });
-  });
+  };
+  process.once('SIGTERM', stop);
+  process.once('disconnect', stop); // whoever started us is gone
   console.log('ready');
   setInterval(() => {}, 1_000);
 } catch (error) {

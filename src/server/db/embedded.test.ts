@@ -59,7 +59,7 @@ async function query(database: EmbeddedDatabase, sql: string): Promise<Record<st
 /** Another process that holds a database in the folder; gives its first line. */
 async function hold(folder: string): Promise<{ holder: ChildProcess; line: string }> {
   const program = join(import.meta.dirname, '../../../test/support/hold-database.ts');
-  const holder = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   holders.push(holder);
   const [first] = await once(holder.stdout!, 'data');
   return { holder, line: String(first).trim() };
