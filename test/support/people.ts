@@ -148,7 +148,7 @@ export async function setUp(url: string, setupLink: string): Promise<TestOrganis
 }
 
 /** The service desk chooses its password and signs in. */
-export async function enrolDesk(url: string, token: string): Promise<Browser> {
+export async function enrolDesk(url: string, token: string, address = 'desk@example.org'): Promise<Browser> {
   const browser = openBrowser(url);
   const { record } = await registerPassword(password, async (registrationRequest) => {
     const answer = await browser.act('startDeskEnrolment', { token, registrationRequest });
@@ -156,7 +156,7 @@ export async function enrolDesk(url: string, token: string): Promise<Browser> {
   });
   await browser.act('finishDeskEnrolment', { token, registrationRecord: record });
   const proof = await provePassword(password, async (loginRequest) => {
-    const answer = await browser.act('startDeskSignIn', { address: 'desk@example.org', loginRequest });
+    const answer = await browser.act('startDeskSignIn', { address, loginRequest });
     return { ...answer, account: answer.serviceDeskId };
   });
   await browser.act('finishDeskSignIn', { attemptId: proof.attemptId, finishRequest: proof.finishRequest });
