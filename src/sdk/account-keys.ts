@@ -1,9 +1,9 @@
 // An account's keys: made at sign-up, opened from what the server keeps, put into slots (protocol §4).
-import { encodeCard, fingerprintOf, readSignedCard, type SignedCard } from '../shared/cards.ts';
+import { fingerprintOf, type SignedCard } from '../shared/cards.ts';
 import { fromBase64Url, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
 import type { AccountKeys, IdentityCard, KeyPackage, SignedSlots } from '../shared/identity.ts';
 import type { DeviceId, MemberId, OrganisationId, SlotId } from '../shared/ids.ts';
-import { isSlotListSigned, type Slot } from '../shared/slots.ts';
+import type { Slot } from '../shared/slots.ts';
 import type { Bundle } from './bundle.ts';
 import { makeMasterKey, sealBundle } from './crypto/account.ts';
 import { makeCard, makePackages, type KeyPackage as MadePackage } from './crypto/identity.ts';
@@ -109,24 +109,6 @@ export async function openWithPassword(
   throw new SdkError('keys_refused');
 }
 
-/** Refuses slots and cards that this account didn't sign, and slot lists older than one that was seen. */
-export async function requireOwnKeys(opened: Opened, keys: AccountKeys, bundle: Bundle): Promise<void> {
-  const seeds = bundle.identities.at(-1);
-  const newest = keys.cards.at(-1);
-  if (!seeds || !newest) throw new SdkError('keys_refused');
-  const identity = await importSignKey(fromBase64Url(seeds.sign));
-  const card = await readSignedCard(readCard(newest)).catch(() => null);
-  const own = card?.account === opened.account && card.organisation === opened.organisation;
-  if (!own || toBase64Url(card.sign) !== toBase64Url(identity.public)) throw new SdkError('keys_refused');
-  const { slots, version, signature } = keys.slots;
-  const list = {
-    ...{ account: opened.account, generation: opened.generation, version },
-    slots: slots.map(({ slotId, kind, box }) => ({ slotId, kind, box: fromBase64Url(box) })),
-  };
-  const signed = await isSlotListSigned(list, identity.public, fromBase64Url(signature));
-  if (!signed || version < bundle.slotsVersion) throw new SdkError('keys_refused');
-}
-
 /** The slot list with every slot of this kind replaced by a new one, signed. */
 export async function replaceSlot(opened: Opened, keys: AccountKeys, bundle: Bundle, slot: Slot): Promise<SignedSlots> {
   const seeds = bundle.identities.at(-1);
@@ -138,25 +120,8 @@ export async function replaceSlot(opened: Opened, keys: AccountKeys, bundle: Bun
   return presentSlots(list, await signSlotList(await importSignKey(fromBase64Url(seeds.sign)), list));
 }
 
-export function readCard({ card, signature, previousSignature }: IdentityCard): SignedCard {
-  return {
-    card: fromBase64Url(card),
-    signature: fromBase64Url(signature),
-    previousSignature: fromBase64Url(previousSignature),
-  };
-}
-
 export function presentPackage({ k, sign, hpke, binding }: MadePackage): KeyPackage {
   return { k, sign: toBase64Url(sign), hpke: toBase64Url(hpke), binding: toBase64Url(binding) };
-}
-
-/** The bytes of one's own newest card: the same from any device, since they follow from the seeds. */
-export async function ownCardBytes(opened: Opened, keys: AccountKeys): Promise<Bytes> {
-  const newest = keys.cards.at(-1);
-  if (!newest) throw new SdkError('keys_refused');
-  const card = await readSignedCard(readCard(newest)).catch(() => null);
-  if (card?.account !== opened.account) throw new SdkError('keys_refused');
-  return encodeCard(card);
 }
 
 function presentCard(n: number, { card, signature, previousSignature }: SignedCard): IdentityCard {

@@ -4,7 +4,7 @@ import type { Contact } from '../shared/contacts.ts';
 import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import type { Introduction } from '../shared/identity.ts';
 import type { IntroductionId, MemberId } from '../shared/ids.ts';
-import { ownCardBytes } from './account-keys.ts';
+import { ownCardBytes } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
 import {
   formatIntroductionCode,

@@ -7,7 +7,6 @@ import type { ContactsInside } from './contacts.ts';
 import { createDraft } from './drafts.ts';
 import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
-import { letInEverywhere } from './letting-in.ts';
 import { coalesced, loadInto } from './loading.ts';
 import type { Conversations, ConversationList, ConversationSummary, Loaded, OpenConversation } from './model.ts';
 import { createOutbox, type OutboxRecord } from './outbox.ts';
@@ -15,7 +14,6 @@ import { openMe, type DeviceParts } from './parts.ts';
 import { LONGEST_TEXT } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
 import { appendAct, dropEnded, sendRecord, withNewestState } from './sending.ts';
-import { prepareStart } from './start.ts';
 import { watched } from './watched.ts';
 
 export interface ConversationsInside extends Conversations {
@@ -65,14 +63,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     list.set({ is: 'ready', value: { ...now.value, items: sorted, unreadInAll: Math.max(0, unread) } });
   };
   const takeAll = async (conversations: readonly Conversation[], asked: number): Promise<ConversationSummary[]> => {
-    const taken = await Promise.all(
-      conversations.map(async (conversation) => {
-        const one = hold(conversation.conversationId);
-        await one.take(conversation, asked);
-        return one.summary;
-      }),
-    );
-    return taken.filter((summary) => summary !== null);
+    const taken = conversations.map((conversation) => ({ conversation, one: hold(conversation.conversationId) }));
+    await Promise.all(taken.map(({ conversation, one }) => one.take(conversation, asked)));
+    return taken.map(({ one }) => one.summary).filter((summary) => summary !== null);
   };
   const reload = coalesced(() =>
     loadInto(list, async () => {
@@ -88,6 +81,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const me = openMe(parts);
     if (!me) throw new SdkError('locked');
     const professional = me.profile.role === 'professional';
+    const { prepareStart } = await import('./start.ts');
     const prepare = () => prepareStart(parts, contacts(), professional, { conversationId: id, ...wish });
     // The very same request at a second press: the server then answers with what the first one made.
     const request = prepared.get(id) ?? (await prepare());
@@ -239,7 +233,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       }
       if (event.type === 'conversation' || event.type === 'read') void hold(event.conversationId).refresh().catch(() => undefined);
     },
-    letIn: (memberId, basis) => letInEverywhere(parts, contacts(), hold, memberId, basis),
+    letIn: async (memberId, basis) => {
+      const { letInEverywhere } = await import('./letting-in.ts');
+      return letInEverywhere(parts, contacts(), hold, memberId, basis);
+    },
     forget: () => {
       outbox.stop();
       for (const one of held.values()) one.close();

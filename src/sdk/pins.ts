@@ -4,7 +4,7 @@ import type { Contact } from '../shared/contacts.ts';
 import { toBase64Url } from '../shared/encoding.ts';
 import type { IdentityCard } from '../shared/identity.ts';
 import type { MemberId } from '../shared/ids.ts';
-import { readCard } from './account-keys.ts';
+import { readCard } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
 import type { KnownContact } from './model.ts';
 import type { Vault } from './vault.ts';
