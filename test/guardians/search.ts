@@ -1,0 +1,94 @@
+// Looks for secrets in heaps of bytes, in every way in which somebody might have written them down.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Needle {
+  /** What it is, for the report; never the value. */
+  name: string;
+  value: string | Uint8Array;
+}
+
+export interface Haystack {
+  name: string;
+  bytes: Buffer;
+}
+
+/** Shorter ones turn up by chance. */
+const SHORTEST = 6;
+
+/** Every needle that stands in a haystack, and how it was written. */
+export function findNeedles(needles: readonly Needle[], haystacks: readonly Haystack[]): string[] {
+  const spelled = needles.flatMap(({ name, value }) =>
+    [...spellings(value)].map(([how, bytes]) => ({ text: `${name}, ${how}`, bytes })),
+  );
+  return haystacks.flatMap(({ name, bytes }) =>
+    spelled.filter((needle) => bytes.includes(needle.bytes)).map(({ text }) => `${name}: ${text}`),
+  );
+}
+
+function spellings(value: string | Uint8Array): Map<string, Buffer> {
+  const raw = typeof value === 'string' ? Buffer.from(value, 'utf8') : Buffer.from(value);
+  if (raw.length < SHORTEST) throw new Error('too short to be looked for');
+  const found = new Map<string, Buffer>([
+    ['as it is', raw],
+    ['hex', Buffer.from(raw.toString('hex'))],
+    ['HEX', Buffer.from(raw.toString('hex').toUpperCase())],
+  ]);
+  // Inside a longer base64 text it may begin at any of three places; the ends are left out, since their bits are shared.
+  for (const shift of [0, 1, 2]) {
+    const all = Buffer.concat([Buffer.alloc(shift), raw]);
+    const from = Math.ceil((shift * 4) / 3);
+    const until = Math.floor((all.length * 8) / 6);
+    found.set(`base64 ${shift}`, Buffer.from(all.toString('base64').slice(from, until)));
+    found.set(`base64url ${shift}`, Buffer.from(all.toString('base64url').slice(from, until)));
+  }
+  if (typeof value === 'string') {
+    const escaped = JSON.stringify(value).slice(1, -1);
+    found.set('JSON', Buffer.from(escaped));
+    found.set('JSON in ASCII', Buffer.from(escaped.replace(/[^\x20-\x7e]/g, inAscii)));
+    found.set('an address', Buffer.from(encodeURIComponent(value)));
+    found.set('lower case', Buffer.from(value.toLowerCase()));
+    found.set('upper case', Buffer.from(value.toUpperCase()));
+    found.set('UTF-16', Buffer.from(value, 'utf16le'));
+  }
+  return found;
+}
+
+function inAscii(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+/** Every file below a folder, however deep. What vanishes meanwhile is left out. */
+export function readFolder(folder: string): Haystack[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+    try {
+      const path = join(folder, name);
+      return statSync(path).isFile() ? [{ name, bytes: readFileSync(path) }] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Strings of `length` bytes that stand in both heaps and not in a third one, which shows what is only form. */
+export function sharedBytes(
+  one: readonly Uint8Array[],
+  other: readonly Uint8Array[],
+  form: readonly Uint8Array[] = [],
+  length = 16,
+): string[] {
+  const ours = windows(one, length);
+  const known = windows(form, length);
+  return [...windows(other, length)].filter((window) => ours.has(window) && !known.has(window));
+}
+
+function windows(pieces: readonly Uint8Array[], length: number): Set<string> {
+  const found = new Set<string>();
+  for (const piece of pieces) {
+    const text = Buffer.from(piece).toString('latin1');
+    for (let at = 0; at + length <= text.length; at++) found.add(text.slice(at, at + length));
+  }
+  return found;
+}
