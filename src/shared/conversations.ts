@@ -137,6 +137,7 @@ export const createConversation = command({
     // Keys of somebody pending came meanwhile: take packages and start again.
     'conversation.state_outdated',
     'conversation.epoch_outdated',
+    'feature.off',
     'not_allowed',
   ],
 });

@@ -2,7 +2,7 @@
 // server with real sockets. All keys are in one hand here, so that a test can also lie.
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import type { Api, EndpointName } from '../../src/shared/api.ts';
 import { closeState, draftControl } from '../../src/shared/control.ts';
 import { shareRecipients, type ChainState } from '../../src/shared/chain-state.ts';
@@ -29,10 +29,12 @@ import { conversationRoutes } from '../../src/server/conversations/routes.ts';
 import type { Routes } from '../../src/server/http/routes.ts';
 import { createHttpServer } from '../../src/server/http/server.ts';
 import { findDeadlines, requireAgreement, resolveActor } from '../../src/server/identity/actor.ts';
+import { lockMember } from '../../src/server/identity/members.ts';
 import { sealMemberName } from '../../src/server/identity/names.ts';
 import { signInMember } from '../../src/server/identity/sign-ins.ts';
 import { createLimits } from '../../src/server/limits.ts';
 import { createFeed } from '../../src/server/live/feed.ts';
+import { addFeatures } from '../../src/server/organisations/features.ts';
 import { attachSockets } from '../../src/server/live/sockets.ts';
 import { registerMessageKinds } from '../../src/server/messages/kinds.ts';
 import { messageRoutes } from '../../src/server/messages/routes.ts';
@@ -90,8 +92,8 @@ export async function startWorld(): Promise<World> {
 
   const addOrganisation = async () => {
     const id = app.ids.next<OrganisationId>();
-    await app.database.transaction('installation', (tx) =>
-      tx
+    await app.database.transaction('installation', async (tx) => {
+      await tx
         .insertInto('organisations')
         .values({
           id,
@@ -102,8 +104,9 @@ export async function startWorld(): Promise<World> {
           language: 'nl',
           created_at: app.clock.now(),
         })
-        .execute(),
-    );
+        .execute();
+      await addFeatures(tx, id);
+    });
     return id;
   };
   const organisationId = await addOrganisation();
@@ -217,6 +220,7 @@ export async function startWorld(): Promise<World> {
     deactivate: ({ organisationId, memberId, signInId }) =>
       app.database.transaction({ organisationId }, async (tx) => {
         const at = app.clock.now();
+        await lockMember(tx, memberId);
         await tx.updateTable('members').set({ state: 'deactivated', deactivated_at: at }).where('id', '=', memberId).execute();
         await tx.updateTable('sign_ins').set({ ended_at: at, ended_because: 'deactivated' }).where('id', '=', signInId).execute();
         await app.reactions.run(tx, app, { kind: 'system' }, 'memberDeactivated', { organisationId, memberId });

@@ -17,12 +17,25 @@ export interface Person {
 
 /** These members of the transaction's organisation, by id. */
 export async function readPeople(tx: Tx, app: App, memberIds: readonly MemberId[]): Promise<Map<MemberId, Person>> {
-  if (memberIds.length === 0) return new Map();
-  const rows = await tx
+  return memberIds.length === 0 ? new Map() : presentPeople(app, await selectPeople(tx, memberIds).execute());
+}
+
+/** The same, and none of them is deactivated before this transaction ends. */
+export async function lockPeople(tx: Tx, app: App, memberIds: readonly MemberId[]): Promise<Map<MemberId, Person>> {
+  return memberIds.length === 0 ? new Map() : presentPeople(app, await selectPeople(tx, memberIds).forShare().execute());
+}
+
+function selectPeople(tx: Tx, memberIds: readonly MemberId[]) {
+  return tx
     .selectFrom('members')
     .select(['id', 'role', 'state', 'name_box'])
     .where('id', 'in', [...new Set(memberIds)])
-    .execute();
+    .orderBy('id');
+}
+
+type PersonRow = Pick<Person, 'id' | 'role' | 'state'> & { name_box: Buffer | null };
+
+function presentPeople(app: App, rows: readonly PersonRow[]): Map<MemberId, Person> {
   return new Map(rows.map((row) => [row.id, { ...row, name: () => openMemberName(app, row) }]));
 }
 

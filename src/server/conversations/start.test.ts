@@ -101,6 +101,35 @@ test('a friend starts one-to-one with the client who brought them, and no group'
   assert.equal((await friend.call('createConversation', group.input)).error, 'not_allowed');
 });
 
+test('where friends are switched off nobody starts with one, and what there was goes on', async () => {
+  const friend = await world.addPerson('friend');
+  await world.befriend(anna, friend);
+  const held = await start(world, anna, [friend]);
+  const { input } = await draftStart(world, anna, [friend]);
+  const enable = (enabled: boolean) =>
+    world.app.database.transaction('installation', (tx) =>
+      sql`update features set enabled = ${enabled} where feature = 'friends'`.execute(tx),
+    );
+  await enable(false);
+  assert.equal((await anna.call('createConversation', input)).error, 'feature.off');
+  assert.equal((await send(held, friend, await draftEntry(held, friend))).error, null);
+  await enable(true);
+  assert.equal((await anna.call('createConversation', input)).error, null);
+});
+
+test('who is deactivated while somebody starts with them is not left inside', async () => {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const carla = await world.addPerson('professional');
+    const { input } = await draftStart(world, vos, [carla]);
+    const [answer] = await Promise.all([vos.call('createConversation', input), world.deactivate(carla)]);
+    assert.ok(answer.ok || answer.error === 'contact.unknown', answer.error ?? '');
+    const { rows } = await world.app.database.transaction('installation', (tx) =>
+      sql`select 1 from participants where member_id = ${carla.memberId} and active`.execute(tx),
+    );
+    assert.equal(rows.length, 0);
+  }
+});
+
 test('a key that its owner did not lay out is refused', async () => {
   await refusesOnly(async ({ input, held }) => {
     const wrong = { ...held, places: held.places.map((place) => ({ ...place })) };

@@ -12,12 +12,13 @@ import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { contactsAmong } from '../contacts/relation.ts';
 import { onCommit, type Tx } from '../db/database.ts';
+import { hasFeature } from '../organisations/features.ts';
 import { acceptEntry, readSigned, type ReadEntry } from './accept.ts';
 import { appendEntries } from './append.ts';
 import { readControl, requireNextState, type SignedControl } from './chain.ts';
 import { requirePresented } from './conversations.ts';
 import { lockConversation, selectChain, type LockedConversation } from './log-store.ts';
-import { arePackagesTaken, membersInStock, readPeople, type Person, type TakenPackage } from './people.ts';
+import { arePackagesTaken, lockPeople, membersInStock, type Person, type TakenPackage } from './people.ts';
 import { readShares, requireCompleteShares, storeShares } from './shares.ts';
 import { insertConversation, insertParticipants } from './store.ts';
 
@@ -95,13 +96,16 @@ function requireKind(signed: Input['topic'], kind: string): ReadEntry | null {
 /** Contacts only (K2), a friend one-to-one only, and nobody's keys but those that they laid out. */
 async function requireEligible(tx: Tx, app: App, member: MemberActor, starters: Starter[]): Promise<void> {
   const memberIds = starters.map(({ memberId }) => memberId);
+  // Locked before anything is asked: whoever is deactivated at this moment is either found so, or waits and ends here too.
+  const people = await lockPeople(tx, app, memberIds);
   const contacts = await contactsAmong(tx, member.memberId, memberIds);
-  const people = await readPeople(tx, app, memberIds);
   const found = starters.map((starter) => {
     const person = people.get(starter.memberId);
     return person && contacts.has(person.id) ? { ...starter, person } : fail('contact.unknown');
   });
   if (member.role === 'friend' && starters.length > 2) fail('not_allowed');
+  const withFriend = found.some(({ person }) => person.role === 'friend');
+  if (withFriend && !(await hasFeature(tx, member.organisationId, 'friends'))) fail('feature.off');
   if (found.some(({ record, person }) => record.professional !== (person.role === 'professional'))) {
     fail('conversation.chain_refused');
   }

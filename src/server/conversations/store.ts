@@ -46,17 +46,6 @@ export async function insertShares(tx: Tx, rows: Insertable<KeySharesTable>[]): 
   if (rows.length > 0) await tx.insertInto('key_shares').values(rows).execute();
 }
 
-/** How many shares lie here for each of these participants. */
-export async function countShares(tx: Tx, participantIds: ParticipantId[]): Promise<Map<ParticipantId, number>> {
-  const rows = await tx
-    .selectFrom('key_shares')
-    .select((eb) => ['recipient_participant_id', eb.fn.countAll<number>().as('count')])
-    .where('recipient_participant_id', 'in', participantIds)
-    .groupBy('recipient_participant_id')
-    .execute();
-  return new Map(rows.map((row) => [row.recipient_participant_id, Number(row.count)]));
-}
-
 /** The oldest shares go where more than `most` lie for one participant and first epoch: any that opens is enough. */
 export async function deleteSpareShares(tx: Tx, participantIds: ParticipantId[], most: number): Promise<void> {
   await sql`
@@ -85,17 +74,6 @@ export async function selectParticipants(tx: Tx, conversationId: ConversationId)
     .where('conversation_id', '=', conversationId)
     .orderBy('place')
     .execute();
-}
-
-/** The participant that this member is or was; null if never. */
-export async function selectSelf(tx: Tx, conversationId: ConversationId, memberId: MemberId): Promise<ParticipantRow | null> {
-  const row = await tx
-    .selectFrom('participants')
-    .select(['id', 'member_id as memberId', 'kind', 'professional', 'active', 'added_by as addedBy', 'place'])
-    .where('conversation_id', '=', conversationId)
-    .where('member_id', '=', memberId)
-    .executeTakeFirst();
-  return row ?? null;
 }
 
 export const updateConversation = (tx: Tx, id: ConversationId, change: Updateable<ConversationsTable>) =>
