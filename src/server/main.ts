@@ -111,17 +111,20 @@ function explain(error: unknown, config: Config): unknown {
   return code !== undefined && DISK_FULL.has(code) ? diskFull(config.dataFolder) : error;
 }
 
-// Ctrl-C reaches us from the terminal and again from `npm start`: once is enough. `disconnect`: `npm start` was killed.
-for (const event of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) {
-  process.on(event, () => {
-    if (stopped !== null) return;
-    say('Stopping …');
-    void stop().then(() => process.exit(0));
-  });
+/** Ctrl-C reaches us from the terminal and again from `npm start`: once is enough. */
+function stopAsAsked(): void {
+  if (stopped !== null) return;
+  say('Stopping …');
+  void stop().then(() => process.exit(0));
 }
+
+for (const event of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) process.on(event, stopAsAsked);
+// `npm start` was killed, so long ago that nobody tells us any more.
+if (process.connected === false) stopAsAsked();
 
 try {
   const config = readConfig();
+  stopping.signal.throwIfAborted();
   starting = start(config);
   await starting.catch((error: unknown) => {
     throw explain(error, config);

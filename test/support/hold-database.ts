@@ -13,7 +13,9 @@ try {
     });
   };
   process.once('SIGTERM', stop);
-  process.once('disconnect', stop); // whoever started us is gone
+  // Whoever started us is gone, perhaps since before this line.
+  process.once('disconnect', stop);
+  if (process.connected === false) stop();
   console.log('ready');
   setInterval(() => {}, 1_000);
 } catch (error) {
