@@ -61,7 +61,10 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
     const kept = (await openKeptKeys(parts, me.deviceId)) ?? (await needs.tabs.askForKeys(me.deviceId));
     if (!kept) return state.set({ is: 'locked', me });
     const keys = await calls.ask('getAccountKeys', {});
-    await entrance.enter(kept.opened, keys, kept.version);
+    await entrance.enter(kept.opened, keys, kept.version).catch((error: unknown) => {
+      state.set({ is: 'locked', me });
+      throw error;
+    });
     void waysIn()
       .then(({ refillPackages }) => refillPackages(parts, keys))
       .catch(() => undefined); // at the next start
@@ -75,7 +78,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
     prepareSignUp: async (input) => (await waysIn()).prepareSignUp(entrance, input),
     signIn: async (input) => (await waysIn()).signIn(entrance, input),
     resume: async () => {
-      state.set({ is: 'starting' });
+      if (state.get().is !== 'unreachable') state.set({ is: 'starting' });
       try {
         await resume();
       } catch (error) {

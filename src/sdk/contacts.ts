@@ -1,19 +1,11 @@
 // Contacts with their keys pinned, introductions by a code of twenty digits, and who may be let in.
 import { fingerprintOf, safetyNumber } from '../shared/cards.ts';
 import type { Contact } from '../shared/contacts.ts';
-import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
+import { fromBase64Url } from '../shared/encoding.ts';
 import type { Introduction } from '../shared/identity.ts';
 import type { IntroductionId, MemberId } from '../shared/ids.ts';
 import { ownCardBytes } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
-import {
-  formatIntroductionCode,
-  introductionKey,
-  introductionMac,
-  isIntroduced,
-  makeIntroductionCode,
-  parseIntroductionCode,
-} from './crypto/introduction.ts';
 import { newId } from './ids.ts';
 import { loadInto } from './loading.ts';
 import type { CodeToType, Contacts, KnownContact, Loaded } from './model.ts';
@@ -30,6 +22,8 @@ export interface ContactsInside extends Contacts {
   typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
   forget(): void;
 }
+
+const introducing = () => import('./introducing.ts');
 
 type LetIn = (memberId: MemberId, basis: 'code' | 'tapped') => Promise<number>;
 
@@ -67,17 +61,6 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
   };
   const ownCard = async () => ownCardBytes(vault.opened, await calls.ask('getAccountKeys', {}));
 
-  /** Makes a code and notes it first: every device of this account can settle it. */
-  const prepareCode = async (otherId: MemberId, purpose: 'invite' | 'compare') => {
-    const introductionId = newId<IntroductionId>(clock.now());
-    const digits = makeIntroductionCode();
-    const key = await introductionKey(digits, introductionId);
-    const mac = toBase64Url(await introductionMac(key, introductionId, 'a', await ownCard()));
-    const own = { otherId, purpose, key: toBase64Url(key) };
-    await vault.change((bundle) => ({ ...bundle, codes: { ...bundle.codes, [introductionId]: own } }));
-    return { introductionId, mac, code: formatIntroductionCode(digits) };
-  };
-
   const fetchIntroductions = async () => (await calls.ask('listIntroductions', {})).introductions;
   const loadCodes = async () => {
     const introductions = await fetchIntroductions();
@@ -91,46 +74,24 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
   };
 
   const typeCode = async (introductionId: IntroductionId, typed: string) => {
-    const digits = parseIntroductionCode(typed);
-    if (!digits) throw new SdkError('code_malformed');
+    const { answerCode, isCode } = await introducing();
+    if (!isCode(typed)) throw new SdkError('code_malformed');
     const introduction = (await fetchIntroductions()).find((one) => one.introductionId === introductionId);
     if (introduction?.side !== 'b') throw new SdkError('introduction.closed');
-    const key = await introductionKey(digits, introductionId);
-    const other = await newestCard(vault, introduction.otherId, introduction.otherCards);
-    const proof = other && { side: 'a' as const, card: other.bytes, mac: fromBase64Url(introduction.otherMac) };
-    if (!proof || !(await isIntroduced(key, introductionId, proof))) {
-      const { wrongEntries } = await calls.act('answerIntroduction', { introductionId, answer: { kind: 'wrong' } });
-      void loadInto(codesToType, loadCodes);
-      return { matched: false, wrongEntries };
-    }
-    const mac = toBase64Url(await introductionMac(key, introductionId, 'b', await ownCard()));
-    await calls.act('answerIntroduction', { introductionId, answer: { kind: 'matched', mac } });
-    const contact = await find(introduction.otherId);
-    await vault.change((bundle) => withPin(bundle, contact, other.fingerprint, true));
+    const answered = await answerCode(parts, find, introduction, typed);
     await Promise.all([reload(), loadInto(codesToType, loadCodes)]);
-    return { matched: true, wrongEntries: introduction.wrongEntries };
+    return answered;
   };
 
   /** Side b proved, or failed to prove, that they know a code of ours. */
   const settle = async (introduction: Introduction): Promise<void> => {
-    const { introductionId, otherId, otherCards, otherMac } = introduction;
-    const own = vault.bundle.codes[introductionId];
-    if (!own?.key || own.otherId !== otherId) return;
-    const other = await newestCard(vault, otherId, otherCards);
-    const proof = other && { side: 'b' as const, card: other.bytes, mac: fromBase64Url(otherMac) };
-    const matched = proof ? await isIntroduced(fromBase64Url(own.key), introductionId, proof) : false;
-    if (matched && other) {
-      const contact = await find(otherId);
-      await vault.change((bundle) => ({
-        ...withPin(bundle, contact, other.fingerprint, true),
-        codes: { ...bundle.codes, [introductionId]: { ...own, key: null } },
-      }));
-      parts.tell({ type: 'introduced', memberId: otherId });
-    }
-    await calls.act('settleIntroduction', { introductionId, matched });
-    if (!matched) parts.tell({ type: 'introductionClosed', memberId: otherId });
+    const { otherId, purpose } = introduction;
+    const { settleCode } = await introducing();
+    const matched = await settleCode(parts, find, introduction);
+    if (matched === null) return;
+    parts.tell({ type: matched ? 'introduced' : 'introductionClosed', memberId: otherId });
     await reload();
-    if (matched && own.purpose === 'invite') await letIn(otherId, 'code');
+    if (matched && purpose === 'invite') await letIn(otherId, 'code');
   };
 
   let settling: Promise<void> = Promise.resolve();
@@ -169,7 +130,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     invite: async ({ withCode, ...input }) => {
       // Random, unlike other ids: a time in it would tell real accounts from those made up for unknown addresses.
       const memberId = crypto.randomUUID() as MemberId;
-      const made = withCode ? await prepareCode(memberId, 'invite') : null;
+      const made = withCode ? await (await introducing()).prepareCode(parts, memberId, 'invite') : null;
       const introduction = made && { introductionId: made.introductionId, mac: made.mac };
       const done = await calls.act('inviteMember', { ...input, memberId, introduction });
       void reload();
@@ -178,7 +139,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     makeCode: async (memberId) => {
       const contact = await find(memberId);
       const purpose = contact.state === 'invited' ? 'invite' : 'compare';
-      const { introductionId, mac, code } = await prepareCode(memberId, purpose);
+      const { introductionId, mac, code } = await (await introducing()).prepareCode(parts, memberId, purpose);
       await calls.act('makeIntroduction', { introductionId, withMemberId: memberId, purpose, mac });
       return code;
     },
@@ -186,7 +147,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     typeCodeOfSignUp: async (code) => {
       const introductions = await fetchIntroductions();
       const invite = introductions.find(({ side, state, purpose }) => side === 'b' && state === 'open' && purpose === 'invite');
-      if (!invite || !parseIntroductionCode(code)) return 'wrong';
+      if (!invite || !(await introducing()).isCode(code)) return 'wrong';
       return (await typeCode(invite.introductionId, code)).matched ? 'matched' : 'wrong';
     },
     safetyNumbers: async (memberId) => {

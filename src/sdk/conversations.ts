@@ -13,7 +13,6 @@ import { createOutbox, type OutboxRecord } from './outbox.ts';
 import { openMe, type DeviceParts } from './parts.ts';
 import { LONGEST_TEXT } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
-import { appendAct, dropEnded, sendRecord, withNewestState } from './sending.ts';
 import { watched } from './watched.ts';
 
 export interface ConversationsInside extends Conversations {
@@ -25,6 +24,9 @@ export interface ConversationsInside extends Conversations {
   letIn(memberId: MemberId, basis: 'code' | 'tapped'): Promise<number>;
   forget(): void;
 }
+
+/** Loaded a moment after the list, so that the first conversation is on screen sooner; from then on it is there. */
+const sending = () => import('./sending.ts');
 
 interface Opened {
   view: OpenConversation;
@@ -40,7 +42,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const starting = new Map<ConversationId, Promise<ConversationId>>();
 
   const outbox = createOutbox(parts, {
-    send: (record) => sendRecord(parts, hold(record.conversationId), outbox, record),
+    send: async (record) => (await sending()).sendRecord(parts, hold(record.conversationId), outbox, record),
     changed: (conversationId) => void held.get(conversationId)?.outgoingChanged(),
   });
   const hold = (id: ConversationId): Held => {
@@ -149,14 +151,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         await one.refresh();
       },
       setDraft: (text) => draft.set(text),
-      succeed: () =>
-        withNewestState(one, async () => {
-          await one.refresh();
-          await dropEnded(one, parts);
-          const { conversation } = await one.ledger();
-          const act = { type: 'manager', manager: conversation.selfId, basis: 'succession', deputies: [] } as const;
-          await appendAct(one, parts, act);
-        }),
+      succeed: async () => (await sending()).takeLead(parts, one),
       close: () => {
         draft.close();
         one.hide();
@@ -207,6 +202,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     start,
     open: (id, at = 'newest') => openFor(id, at),
     begin: () => {
+      setTimeout(() => void sending().catch(() => undefined), 1_000);
       void outbox.load().catch(() => undefined);
       void reload();
     },
@@ -231,7 +227,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
           }
         }
       }
-      if (event.type === 'conversation' || event.type === 'read') void hold(event.conversationId).refresh().catch(() => undefined);
+      if (event.type === 'conversation' || event.type === 'read') {
+        hold(event.conversationId).refreshSoon();
+      }
     },
     letIn: async (memberId, basis) => {
       const { letInEverywhere } = await import('./letting-in.ts');

@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { createContacts, type ContactsInside } from './contacts.ts';
 import { createConversations, type ConversationsInside } from './conversations.ts';
 import { createCalls } from './http.ts';
+import { noteVersion } from './kept-keys.ts';
 import { createLiveFeed } from './live.ts';
 import { coalesced, loadInto } from './loading.ts';
 import type { Device, DeviceState, Loaded, News } from './model.ts';
@@ -18,11 +19,15 @@ import { connectTabs, type TabChannel } from './tabs.ts';
 import { Vault } from './vault.ts';
 import { watched } from './watched.ts';
 
+/** A start without an answer is tried again by itself. */
+const FIRST_RETRY = 2_000;
+const LONGEST_RETRY = 30_000;
+
 export interface DeviceOptions {
   connection: Connection;
   /** What lasts between page loads; not used where the person says that the computer is shared. */
   store?: DeviceStore;
-  /** Reaches other tabs of the same browser. */
+  /** Reaches other tabs of the same browser: `browserTabs(name)`. */
   tabs?: TabChannel;
   clock?: Clock;
 }
@@ -38,7 +43,7 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
   let current = store;
   const parts: DeviceParts = {
     ...{ connection, calls, clock, state, tell },
-    vault: new Vault(calls),
+    vault: new Vault(calls, (account, version) => void noteVersion(current, account, version).catch(() => undefined)),
     store: () => current,
     useStore: (shared) => (current = shared ? inMemory : store),
   };
@@ -96,6 +101,16 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
     if (now === 'offline' && 'me' in state.get()) void calls.ask('getProfile', {}).catch(() => undefined);
   });
 
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let retryAfter = FIRST_RETRY;
+  const stopRetrying = state.subscribe((now) => {
+    clearTimeout(retry);
+    if (now.is === 'open' || now.is === 'signedOut') retryAfter = FIRST_RETRY;
+    if (now.is !== 'unreachable') return;
+    retry = setTimeout(() => void account.resume().catch(() => undefined), retryAfter);
+    retryAfter = Math.min(LONGEST_RETRY, retryAfter * 2);
+  });
+
   const tabsHere = connectTabs(
     tabs ?? null,
     () => (parts.vault.isOpen ? { opened: parts.vault.opened, version: parts.vault.version } : null),
@@ -135,6 +150,8 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
       return () => void listeners.delete(listener);
     },
     close: () => {
+      stopRetrying();
+      clearTimeout(retry);
       live.stop();
       conversations.forget();
       parts.vault.close();

@@ -15,7 +15,6 @@ import { readEntry, type Before } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
 import { Timeline } from './timeline.ts';
 import { watched } from './watched.ts';
-import { grantsFor } from './writing.ts';
 
 const PAGE = 50;
 /** Of a page around a position, so many entries before it. */
@@ -340,6 +339,8 @@ export class Held {
     this.#choreKey = key;
     const { calls } = this.#parts;
     if (missing.length > 0) await calls.act('reportMissingShares', { conversationId: this.id, epochs: missing });
+    if (wanted.length === 0) return;
+    const { grantsFor } = await import('./writing.ts');
     const shares = await grantsFor(ledger);
     if (shares.length > 0) await calls.act('grantShares', { conversationId: this.id, shares });
   }

@@ -4,6 +4,7 @@ import { fromBase64Url, type Bytes } from '../shared/encoding.ts';
 import type { DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
 import { makeBrowserKey, unwrapOnDevice, wrapForDevice } from './crypto/account.ts';
 import type { DeviceParts } from './parts.ts';
+import type { DeviceStore } from './storage.ts';
 import type { Opened } from './vault.ts';
 
 interface Kept {
@@ -11,13 +12,12 @@ interface Kept {
   organisation: OrganisationId;
   deviceId: DeviceId;
   generation: number;
-  /** The bundle's version when it was kept: no older one is accepted. */
-  version: number;
   browserKey: CryptoKey;
   wrapped: Bytes;
 }
 
 const KEY = 'keys';
+const VERSION = 'bundle-version';
 
 /** Keeps the open vault's master key for the next page load; does nothing where the store doesn't last. */
 export async function keepKeys({ store, vault }: DeviceParts, deviceSecret: string): Promise<void> {
@@ -26,7 +26,7 @@ export async function keepKeys({ store, vault }: DeviceParts, deviceSecret: stri
   const browserKey = await makeBrowserKey();
   const halves = { account, device: deviceId, deviceSecret: fromBase64Url(deviceSecret), browserKey };
   const wrapped = await wrapForDevice(halves, masterKey);
-  const kept: Kept = { account, organisation, deviceId, generation, version: vault.version, browserKey, wrapped };
+  const kept: Kept = { account, organisation, deviceId, generation, browserKey, wrapped };
   await store().put('device', KEY, kept);
 }
 
@@ -43,10 +43,23 @@ export async function openKeptKeys(
   const kept = (await store().get('device', KEY)) as Kept | undefined;
   if (kept?.deviceId !== deviceId) return null;
   const { deviceSecret } = await calls.ask('getDeviceSecret', {});
-  const { account, organisation, generation, version, browserKey } = kept;
+  const { account, organisation, generation, browserKey } = kept;
   const halves = { account, device: deviceId, deviceSecret: fromBase64Url(deviceSecret), browserKey };
   const masterKey = await unwrapOnDevice(halves, kept.wrapped).catch(() => null);
-  return masterKey && { opened: { account, organisation, deviceId, masterKey, generation }, version };
+  if (!masterKey) return null;
+  const version = await seenVersion(store(), account);
+  return { opened: { account, organisation, deviceId, masterKey, generation }, version };
+}
+
+/** Remembers the newest version of the bundle that was seen here: no older one is accepted. */
+export async function noteVersion(store: DeviceStore, account: MemberId, version: number): Promise<void> {
+  await store.put('device', VERSION, { account, version });
+}
+
+/** The newest version seen here of this account's bundle; 0 where none was. */
+export async function seenVersion(store: DeviceStore, account: MemberId): Promise<number> {
+  const seen = (await store.get('device', VERSION)) as { account: MemberId; version: number } | undefined;
+  return seen?.account === account ? seen.version : 0;
 }
 
 /** Forgets the wrapped keys: the next page load asks for the password. */

@@ -82,7 +82,10 @@ export interface Account {
   /** Slow (1–2 s): makes all keys and the password record. Fails with `password_…`, `invitation.gone`. */
   prepareSignUp(input: SignUpInput): Promise<PreparedSignUp>;
   signIn(input: { address: string; password: string; label: string; shared: boolean }): Promise<void>;
-  /** After a reload: opens what this device keeps; leaves `state` at open, locked, signedOut or unreachable. */
+  /**
+   * After a reload: opens what this device keeps; leaves `state` at open, locked, signedOut or unreachable (then it is
+   * tried again by itself). Fails with `keys_refused` where the server gives older or other keys than were seen here.
+   */
   resume(): Promise<void>;
   /** Drops the keys from memory; the password (`unlock`) opens it again. */
   lock(): void;

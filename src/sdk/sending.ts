@@ -72,6 +72,17 @@ export async function appendAct(
   await held.refresh();
 }
 
+/** The successor signs that they lead now, after the manager's end was written down. */
+export async function takeLead(parts: DeviceParts, held: Held): Promise<void> {
+  await withNewestState(held, async () => {
+    await held.refresh();
+    await dropEnded(held, parts);
+    const { conversation } = await held.ledger();
+    const act = { type: 'manager', manager: conversation.selfId, basis: 'succession', deputies: [] } as const;
+    await appendAct(held, parts, act);
+  });
+}
+
 /** Does it on the newest state; where another device was faster, again on the newer one, three times at most. */
 export async function withNewestState<T>(held: Held, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

@@ -67,7 +67,7 @@ export async function prepareStart(
   const self = vault.opened.account;
   for (const memberId of memberIds) await contacts.requireTrusted(memberId);
   const { packages } = await calls.act('takeKeyPackages', { memberIds: [self, ...memberIds] });
-  const own = packages.find(({ memberId }) => memberId === self)?.package;
+  const own = packages.find(({ memberId }) => memberId === self)?.package ?? (await refillAndTake(parts));
   const keys = own && (await vault.participantKeys(fromBase64Url(own.sign)));
   if (!own || !keys) throw new SdkError('keys_missing');
 
@@ -107,6 +107,15 @@ export async function prepareStart(
     topic: topic && (await seal('topic', topic)),
     message: wish.message === '' ? null : await seal('message', { text: wish.message }),
   };
+}
+
+/** One's own stock was used up since this device signed in. */
+async function refillAndTake(parts: DeviceParts): Promise<Package['package']> {
+  const { calls, vault } = parts;
+  const { refillPackages } = await import('./ways-in.ts');
+  await refillPackages(parts, await calls.ask('getAccountKeys', {}));
+  const { packages } = await calls.act('takeKeyPackages', { memberIds: [vault.opened.account] });
+  return packages[0]?.package ?? null;
 }
 
 async function participantOf(

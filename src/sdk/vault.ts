@@ -22,6 +22,7 @@ const HEADS_LATER = 20_000;
 /** Live state: locked or open. `close` drops everything. */
 export class Vault {
   readonly #calls: Calls;
+  readonly #seen: (account: MemberId, version: number) => void;
   #opened: Opened | null = null;
   #bundle: Bundle | null = null;
   #version = 0;
@@ -31,8 +32,10 @@ export class Vault {
   #heads: Record<ConversationId, Heads> = {};
   #headsTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(calls: Calls) {
+  /** `seen` is told each version of the bundle, so that the device never takes an older one. */
+  constructor(calls: Calls, seen: (account: MemberId, version: number) => void) {
     this.#calls = calls;
+    this.#seen = seen;
   }
 
   get isOpen(): boolean {
@@ -58,8 +61,13 @@ export class Vault {
   openNew(opened: Opened, version: number, bundle: Bundle): void {
     this.close();
     this.#opened = opened;
+    this.#take(bundle, version);
+  }
+
+  #take(bundle: Bundle, version: number): void {
     this.#bundle = bundle;
     this.#version = version;
+    this.#seen(this.opened.account, version);
   }
 
   /** Opens what the server keeps; `leastVersion` is what this device has seen before. Fails with `keys_refused`. */
@@ -82,8 +90,7 @@ export class Vault {
   async refresh(): Promise<void> {
     const keys = await this.#calls.ask('getAccountKeys', {});
     const remote = await readBundle(this.opened, keys, this.#version);
-    this.#bundle = mergeBundles(this.bundle, remote);
-    this.#version = keys.bundle.version;
+    this.#take(mergeBundles(this.bundle, remote), keys.bundle.version);
   }
 
   /** Changes the bundle and stores it, again on top of another device's change. `edit` may run several times. */
@@ -103,9 +110,7 @@ export class Vault {
       const box = toBase64Url(await sealBundle(masterKey, { account, generation, version }, content));
       try {
         await this.#calls.act('saveBundle', { bundle: { version, generation, box } });
-        this.#bundle = next;
-        this.#version = version;
-        return;
+        return this.#take(next, version);
       } catch (error) {
         if (!(error instanceof SdkError) || error.code !== 'account.stale') throw error;
         await this.refresh();

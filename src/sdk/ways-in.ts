@@ -6,7 +6,7 @@ import type { AccountKeys, SignedSlots } from '../shared/identity.ts';
 import { makeSlot, openWithPassword, presentPackage, replaceSlot, STOCK } from './account-keys.ts';
 import { makePackages } from './crypto/identity.ts';
 import { formatRecoveryCode, makeRecoveryCode, recoveryProofHash } from './crypto/recovery-code.ts';
-import { keepKeys } from './kept-keys.ts';
+import { keepKeys, seenVersion } from './kept-keys.ts';
 import type { Account, Me } from './model.ts';
 import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
 import type { DeviceParts } from './parts.ts';
@@ -57,7 +57,7 @@ export async function signIn({ parts, enter }: Entrance, input: Parameters<Accou
   parts.useStore(shared);
   const keys = await calls.ask('getAccountKeys', {});
   const opened = await openWithPassword({ memberId, organisationId, deviceId: done.deviceId }, exportKey, keys);
-  await enter(opened, keys, 0);
+  await enter(opened, keys, await seenVersion(parts.store(), memberId));
   await keepKeys(parts, done.deviceSecret);
   requirePinned(parts, serverKey);
   await refillPackages(parts, keys);
@@ -68,7 +68,7 @@ export async function unlock({ parts, enter }: Entrance, me: Me, password: strin
   const exportKey = await prove(parts, password);
   const keys = await calls.ask('getAccountKeys', {});
   const opened = await openWithPassword({ ...me.profile, deviceId: me.deviceId }, exportKey, keys);
-  await enter(opened, keys, 0);
+  await enter(opened, keys, await seenVersion(parts.store(), opened.account));
   const { deviceSecret } = await calls.ask('getDeviceSecret', {});
   await keepKeys(parts, deviceSecret);
 }
