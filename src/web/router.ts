@@ -41,6 +41,13 @@ let headingIsDue = false;
 /** Counts arrivals at another page; the page's main heading listens and takes the focus. */
 export const arrivals = signal(0);
 
+/** Says that another page stands here under the same address, as after signing in. */
+export function arrive(): void {
+  headingIsDue = true;
+  arrivals.value += 1;
+  window.scrollTo(0, 0);
+}
+
 /** True once after each arrival: who asks first gives the focus to its heading. */
 export function takeArrival(): boolean {
   const due = headingIsDue;

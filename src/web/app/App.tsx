@@ -1,7 +1,7 @@
 // Which page is drawn, by address and by who is signed in. Without a sign-in the door is drawn in place, so that the
 // address that was asked for is there again afterwards.
 import type { ComponentChildren, ComponentType, JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { ConversationsPage } from '../conversations/ConversationsPage.tsx';
 import { HomePage } from '../home/HomePage.tsx';
 import { t } from '../locales/locales.ts';
@@ -17,6 +17,7 @@ import { tSignUp } from '../locales/signup/texts.ts';
 import { tHelp } from '../locales/help/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { IconOffline, IconSearch } from '../ui/icons.tsx';
+import { arrive } from '../router.ts';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { EmptyState, Skeleton } from '../ui/parts.tsx';
@@ -60,6 +61,12 @@ export function App(): JSX.Element {
 
 function MembersOnly(): JSX.Element {
   const state = deviceState.value;
+  const before = useRef(state.is);
+  useEffect(() => {
+    // Signed in, out, locked: another page under the same address.
+    if (before.current !== 'starting') arrive();
+    before.current = state.is;
+  }, [state.is]);
   if (state.is === 'starting') return <Starting />;
   if (state.is === 'unreachable') return <Unreachable />;
   if (state.is === 'signedOut') return <SignIn />;

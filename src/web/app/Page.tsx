@@ -72,8 +72,8 @@ const offline = signal(false);
 function useOffline(): void {
   const state = read(device.connection);
   useEffect(() => {
-    if (state === 'online') {
-      offline.value = false;
+    if (state !== 'offline') {
+      if (state === 'online') offline.value = false;
       return undefined;
     }
     const timer = setTimeout(() => (offline.value = true), OFFLINE_AFTER_MS);

@@ -58,7 +58,7 @@ export function ConversationHead({ open, view }: HeadProps): JSX.Element {
         {titleOf(summary)}
       </PageHeading>
       {shows.value === 'topic' && <TopicForm open={open} topic={summary.topic ?? ''} onDone={close} />}
-      {summary.topic && <p class="conversation-names small muted">{namesOfOthers(summary)}</p>}
+      {summary.topic && count > 2 && <p class="conversation-names small muted">{namesOfOthers(summary)}</p>}
       <LockButton view={view} onPress={() => (shows.value = 'lock')} />
       {needsEmergencyNotice(summary) && <EmergencyLine />}
       {shows.value === 'participants' && <ParticipantsDialog view={view} onClose={close} />}
@@ -100,6 +100,7 @@ function EmergencyLine(): JSX.Element {
   return (
     <p class="emergency-line small">
       <span class="emergency-long">{words.emergency} </span>
+      <span class="emergency-short">{words.notForEmergencies} </span>
       <span>
         {words.inDanger} <a href={`tel:${number}`}>{number}</a>
         {' · '}

@@ -43,17 +43,17 @@ function ListPane({ conversationId }: { conversationId: string | null }): JSX.El
   return (
     <>
       <div class="pane-head">
-        <PageHeading
-          level={conversationId ? 2 : 1}
-          title={words.title}
-          actions={
-            <LinkButton kind={conversationId ? 'plain' : 'primary'} icon={IconConversationNew} href={router.href('startConversation')}>
-              {words.start}
-            </LinkButton>
-          }
-        >
+        <PageHeading level={conversationId ? 2 : 1} title={words.title}>
           {words.title}
         </PageHeading>
+        <LinkButton
+          wide
+          kind={conversationId ? 'plain' : 'primary'}
+          icon={IconConversationNew}
+          href={router.href('startConversation')}
+        >
+          {words.start}
+        </LinkButton>
       </div>
       {list.is === 'loading' && (
         <div class="pane-body">

@@ -4,9 +4,7 @@ import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { ConversationView, KnownContact, PresentedParticipant } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
-import { LinkButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { IconForward } from '../ui/icons.tsx';
 import { Avatar, List, ListRow } from '../ui/parts.tsx';
 import { LetInButton } from './LetInButton.tsx';
 import { seedOf, shownName } from './people.ts';
@@ -30,18 +28,8 @@ export function ParticipantsDialog({ view, onClose }: { view: ConversationView; 
               lead={<Avatar name={shownName(person)} seed={seedOf(person)} />}
               title={person.self ? `${shownName(person)} (${t().person.you})` : shownName(person)}
               text={marksOf(view, person, contact).join(' · ')}
-              actions={
-                mayLetIn && contact ? (
-                  <LetInButton memberId={contact.memberId} name={shownName(person)} />
-                ) : contact && !person.self ? (
-                  <LinkButton
-                    kind="quiet"
-                    icon={IconForward}
-                    href={router.href('contact', { memberId: contact.memberId })}
-                    aria-label={words.card(shownName(person))}
-                  />
-                ) : null
-              }
+              href={contact && !mayLetIn ? router.href('contact', { memberId: contact.memberId }) : undefined}
+              actions={mayLetIn && contact && <LetInButton memberId={contact.memberId} name={shownName(person)} />}
             />
           );
         })}

@@ -11,7 +11,7 @@ import { announce } from '../ui/status.tsx';
 import { isLookedAt, onAttention, ReadingTimer } from './attention.ts';
 import { MessageRow } from './MessageRow.tsx';
 import { OutgoingRow } from './OutgoingRow.tsx';
-import { nameIn } from './people.ts';
+import { nameIn, needsEmergencyNotice } from './people.ts';
 import { arrangeRows } from './rows.ts';
 import { useScrollPlace } from './scroll-place.ts';
 import { TimelineLine } from './TimelineLine.tsx';
@@ -95,7 +95,12 @@ export function Timeline({ open, view, onEdit }: TimelineProps): JSX.Element {
       <div class="timeline-scroll" ref={area} tabIndex={0} role="region" aria-label={words.timeline}>
         <ol class="timeline" role="list">
           <li class="timeline-edge">
-            <Beginning earlier={view.earlier} failed={fetchFailed.value} onRetry={() => void fetchMore('earlier')} />
+            <Beginning
+              earlier={view.earlier}
+              failed={fetchFailed.value}
+              withNotice={needsEmergencyNotice(view.summary)}
+              onRetry={() => void fetchMore('earlier')}
+            />
           </li>
           {rows.map((row) => {
             switch (row.is) {
@@ -154,12 +159,19 @@ function JumpButton({ unread, onPress }: { unread: number; onPress: () => void }
 interface BeginningProps {
   earlier: boolean;
   failed: boolean;
+  withNotice: boolean;
   onRetry: () => void;
 }
 
-function Beginning({ earlier, failed, onRetry }: BeginningProps): JSX.Element {
+function Beginning({ earlier, failed, withNotice, onRetry }: BeginningProps): JSX.Element {
   const words = t().conversation;
-  if (!earlier) return <p class="muted small">{words.start}</p>;
+  if (!earlier) {
+    return (
+      <p class="muted small">
+        {words.start} {withNotice && words.emergency}
+      </p>
+    );
+  }
   if (failed) return <Button onClick={onRetry}>{words.loadEarlier}</Button>;
   return <Skeleton lines={3} />;
 }

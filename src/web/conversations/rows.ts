@@ -17,7 +17,8 @@ export function arrangeRows(items: readonly TimelineItem[], newFrom: number | nu
   let day = '';
   let group: { authorId: string; at: number } | null = null;
   let shownNew = newFrom === null;
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
+    if (isFirstTopic(item, items[index - 1])) continue;
     const words = formatDayNear(item.at);
     if (words !== day) {
       rows.push({ is: 'day', key: `day-${item.position}`, at: item.at, words });
@@ -41,4 +42,10 @@ export function arrangeRows(items: readonly TimelineItem[], newFrom: number | nu
     group = { authorId: item.authorId, at: item.at };
   }
   return rows;
+}
+
+/** The topic that a conversation started with stands above it; only later ones are news. */
+function isFirstTopic(item: TimelineItem, before: TimelineItem | undefined): boolean {
+  if (item.kind !== 'happening' || item.what.type !== 'topic') return false;
+  return before?.kind === 'happening' && before.what.type === 'started';
 }

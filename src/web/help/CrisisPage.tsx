@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import './help.css';
 import { installation, loadInstallation, organisation } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { tHelp } from '../locales/help/texts.ts';
@@ -40,7 +41,7 @@ export default function CrisisPage(): JSX.Element {
         </ul>
       </Card>
       <Card title={words.meanwhile}>
-        <ul class="stack" data-gap="small">
+        <ul class="stack help-points" data-gap="small">
           {words.meanwhileTips.map((tip) => (
             <li key={tip}>{tip}</li>
           ))}

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import './help.css';
 import { router } from '../app/routes.ts';
 import { tHelp } from '../locales/help/texts.ts';
 import { t } from '../locales/locales.ts';
