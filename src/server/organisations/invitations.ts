@@ -172,8 +172,8 @@ async function requireInvited(tx: Tx, actor: MemberActor, memberId: MemberId): P
 }
 
 function explainTaken(error: unknown): never {
-  if (errorCode(error) === UNIQUE_VIOLATION) {
-    fail(String(error).includes('members_by_address') ? 'member.address_taken' : 'bad_input');
-  }
-  throw error;
+  if (errorCode(error) !== UNIQUE_VIOLATION) throw error;
+  if (String(error).includes('members_by_address')) fail('member.address_taken');
+  // An id that something else of the installation has already.
+  fail('bad_input');
 }
