@@ -164,7 +164,7 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
 function watchSignIn(calls: Calls, ended: () => void): Calls {
   const watching = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
-      if (error instanceof SdkError && (error.code === 'signin.needed' || error.code === 'signin.expired')) ended();
+      if (error instanceof SdkError && error.code === 'signin.needed') ended();
       throw error;
     });
   return {

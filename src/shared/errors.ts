@@ -15,10 +15,8 @@ export const errorStatus = {
   // Signing in
   'signin.needed': 401,
   'signin.refused': 401,
-  'signin.expired': 401,
   'signin.proof_needed': 403,
   'signin.agreement_needed': 403,
-  'signin.address_taken': 409,
   // Account
   'account.stale': 409,
   'account.slots_unsigned': 400,
@@ -37,7 +35,6 @@ export const errorStatus = {
   'member.last_administrator': 409,
   'member.not_invited': 409,
   'invitation.gone': 410,
-  'introduction.wrong': 409,
   'introduction.closed': 410,
   'care_link.last': 409,
   // Contacts, conversations

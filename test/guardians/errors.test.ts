@@ -23,7 +23,6 @@ const generic: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'origin_refused',
   'protocol_outdated',
   'signin.needed',
-  'signin.expired',
   'signin.agreement_needed',
   'feature.off',
 ]);
