@@ -12,7 +12,15 @@ import { noFacts } from '../../src/shared/control-rules.ts';
 import type { Input, Output } from '../../src/shared/contract.ts';
 import { toBase64Url, zeroHash, type Bytes } from '../../src/shared/encoding.ts';
 import type { EntryHead } from '../../src/shared/entry.ts';
-import type { ConversationId, DeviceId, EntryId, MemberId, OrganisationId, ParticipantId, SignInId } from '../../src/shared/ids.ts';
+import type {
+  ConversationId,
+  DeviceId,
+  EntryId,
+  MemberId,
+  OrganisationId,
+  ParticipantId,
+  SignInId,
+} from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/identity.ts';
 import type { LiveEvent, LiveFrame } from '../../src/shared/live.ts';
 import { sealEntry, type SignedEntry } from '../../src/sdk/crypto/entry.ts';
@@ -45,7 +53,10 @@ export interface World {
   organisationId: OrganisationId;
   advance(milliseconds: number): void;
   /** An active person with keys in stock, or an invited one without. */
-  addPerson(role: Role, options?: { invited?: boolean; organisationId?: OrganisationId; name?: string }): Promise<Person>;
+  addPerson(
+    role: Role,
+    options?: { invited?: boolean; organisationId?: OrganisationId; name?: string },
+  ): Promise<Person>;
   addOrganisation(): Promise<OrganisationId>;
   link(professional: Person, client: Person): Promise<void>;
   befriend(client: Person, friend: Person): Promise<void>;
@@ -149,7 +160,10 @@ export async function startWorld(): Promise<World> {
           binding: Buffer.alloc(64),
         };
       });
-      await tx.insertInto('key_packages').values(await Promise.all(packages)).execute();
+      await tx
+        .insertInto('key_packages')
+        .values(await Promise.all(packages))
+        .execute();
       await signIn(tx, person);
     });
   };
@@ -221,13 +235,25 @@ export async function startWorld(): Promise<World> {
       app.database.transaction({ organisationId }, async (tx) => {
         const at = app.clock.now();
         await lockMember(tx, memberId);
-        await tx.updateTable('members').set({ state: 'deactivated', deactivated_at: at }).where('id', '=', memberId).execute();
-        await tx.updateTable('sign_ins').set({ ended_at: at, ended_because: 'deactivated' }).where('id', '=', signInId).execute();
+        await tx
+          .updateTable('members')
+          .set({ state: 'deactivated', deactivated_at: at })
+          .where('id', '=', memberId)
+          .execute();
+        await tx
+          .updateTable('sign_ins')
+          .set({ ended_at: at, ended_because: 'deactivated' })
+          .where('id', '=', signInId)
+          .execute();
         await app.reactions.run(tx, app, { kind: 'system' }, 'memberDeactivated', { organisationId, memberId });
       }),
     reactivate: (person) =>
       app.database.transaction(person, async (tx) => {
-        await tx.updateTable('members').set({ state: 'active', deactivated_at: null }).where('id', '=', person.memberId).execute();
+        await tx
+          .updateTable('members')
+          .set({ state: 'active', deactivated_at: null })
+          .where('id', '=', person.memberId)
+          .execute();
         await signIn(tx, person);
       }),
     async close() {
@@ -333,7 +359,12 @@ export async function draftStart(
 }
 
 /** Starts a conversation; it must succeed. */
-export async function start(world: World, starter: Person, others: Person[], options: StartOptions = {}): Promise<Held> {
+export async function start(
+  world: World,
+  starter: Person,
+  others: Person[],
+  options: StartOptions = {},
+): Promise<Held> {
   const { input, held } = await draftStart(world, starter, others, options);
   must(await starter.call('createConversation', input));
   return held;
@@ -391,7 +422,11 @@ export interface EntryWish {
 }
 
 /** A signed entry as this person's device would make it; `head` says where it lies. */
-export async function draftEntry(held: Held, author: Person, wish: EntryWish = {}): Promise<SignedEntry & { head: EntryHead }> {
+export async function draftEntry(
+  held: Held,
+  author: Person,
+  wish: EntryWish = {},
+): Promise<SignedEntry & { head: EntryHead }> {
   const { id, keys } = placeOf(held, author);
   const head: EntryHead = {
     conversation: held.id,
@@ -424,7 +459,11 @@ export function send(held: Held, author: Person, entry: SignedEntry) {
 }
 
 /** Writes; it must succeed. Gives position and entry id. */
-export async function write(held: Held, author: Person, text = 'Hello'): Promise<{ position: number; entryId: EntryId }> {
+export async function write(
+  held: Held,
+  author: Person,
+  text = 'Hello',
+): Promise<{ position: number; entryId: EntryId }> {
   const entry = await draftEntry(held, author, { body: { text } });
   const { position } = must(await send(held, author, entry));
   return { position, entryId: entry.head.entryId };
@@ -440,7 +479,9 @@ export interface OpenPage {
 
 /** Opens the socket and waits for its first frame; rejects with the status of a refusal. */
 export function openPage(world: World, person: Person, headers: Record<string, string> = {}): Promise<OpenPage> {
-  const socket = new WebSocket(`${world.url.replace('http', 'ws')}/api/live`, { headers: { cookie: person.cookie, ...headers } });
+  const socket = new WebSocket(`${world.url.replace('http', 'ws')}/api/live`, {
+    headers: { cookie: person.cookie, ...headers },
+  });
   const events: LiveEvent[] = [];
   const closed = new Promise<number>((resolve) => socket.on('close', (code) => resolve(code)));
   return new Promise((resolve, reject) => {
@@ -451,7 +492,8 @@ export function openPage(world: World, person: Person, headers: Record<string, s
       events.push(...(JSON.parse(String(data)) as LiveFrame));
       resolve({
         ...{ events, closed },
-        entries: () => events.flatMap((event) => (event.type === 'entries' ? event.entries.map(({ position }) => position) : [])),
+        entries: () =>
+          events.flatMap((event) => (event.type === 'entries' ? event.entries.map(({ position }) => position) : [])),
         close: () => socket.close(),
       });
     });
@@ -465,6 +507,7 @@ export async function delivered(world: World, pages: OpenPage[], person: Person[
     const marks = page.events.filter(({ type }) => type === 'resume').length;
     world.app.feed.tell([person[at]!.memberId], { type: 'resume' });
     await world.app.feed.idle();
-    while (page.events.filter(({ type }) => type === 'resume').length === marks) await new Promise((go) => setImmediate(go));
+    while (page.events.filter(({ type }) => type === 'resume').length === marks)
+      await new Promise((go) => setImmediate(go));
   }
 }

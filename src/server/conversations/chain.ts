@@ -64,7 +64,10 @@ export async function requireNextState(
   closed: boolean,
 ): Promise<ChainState> {
   try {
-    return await verifyControl(chain?.state ?? null, bytes, signature, { announced: chain?.announced ?? new Set(), closed });
+    return await verifyControl(chain?.state ?? null, bytes, signature, {
+      announced: chain?.announced ?? new Set(),
+      closed,
+    });
   } catch (error) {
     if (error instanceof ChainError) return fail(codeOf(error));
     throw error;

@@ -76,7 +76,11 @@ async function signUpAndTake(held: Held, invited: Person, by: Person) {
   const taken = await takePackage(world, by, invited);
   assert.ok(taken);
   const place = placeOf(held, invited);
-  return { act: { type: 'admit' as const, participant: recordOf({ ...place, keys: taken.keys }), basis: 'tapped' as const }, taken, place };
+  return {
+    act: { type: 'admit' as const, participant: recordOf({ ...place, keys: taken.keys }), basis: 'tapped' as const },
+    taken,
+    place,
+  };
 }
 
 async function letIn(held: Held, by: Person, invited: Person) {
@@ -99,11 +103,19 @@ test('an invited person who is let in reads everything that waited, under the ke
   const { shares, chain, participants, lastPosition, abilities } = await shown(held, invited);
   const { id, keys } = placeOf(held, invited);
   const [share] = shares;
-  const opened = await openShare(held.id, { id, keys: keys!.hpke }, fromBase64Url(share!.box), (epoch) => commitOf(held.state, epoch));
-  assert.deepEqual(opened.map(({ epoch }) => epoch), [0, 1]);
+  const opened = await openShare(held.id, { id, keys: keys!.hpke }, fromBase64Url(share!.box), (epoch) =>
+    commitOf(held.state, epoch),
+  );
+  assert.deepEqual(
+    opened.map(({ epoch }) => epoch),
+    [0, 1],
+  );
   assert.deepEqual(opened[0]!.secret, held.secrets.get(0));
   assert.deepEqual([chain.length, lastPosition, abilities.write], [2, 3, true]);
-  assert.deepEqual(participants.map(({ kind }) => kind), ['member', 'member']);
+  assert.deepEqual(
+    participants.map(({ kind }) => kind),
+    ['member', 'member'],
+  );
   await write(held, invited, 'Thank you');
 });
 
@@ -134,7 +146,10 @@ test('nobody is let in with keys that are not theirs', async () => {
   const admitted = { participantId: place.id, k: taken.k };
   assert.equal((await append(held, vos, forged, { admitted, from: 0 })).error, 'conversation.chain_refused');
   assert.equal((await append(held, vos, act, { admitted: null, from: 0 })).error, 'conversation.chain_refused');
-  assert.equal((await append(held, vos, act, { admitted: { ...admitted, k: taken.k + 1 }, from: 0 })).error, 'conversation.chain_refused');
+  assert.equal(
+    (await append(held, vos, act, { admitted: { ...admitted, k: taken.k + 1 }, from: 0 })).error,
+    'conversation.chain_refused',
+  );
   assert.equal((await append(held, vos, act, { admitted, from: 0 })).error, null);
 });
 
@@ -146,7 +161,12 @@ test('somebody in it who did not invite and does not lead lets nobody in', async
   const held = await start(world, vos, [anna, bram, invited]);
   const { act, taken, place } = await signUpAndTake(held, invited, bram);
   const signed = await signControl(held, vos, act);
-  const stolen = { conversationId: held.id, control: present(signed), shares: await sharesOf(held, signed.next, 0), topic: null };
+  const stolen = {
+    conversationId: held.id,
+    control: present(signed),
+    shares: await sharesOf(held, signed.next, 0),
+    topic: null,
+  };
   const admitted = { participantId: place.id, k: taken.k };
   assert.equal((await bram.call('appendControl', { ...stolen, admitted })).error, 'conversation.chain_refused');
   assert.deepEqual((await shown(held, bram)).abilities.letIn, []);
@@ -158,7 +178,10 @@ test('an entry that misses a share, or comes twice, is refused or the same', asy
   const { act, taken, place } = await signUpAndTake(held, invited, vos);
   const admitted = { participantId: place.id, k: taken.k };
   const { input } = await draftAppend(held, vos, act, { admitted, from: 0 });
-  assert.equal((await vos.call('appendControl', { ...input, shares: input.shares.slice(1) })).error, 'conversation.shares_incomplete');
+  assert.equal(
+    (await vos.call('appendControl', { ...input, shares: input.shares.slice(1) })).error,
+    'conversation.shares_incomplete',
+  );
   const first = must(await vos.call('appendControl', input));
   assert.deepEqual(must(await vos.call('appendControl', input)), first);
   assert.equal((await shown(held, vos)).epoch, 1);
@@ -179,7 +202,10 @@ test('after somebody was deactivated nobody writes before they are dropped', asy
   await write(held, anna);
   const { epoch, epochDue, participants } = await shown(held, vos);
   assert.deepEqual([epoch, epochDue], [1, false]);
-  assert.deepEqual(participants.map(({ active }) => active), [true, true, false]);
+  assert.deepEqual(
+    participants.map(({ active }) => active),
+    [true, true, false],
+  );
 });
 
 test('nobody is dropped whose end was not announced', async () => {
@@ -228,7 +254,12 @@ test('when the manager goes, the longest-standing professional follows, at once 
   assert.deepEqual([seen.managerId, seen.abilities.succeed, seen.closed], [placeOf(held, bram).id, true, null]);
   assert.equal((await shown(held, carla)).abilities.succeed, false);
   must(await drop(held, bram, vos));
-  const succession = (person: Person): ControlAct => ({ type: 'manager', manager: placeOf(held, person).id, basis: 'succession', deputies: [] });
+  const succession = (person: Person): ControlAct => ({
+    type: 'manager',
+    manager: placeOf(held, person).id,
+    basis: 'succession',
+    deputies: [],
+  });
   must(await append(held, bram, succession(bram)));
   const after = await shown(held, bram);
   assert.deepEqual([after.abilities.succeed, after.abilities.changeTopic], [false, true]);

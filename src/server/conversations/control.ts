@@ -44,11 +44,7 @@ interface Case {
  * Appends an entry to the control chain. Of several at once one wins, the others get `conversation.state_outdated`; the
  * same entry again gives its position.
  */
-export async function appendControl(
-  app: App,
-  actor: Actor,
-  input: Input,
-): Promise<z.input<typeof contract.output>> {
+export async function appendControl(app: App, actor: Actor, input: Input): Promise<z.input<typeof contract.output>> {
   const member = requireMember(actor);
   const control = readControl(input.control);
   const shares = readShares(input.shares, 'conversation.shares_incomplete');
@@ -140,7 +136,11 @@ async function requireAct(
 }
 
 /** Nothing is left to ask whoever added them once they wait nowhere that this person may let them in. */
-async function settleTask(tx: Tx, app: App, { memberId, asked }: { memberId: MemberId; asked: MemberId }): Promise<void> {
+async function settleTask(
+  tx: Tx,
+  app: App,
+  { memberId, asked }: { memberId: MemberId; asked: MemberId },
+): Promise<void> {
   const waiting = await selectWaiting(tx, memberId, app.clock.now());
   if (waiting.some(({ addedBy }) => addedBy === asked)) return;
   await withdrawTasks(tx, app, { kind: 'letIn', aboutMemberId: memberId, forMemberId: asked });

@@ -63,7 +63,10 @@ test('nothing about a hidden person gets out: no name, no account, nothing that 
     assert.ok(!text.includes('Bert'));
     assert.ok(!text.includes(bert.memberId));
     const hidden = conversation.participants.filter(({ self, shown }) => !self && shown.as !== 'name');
-    assert.deepEqual(hidden.map(({ shown }) => Object.keys(shown)), [['as']]);
+    assert.deepEqual(
+      hidden.map(({ shown }) => Object.keys(shown)),
+      [['as']],
+    );
   }
   // Every 16 bytes that are in both, of any field: none may speak of Bert, and nothing else than Dr Vos's and Anna's
   // accounts and names is in both at all.
@@ -74,7 +77,10 @@ test('nothing about a hidden person gets out: no name, no account, nothing that 
 
 test('a name that was rightly seen stays after the care link ended; one that was not stays hidden', async () => {
   const vos = await world.addPerson('professional', { name: 'Dr Vos' });
-  const [anna, bert] = [await world.addPerson('client', { name: 'Anna' }), await world.addPerson('client', { name: 'Bert' })];
+  const [anna, bert] = [
+    await world.addPerson('client', { name: 'Anna' }),
+    await world.addPerson('client', { name: 'Bert' }),
+  ];
   await world.link(vos, anna);
   await world.link(vos, bert);
   const [withAnna, withBert] = [await start(world, vos, [anna]), await start(world, vos, [bert])];
@@ -107,7 +113,10 @@ test('the list has the newest activity first, page by page, each once', async ()
   }
   assert.deepEqual(found, expected);
   assert.equal(page.unreadInAll, 1);
-  assert.deepEqual((await list(vos, { unread: 'yes' })).conversations.map(({ conversationId }) => conversationId), [expected[0]]);
+  assert.deepEqual(
+    (await list(vos, { unread: 'yes' })).conversations.map(({ conversationId }) => conversationId),
+    [expected[0]],
+  );
   must(await vos.call('markUnread', { conversationId: others[0]!.held.id, unread: true }));
   assert.equal((await list(vos, { unread: 'yes' })).conversations.length, 2);
 });
@@ -153,7 +162,10 @@ test('who was deactivated and comes back reads up to then and nothing later', as
   const { entries, later } = must(await bert.call('listEntries', { conversationId: held.id, limit: 200 }));
   assert.deepEqual([entries.map(({ kind }) => kind), later], [['control', 'message', 'message', 'ended'], false]);
   assert.deepEqual(must(await bert.call('listEntries', { conversationId: held.id, after: 4 })).entries, []);
-  assert.equal((await send(held, bert, await draftEntry(held, bert, { head: { epoch: 1 } }))).error, 'conversation.not_active');
+  assert.equal(
+    (await send(held, bert, await draftEntry(held, bert, { head: { epoch: 1 } }))).error,
+    'conversation.not_active',
+  );
   assert.equal((await shown(held, vos)).lastPosition, 6);
 });
 
@@ -163,7 +175,9 @@ test('a message that its sender deletes disappears for who left too, without a t
   await world.deactivate(bert);
   must(await send(held, anna, await draftEntry(held, anna, { kind: 'delete', target: entryId })));
   const { rows } = await world.app.database.transaction('installation', (tx) =>
-    sql<{ bytes: Buffer | null }>`select bytes from timeline_entries where conversation_id = ${held.id} and position = ${position}`.execute(tx),
+    sql<{
+      bytes: Buffer | null;
+    }>`select bytes from timeline_entries where conversation_id = ${held.id} and position = ${position}`.execute(tx),
   );
   assert.equal(rows[0]!.bytes, null);
 });
@@ -183,7 +197,10 @@ test('what a deadline has passed is served nowhere, also before any job deletes 
     await anna.call('markRead', { conversationId, position: 1 }),
     await send(held, vos, await draftEntry(held, vos)),
   ];
-  assert.deepEqual(answers.map(({ error }) => error), answers.map(() => 'not_found'));
+  assert.deepEqual(
+    answers.map(({ error }) => error),
+    answers.map(() => 'not_found'),
+  );
   assert.deepEqual((await list(anna)).conversations, []);
 });
 

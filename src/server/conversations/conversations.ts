@@ -114,7 +114,10 @@ export async function listEntries(
 }
 
 /** Where an empty page lies. */
-function emptyAt({ lastPosition }: OwnConversation, { after, before }: { after?: number | undefined; before?: number | undefined }) {
+function emptyAt(
+  { lastPosition }: OwnConversation,
+  { after, before }: { after?: number | undefined; before?: number | undefined },
+) {
   return Math.min(after !== undefined ? after + 1 : (before ?? lastPosition + 1), lastPosition + 1);
 }
 

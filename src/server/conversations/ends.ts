@@ -11,7 +11,13 @@ import { appendEntries } from './append.ts';
 import { lockConversation, type LockedConversation } from './log-store.ts';
 import { readPeople } from './people.ts';
 import { successor, type Candidate } from './rules.ts';
-import { selectActiveConversations, selectParticipants, updateConversation, updateEnded, type ParticipantRow } from './store.ts';
+import {
+  selectActiveConversations,
+  selectParticipants,
+  updateConversation,
+  updateEnded,
+  type ParticipantRow,
+} from './store.ts';
 
 interface Ending {
   organisationId: OrganisationId;
@@ -36,9 +42,22 @@ interface Case {
   ended: ParticipantRow;
 }
 
-async function endParticipation(tx: Tx, app: App, actor: Actor, { conversation, participants, ended }: Case): Promise<void> {
+async function endParticipation(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  { conversation, participants, ended }: Case,
+): Promise<void> {
   const bytes = encodeEnded(ended.id, 'deactivated');
-  const draft = { kind: 'ended', authorId: null, entryId: null, targetId: null, controlN: null, bytes, signature: null };
+  const draft = {
+    kind: 'ended',
+    authorId: null,
+    entryId: null,
+    targetId: null,
+    controlN: null,
+    bytes,
+    signature: null,
+  };
   const { position, at } = await appendEntries(tx, app, conversation, [draft], {
     activity: false,
     notify: { memberIds: [], kind: 'ended' },

@@ -2,7 +2,10 @@
 // is signed; the commitments are in the chain.
 import type { z } from 'zod';
 import { findJoined, mayHoldEpoch } from '../../shared/chain-state.ts';
-import type { grantShares as grantContract, reportMissingShares as reportContract } from '../../shared/conversations.ts';
+import type {
+  grantShares as grantContract,
+  reportMissingShares as reportContract,
+} from '../../shared/conversations.ts';
 import { fail } from '../../shared/errors.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -30,7 +33,9 @@ export async function grantShares(
     const self = participants.find(({ memberId }) => memberId === member.memberId) ?? fail('not_found');
     const { state, announced } = await readChain(tx, conversation.id);
     const active = self.active && !announced.has(self.id) && findJoined(state, self.id)?.record.kind === 'member';
-    const allowed = shares.every((share) => isGranted(state, share) && isGranted(state, { ...share, participantId: self.id }));
+    const allowed = shares.every(
+      (share) => isGranted(state, share) && isGranted(state, { ...share, participantId: self.id }),
+    );
     const receivers = participants.filter(({ id }) => shares.some(({ participantId }) => participantId === id));
     if (!active || !allowed || receivers.some(({ kind }) => kind === 'pending')) fail('not_allowed');
 

@@ -104,7 +104,8 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
 
 function wished({ before, withMember, unreadOnly }: ListWish): RawBuilder<unknown> {
   const conditions = [sql`true`];
-  if (before) conditions.push(sql`(own."lastActivityAt", own.id) < (${before.activity}::timestamptz, ${before.id}::uuid)`);
+  if (before)
+    conditions.push(sql`(own."lastActivityAt", own.id) < (${before.activity}::timestamptz, ${before.id}::uuid)`);
   if (unreadOnly) conditions.push(sql`(own.unread > 0 or own."markedUnread")`);
   if (withMember) {
     conditions.push(sql`own."selfActive" and own."closedAt" is null

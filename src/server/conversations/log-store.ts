@@ -93,8 +93,9 @@ export async function insertEntries(tx: Tx, append: Append): Promise<void> {
     select ${conversation.organisationId}, ${append.readBy}::uuid, ${last.position}, ${at}
     where ${append.readBy}::uuid is not null
     on conflict (participant_id) do update
-      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`
-    .execute(tx);
+      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`.execute(
+    tx,
+  );
 }
 
 /** Somebody who is in the chain: active, or announced to have ended and not dropped yet. */
@@ -252,7 +253,9 @@ export async function updateFetched(
     update timeline_entries e set fetched_by_other_at = ${at}
     from unnest(${fetched.map(({ conversationId }) => conversationId)}::uuid[],
       ${fetched.map(({ position }) => position)}::bigint[]) as f (conversation_id, position)
-    where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null`.execute(tx);
+    where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null`.execute(
+    tx,
+  );
 }
 
 function asBuffer<Given extends Uint8Array | null>(bytes: Given): Buffer | Extract<Given, null> {

@@ -17,14 +17,24 @@ export function serveNews(app: App): void {
       const present = readers.filter(({ memberId }) => isConnected(memberId));
       const conversationIds = [...new Set(present.map(({ conversationId }) => conversationId))];
       const news = conversationIds.map((conversationId) => {
-        const own = <Row extends { conversationId: ConversationId }>(each: Row) => each.conversationId === conversationId;
+        const own = <Row extends { conversationId: ConversationId }>(each: Row) =>
+          each.conversationId === conversationId;
         return { conversationId, rows: rows.filter(own), readers: present.filter(own) };
       });
       const fetched = news.flatMap(({ rows, readers }) =>
-        rows.flatMap((row) => fetchedBy([row], readers.filter(mayRead(row)).map(({ participantId }) => participantId))),
+        rows.flatMap((row) =>
+          fetchedBy(
+            [row],
+            readers.filter(mayRead(row)).map(({ participantId }) => participantId),
+          ),
+        ),
       );
       await updateFetched(tx, fetched, app.clock.now());
-      return news.map(({ conversationId, rows, readers }) => ({ conversationId, entries: rows.map(presentEntry), readers }));
+      return news.map(({ conversationId, rows, readers }) => ({
+        conversationId,
+        entries: rows.map(presentEntry),
+        readers,
+      }));
     }),
   );
 }

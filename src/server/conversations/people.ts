@@ -22,7 +22,9 @@ export async function readPeople(tx: Tx, app: App, memberIds: readonly MemberId[
 
 /** The same, and none of them is deactivated before this transaction ends. */
 export async function lockPeople(tx: Tx, app: App, memberIds: readonly MemberId[]): Promise<Map<MemberId, Person>> {
-  return memberIds.length === 0 ? new Map() : presentPeople(app, await selectPeople(tx, memberIds).forShare().execute());
+  return memberIds.length === 0
+    ? new Map()
+    : presentPeople(app, await selectPeople(tx, memberIds).forShare().execute());
 }
 
 function selectPeople(tx: Tx, memberIds: readonly MemberId[]) {

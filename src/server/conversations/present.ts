@@ -28,7 +28,12 @@ export async function presentConversations(
   const rows = await selectOwnConversations(tx, viewer.memberId, wish);
   if (rows.length === 0) return { conversations: [], unreadInAll: 0 };
   const selfIds = rows.map(({ selfId }) => selfId);
-  const looks = rows.map(({ id, selfId, selfActive, lastPosition }) => ({ conversationId: id, selfId, selfActive, lastPosition }));
+  const looks = rows.map(({ id, selfId, selfActive, lastPosition }) => ({
+    conversationId: id,
+    selfId,
+    selfActive,
+    lastPosition,
+  }));
   const companies = await presentParticipants(tx, app, viewer, looks);
   const entries = groupById(await selectShownEntries(tx, selfIds, rows.flatMap(shownPositions)));
   const shares = await openShares(tx, app, rows);
@@ -76,7 +81,8 @@ function presentConversation(row: OwnConversation, { company, entries, shares }:
     shares,
     topic: at(row.topicPosition),
     lastMessage: at(row.lastMessagePosition),
-    draft: row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
+    draft:
+      row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
     wanted: mayGrant(situation) ? row.wanted : [],
     abilities: {
       write: mayWrite(situation),
@@ -124,7 +130,10 @@ function shownPositions(row: OwnConversation): { conversationId: ConversationId;
 
 /** One's own shares, without their outer box. None where the shred key is gone: then nobody reads it any more. */
 async function openShares(tx: Tx, app: App, rows: OwnConversation[]): Promise<Map<ConversationId, KeyShare[]>> {
-  const stored = await selectOwnShares(tx, rows.map(({ selfId }) => selfId));
+  const stored = await selectOwnShares(
+    tx,
+    rows.map(({ selfId }) => selfId),
+  );
   const opened = await Promise.all(
     stored.map(async ({ conversationId, participantId, firstEpoch, lastEpoch, box }) => {
       const bytes = await app.keystore.openShare(conversationId, participantId, box);
@@ -138,7 +147,12 @@ async function openShares(tx: Tx, app: App, rows: OwnConversation[]): Promise<Ma
   return found;
 }
 
-async function noteFetched(tx: Tx, app: App, rows: OwnConversation[], entries: Map<ConversationId, PageRow[]>): Promise<void> {
+async function noteFetched(
+  tx: Tx,
+  app: App,
+  rows: OwnConversation[],
+  entries: Map<ConversationId, PageRow[]>,
+): Promise<void> {
   const fetched = rows.flatMap(({ id, selfId }) => fetchedBy(entries.get(id) ?? [], [selfId]));
   await updateFetched(tx, fetched, app.clock.now());
 }

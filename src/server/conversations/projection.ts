@@ -37,14 +37,19 @@ export async function presentParticipants(
   viewer: MemberActor,
   looks: readonly Look[],
 ): Promise<Map<ConversationId, Company>> {
-  const all = await selectSeenParticipants(tx, looks.map(({ selfId }) => selfId));
+  const all = await selectSeenParticipants(
+    tx,
+    looks.map(({ selfId }) => selfId),
+  );
   const memberIds = [...new Set(all.flatMap(({ memberId }) => memberId ?? []))];
   const people = await readPeople(tx, app, memberIds);
   const contacts = await contactsAmong(tx, viewer.memberId, memberIds);
   const newlySeen: { viewerId: ParticipantId; participantId: ParticipantId }[] = [];
   const found = new Map<ConversationId, Company>();
   for (const look of looks) {
-    const rows = all.filter((row) => row.conversationId === look.conversationId && row.fromPosition <= look.lastPosition);
+    const rows = all.filter(
+      (row) => row.conversationId === look.conversationId && row.fromPosition <= look.lastPosition,
+    );
     const shown = rows.map((row) => {
       const person = row.memberId ? (people.get(row.memberId) ?? null) : null;
       const known = person !== null && (row.id === look.selfId || contacts.has(person.id));

@@ -59,7 +59,10 @@ export interface Candidate {
  * Who manages after the manager's end (C5): the longest-standing professional; else the first member if that is a client
  * whose contacts all others are; else nobody, and the conversation closes. Never a friend, never who has no keys yet.
  */
-export function successor(members: readonly Candidate[], isContactOfFirst: (memberId: MemberId) => boolean): Candidate | null {
+export function successor(
+  members: readonly Candidate[],
+  isContactOfFirst: (memberId: MemberId) => boolean,
+): Candidate | null {
   const withKeys = members.filter(({ pending }) => !pending);
   const professional = withKeys.find(({ role }) => role === 'professional');
   if (professional) return professional;

@@ -59,7 +59,10 @@ async function refusesOnly(
 test('pressing Start twice makes one conversation', async () => {
   const { input } = await draftStart(world, vos, [anna], { message: 'Hello' });
   const before = await rowsOf('conversations');
-  const [first, second] = await Promise.all([vos.call('createConversation', input), vos.call('createConversation', input)]);
+  const [first, second] = await Promise.all([
+    vos.call('createConversation', input),
+    vos.call('createConversation', input),
+  ]);
   assert.deepEqual(must(first).conversation, must(second).conversation);
   assert.equal(must(await vos.call('createConversation', input)).conversation.conversationId, input.conversationId);
   assert.equal(await rowsOf('conversations'), before + 1);
@@ -141,7 +144,12 @@ test('a key that its owner did not lay out is refused', async () => {
         ? { ...record, sign: placeOf(wrong, anna).keys!.sign.public, hpke: placeOf(wrong, anna).keys!.hpke.public }
         : record,
     );
-    const control = await signControl(wrong, vos, { type: 'create', kind: 'regular', participants: records }, { state: null });
+    const control = await signControl(
+      wrong,
+      vos,
+      { type: 'create', kind: 'regular', participants: records },
+      { state: null },
+    );
     return { ...input, control: present(control), shares: await sharesOf(wrong, control.next) };
   }, 'conversation.chain_refused');
 });
@@ -199,12 +207,18 @@ test('who has keys is not kept waiting; who is invited waits', async () => {
   await world.link(vos, invited);
   const withInvited = await draftStart(world, vos, [invited], { message: 'Welcome' });
   const { conversation } = must(await vos.call('createConversation', withInvited.input));
-  assert.deepEqual(conversation.participants.map(({ kind }) => kind), ['member', 'pending']);
+  assert.deepEqual(
+    conversation.participants.map(({ kind }) => kind),
+    ['member', 'pending'],
+  );
 });
 
 test('without one share for everybody there is no conversation', async () => {
   await refusesOnly(({ input }) => ({ ...input, shares: input.shares.slice(1) }), 'conversation.shares_incomplete');
-  await refusesOnly(({ input }) => ({ ...input, shares: [...input.shares, input.shares[0]!] }), 'conversation.shares_incomplete');
+  await refusesOnly(
+    ({ input }) => ({ ...input, shares: [...input.shares, input.shares[0]!] }),
+    'conversation.shares_incomplete',
+  );
   const short = toBase64Url(new Uint8Array(83));
   await refusesOnly(
     ({ input }) => ({ ...input, shares: input.shares.map((share) => ({ ...share, box: short })) }),
@@ -259,7 +273,10 @@ test('who is not in a conversation finds none, whatever they ask', async () => {
       await person.call('grantShares', { conversationId, shares: await sharesOf(held) }),
       await send(held, person, entry),
     ];
-    assert.deepEqual(answers.map(({ error }) => error), answers.map(() => 'not_found'));
+    assert.deepEqual(
+      answers.map(({ error }) => error),
+      answers.map(() => 'not_found'),
+    );
     const { conversations } = must(await person.call('listConversations', {}));
     assert.ok(conversations.every((each) => each.conversationId !== conversationId));
   }

@@ -43,7 +43,9 @@ export async function createConversation(
   const member = requireMember(actor);
   const control = readControl(input.control);
   const starters = requireStarters(member, input, control);
-  const entries = [requireKind(input.topic, 'topic'), requireKind(input.message, 'message')].flatMap((each) => each ?? []);
+  const entries = [requireKind(input.topic, 'topic'), requireKind(input.message, 'message')].flatMap(
+    (each) => each ?? [],
+  );
   const state = await requireNextState(null, control, false);
   const shares = readShares(input.shares, 'conversation.shares_incomplete');
   return app.database.transaction(member, async (tx) => {
@@ -118,7 +120,9 @@ async function requireEligible(tx: Tx, app: App, member: MemberActor, starters: 
 
 /** Whoever has keys in stock is not kept waiting; since the device looked, they may have come. */
 async function requirePendingOnlyWithoutKeys(tx: Tx, found: (Starter & { person: Person })[]): Promise<void> {
-  const pending = found.filter(({ k, person }) => k === null && person.state !== 'invited').map(({ memberId }) => memberId);
+  const pending = found
+    .filter(({ k, person }) => k === null && person.state !== 'invited')
+    .map(({ memberId }) => memberId);
   const inStock = await membersInStock(tx, pending);
   if (inStock.size > 0) fail('conversation.state_outdated');
 }
@@ -139,7 +143,11 @@ async function insertStarted(
   const at = app.clock.now();
   const { entry } = control;
   const managerId = entry.actor;
-  const [head, controlHead, epochCommit] = [Buffer.from(zeroHash()), Buffer.from(state.head), Buffer.from(state.commit)];
+  const [head, controlHead, epochCommit] = [
+    Buffer.from(zeroHash()),
+    Buffer.from(state.head),
+    Buffer.from(state.commit),
+  ];
   const fresh = await insertConversation(tx, {
     id: entry.conversation,
     organisation_id: member.organisationId,
@@ -181,10 +189,23 @@ function keyOf(key: Uint8Array): Buffer | null {
   return key.length === 0 ? null : Buffer.from(key);
 }
 
-async function appendFirst(tx: Tx, app: App, conversation: LockedConversation, { control, starters }: Started): Promise<void> {
+async function appendFirst(
+  tx: Tx,
+  app: App,
+  conversation: LockedConversation,
+  { control, starters }: Started,
+): Promise<void> {
   const { bytes, signature, entry } = control;
   const others = starters.filter(({ record }) => record.kind === 'member' && record.id !== entry.actor);
-  const draft = { kind: 'control', authorId: entry.actor, entryId: null, targetId: null, controlN: 0, bytes, signature };
+  const draft = {
+    kind: 'control',
+    authorId: entry.actor,
+    entryId: null,
+    targetId: null,
+    controlN: 0,
+    bytes,
+    signature,
+  };
   await appendEntries(tx, app, conversation, [draft], {
     activity: true,
     notify: { memberIds: others.map(({ memberId }) => memberId), kind: 'added' },
@@ -216,4 +237,3 @@ async function requireSame(
   if (!same) fail('conversation.id_used');
   return requirePresented(tx, app, member, conversation.id);
 }
-

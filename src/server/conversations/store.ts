@@ -89,7 +89,9 @@ export async function updateAdmitted(
   const result = await sql`
     update participants set kind = 'member', sign_key = ${sign}, hpke_key = ${hpke}
     where id = ${id} and kind = 'pending'
-      and not exists (select from participants other where other.sign_key = ${sign} or other.hpke_key = ${hpke})`.execute(tx);
+      and not exists (select from participants other where other.sign_key = ${sign} or other.hpke_key = ${hpke})`.execute(
+    tx,
+  );
   return result.numAffectedRows === 1n;
 }
 
@@ -222,8 +224,9 @@ export async function updateReadPosition(
     insert into reading_marks (organisation_id, participant_id, read_position, updated_at)
     values (${self.organisationId}, ${self.participantId}, ${position}, ${at})
     on conflict (participant_id) do update
-      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`
-    .execute(tx);
+      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`.execute(
+    tx,
+  );
 }
 
 export const upsertMarkedUnread = (

@@ -8,7 +8,11 @@ import {
   draftEntry,
   must,
   openPage,
+  placeOf,
+  present,
   send,
+  sharesOf,
+  signControl,
   start,
   startWorld,
   write,
@@ -40,7 +44,10 @@ test('an open page gets what the other wrote, and the same as a fresh device fet
   await delivered(world, [page], [anna]);
   assert.deepEqual(page.entries(), [2, 3, 4, 5, 6]);
   const fetched = must(await anna.call('listEntries', { conversationId: held.id, after: 1 })).entries;
-  assert.deepEqual(page.events.flatMap((event) => (event.type === 'entries' ? event.entries : [])), fetched);
+  assert.deepEqual(
+    page.events.flatMap((event) => (event.type === 'entries' ? event.entries : [])),
+    fetched,
+  );
   page.close();
 });
 
@@ -50,7 +57,10 @@ test('two pages of one person get the same; somebody else gets nothing', async (
   await Promise.all(Array.from({ length: 10 }, () => write(held, vos)));
   await delivered(world, pages, [anna, anna, stranger]);
   const all = Array.from({ length: 10 }, (_, at) => at + 2);
-  assert.deepEqual(pages.map((page) => page.entries()), [all, all, []]);
+  assert.deepEqual(
+    pages.map((page) => page.entries()),
+    [all, all, []],
+  );
   for (const page of pages) page.close();
 });
 
@@ -65,6 +75,31 @@ test('a deactivated member gets their own end and nothing after it, and the sock
   assert.equal((await send(group, anna, await draftEntry(group, anna))).error, 'conversation.epoch_outdated');
 });
 
+test('who is no longer in a conversation hears nothing of it, also on an open page', async () => {
+  const bram = await world.addPerson('professional');
+  const group = await start(world, vos, [anna, bram]);
+  await world.deactivate(bram);
+  await world.reactivate(bram);
+  const pages = [await openPage(world, bram), await openPage(world, vos)];
+  group.facts = { announced: new Set([placeOf(group, bram).id]), closed: false };
+  const control = await signControl(group, anna, { type: 'drop', participants: [placeOf(group, bram).id] });
+  const shares = await sharesOf(group, control.next);
+  const input = { conversationId: group.id, control: present(control), shares, admitted: null, topic: null };
+  must(await anna.call('appendControl', input));
+  group.state = control.next;
+  await write(group, anna);
+  await delivered(world, pages, [bram, vos]);
+  assert.deepEqual(
+    pages.map((page) => page.entries()),
+    [[], [3, 4]],
+  );
+  assert.deepEqual(
+    pages[0]!.events.map(({ type }) => type),
+    ['ready', 'resume'],
+  );
+  for (const page of pages) page.close();
+});
+
 test('a sign-in that ran out gets nothing more, also before any timer looks', async () => {
   const page = await openPage(world, anna);
   await world.app.database.transaction('installation', (tx) =>
@@ -75,7 +110,10 @@ test('a sign-in that ran out gets nothing more, also before any timer looks', as
   world.app.feed.tell([anna.memberId], { type: 'changed', what: 'tasks' });
   await world.app.feed.idle();
   assert.equal(await page.closed, 4401);
-  assert.deepEqual(page.events.map(({ type }) => type), ['ready', 'signedOut']);
+  assert.deepEqual(
+    page.events.map(({ type }) => type),
+    ['ready', 'signedOut'],
+  );
   assert.deepEqual(page.entries(), []);
 });
 

@@ -37,8 +37,10 @@ beforeEach(async () => {
 });
 after(() => world.close());
 
-const read = async (person: Person, of = held) => must(await person.call('listEntries', { conversationId: of.id, limit: 200 })).entries;
-const shown = async (person: Person, of = held) => must(await person.call('getConversation', { conversationId: of.id })).conversation;
+const read = async (person: Person, of = held) =>
+  must(await person.call('listEntries', { conversationId: of.id, limit: 200 })).entries;
+const shown = async (person: Person, of = held) =>
+  must(await person.call('getConversation', { conversationId: of.id })).conversation;
 
 async function sendKind(author: Person, wish: EntryWish, of = held) {
   return send(of, author, await draftEntry(of, author, wish));
@@ -68,7 +70,14 @@ test('both write, and both read the same order', async () => {
   await write(held, anna, 'Better');
   await write(held, vos, 'Good');
   assert.deepEqual(await read(anna), await read(vos));
-  assert.deepEqual((await read(anna)).map(({ kind, position }) => [kind, position]), [['control', 1], ['message', 2], ['message', 3]]);
+  assert.deepEqual(
+    (await read(anna)).map(({ kind, position }) => [kind, position]),
+    [
+      ['control', 1],
+      ['message', 2],
+      ['message', 3],
+    ],
+  );
   await requireWholeLog();
 });
 
@@ -82,8 +91,13 @@ test('the same message sent ten times at once is one message at one position', a
 
 test('ten messages at once get ten positions in one order for all', async () => {
   const authors = [anna, vos];
-  const positions = await Promise.all(Array.from({ length: 10 }, async (_, at) => (await write(held, authors[at % 2]!)).position));
-  assert.deepEqual(positions.toSorted((a, b) => a - b), Array.from({ length: 10 }, (_, at) => at + 2));
+  const positions = await Promise.all(
+    Array.from({ length: 10 }, async (_, at) => (await write(held, authors[at % 2]!)).position),
+  );
+  assert.deepEqual(
+    positions.toSorted((a, b) => a - b),
+    Array.from({ length: 10 }, (_, at) => at + 2),
+  );
   assert.deepEqual(await read(anna), await read(vos));
   await requireWholeLog();
 });
@@ -126,9 +140,15 @@ test('a signature, a size or a kind that is none is refused', async () => {
   assert.equal((await sendKind(anna, { kind: 'poem' })).error, 'conversation.chain_refused');
   const control = (await read(anna))[0]!;
   const again = { bytes: control.bytes!, signature: control.signature! };
-  assert.equal((await anna.call('sendEntry', { conversationId: held.id, entry: again })).error, 'conversation.chain_refused');
+  assert.equal(
+    (await anna.call('sendEntry', { conversationId: held.id, entry: again })).error,
+    'conversation.chain_refused',
+  );
   const garbage = { bytes: toBase64Url(new Uint8Array(50)), signature: toBase64Url(new Uint8Array(64)) };
-  assert.equal((await anna.call('sendEntry', { conversationId: held.id, entry: garbage })).error, 'conversation.chain_refused');
+  assert.equal(
+    (await anna.call('sendEntry', { conversationId: held.id, entry: garbage })).error,
+    'conversation.chain_refused',
+  );
   assert.equal((await send(held, anna, entry)).error, null);
 });
 
@@ -150,8 +170,17 @@ test('a deleted message is empty for everybody, with all its edits, and the log 
   must(await sendKind(anna, { kind: 'delete', target: entryId }));
   for (const person of [anna, vos]) {
     const entries = await read(person);
-    assert.deepEqual(entries.slice(position - 1, position + 1).map(({ bytes, signature }) => [bytes, signature]), [[null, null], [null, null]]);
-    assert.deepEqual(entries.slice(0, 3).map(({ leaf }) => leaf), before.map(({ leaf }) => leaf));
+    assert.deepEqual(
+      entries.slice(position - 1, position + 1).map(({ bytes, signature }) => [bytes, signature]),
+      [
+        [null, null],
+        [null, null],
+      ],
+    );
+    assert.deepEqual(
+      entries.slice(0, 3).map(({ leaf }) => leaf),
+      before.map(({ leaf }) => leaf),
+    );
     assert.equal((await shown(person)).lastMessage, null);
   }
   assert.equal((await sendKind(anna, { kind: 'edit', target: entryId })).error, 'message.gone');
@@ -177,7 +206,8 @@ test('a therapist who manages a group removes a message there, and nobody else d
 });
 
 test('only the manager changes the topic, and everybody sees the newest', async () => {
-  const topic = async (author: Person, text: string) => sendKind(author, { kind: 'topic', body: await topicBody(held, author, text) });
+  const topic = async (author: Person, text: string) =>
+    sendKind(author, { kind: 'topic', body: await topicBody(held, author, text) });
   assert.equal((await topic(anna, 'Mine')).error, 'conversation.not_manager');
   must(await topic(vos, 'Sleep'));
   const { position } = must(await topic(vos, 'Sleep better'));
@@ -217,7 +247,8 @@ test('the read position only grows and never passes the end', async () => {
 });
 
 test('two devices write one draft: the second hears that it is stale', async () => {
-  const save = async (version: number, box: string) => (await anna.call('saveDraft', { conversationId: held.id, version, box })).error;
+  const save = async (version: number, box: string) =>
+    (await anna.call('saveDraft', { conversationId: held.id, version, box })).error;
   assert.equal(await save(1, 'AAAA'), null);
   assert.equal(await save(2, 'BBBB'), null);
   assert.equal(await save(2, 'CCCC'), 'draft.stale');
@@ -233,14 +264,23 @@ test('history is paged both ways, and the pages join', async () => {
   const page = async (input: { after?: number; before?: number; limit: number }) =>
     must(await anna.call('listEntries', { conversationId: held.id, ...input }));
   const newest = await page({ limit: 3 });
-  assert.deepEqual([newest.entries.map(({ position }) => position), newest.earlier, newest.later], [[5, 6, 7], true, false]);
+  assert.deepEqual(
+    [newest.entries.map(({ position }) => position), newest.earlier, newest.later],
+    [[5, 6, 7], true, false],
+  );
   const middle = await page({ before: 5, limit: 3 });
-  assert.deepEqual([middle.entries.map(({ position }) => position), middle.earlier, middle.later], [[2, 3, 4], true, true]);
+  assert.deepEqual(
+    [middle.entries.map(({ position }) => position), middle.earlier, middle.later],
+    [[2, 3, 4], true, true],
+  );
   const first = await page({ before: 2, limit: 3 });
   assert.deepEqual([first.entries.map(({ position }) => position), first.earlier, first.later], [[1], false, true]);
   assert.equal(first.headBefore, toBase64Url(zeroHash()));
   const forward = await page({ after: 4, limit: 2 });
-  assert.deepEqual([forward.entries.map(({ position }) => position), forward.earlier, forward.later], [[5, 6], true, true]);
+  assert.deepEqual(
+    [forward.entries.map(({ position }) => position), forward.earlier, forward.later],
+    [[5, 6], true, true],
+  );
   assert.equal(forward.headBefore, newest.headBefore);
   let head: Uint8Array = fromBase64Url(middle.headBefore);
   for (const { position, leaf } of middle.entries) head = await nextHead(held.id, position, head, fromBase64Url(leaf));

@@ -3,7 +3,12 @@ import type { ConversationId, EntryId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 
 /** Takes the text of a message and of all its edits away and keeps their leaves; gives the positions. */
-export async function emptyMessage(tx: Tx, conversationId: ConversationId, entryId: EntryId, at: Date): Promise<number[]> {
+export async function emptyMessage(
+  tx: Tx,
+  conversationId: ConversationId,
+  entryId: EntryId,
+  at: Date,
+): Promise<number[]> {
   const { rows } = await sql<{ position: number }>`
     update timeline_entries set bytes = null, signature = null, emptied_at = ${at}
     where conversation_id = ${conversationId} and emptied_at is null
