@@ -106,7 +106,11 @@ export async function signIn(
 ): Promise<Browser & { deviceId: DeviceId }> {
   const browser = options.browser ?? openBrowser(url, options.organisation);
   const proof = await provePassword(who.password, async (loginRequest) => {
-    const input = { address: who.address, loginRequest, ...(options.organisation && { organisation: options.organisation }) };
+    const input = {
+      address: who.address,
+      loginRequest,
+      ...(options.organisation && { organisation: options.organisation }),
+    };
     const answer = await browser.act('startSignIn', input);
     return { ...answer, account: answer.memberId };
   });
@@ -198,4 +202,3 @@ export async function join(
 export function tokenOf(link: string): string {
   return link.includes('#') ? link.slice(link.indexOf('#') + 1) : link;
 }
-

@@ -63,7 +63,9 @@ test('what happened is sealed in order, per organisation, and checks out', async
 test('nobody changes or removes a row through the database door', async () => {
   await append([undefined]);
   for (const statement of [`update audit_rows set act = 'x'`, 'delete from audit_rows']) {
-    const change = parts.app.database.transaction('installation', (tx) => tx.executeQuery(CompiledQuery.raw(statement)));
+    const change = parts.app.database.transaction('installation', (tx) =>
+      tx.executeQuery(CompiledQuery.raw(statement)),
+    );
     await assert.rejects(change, /append-only/);
   }
 });

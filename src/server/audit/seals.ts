@@ -62,7 +62,10 @@ async function sealBatch(tx: Tx, app: App, organisationId: OrganisationId | null
     sealed_at: app.clock.now(),
   };
   const sealed = await sealHash(seal, await Promise.all(batch.map((row) => sha256(encodeAuditRow(row)))));
-  await tx.insertInto('audit_seals').values({ ...seal, hash: Buffer.from(sealed) }).execute();
+  await tx
+    .insertInto('audit_seals')
+    .values({ ...seal, hash: Buffer.from(sealed) })
+    .execute();
   await tx.deleteFrom('audit_unsealed').where('audit_id', 'in', seal.audit_ids).execute();
 }
 

@@ -107,7 +107,7 @@ test('a linked professional links a colleague; the client is told by whom', asyn
   assert.equal(again.careLinkId, careLinkId);
 });
 
-test('a professional ends the own link while another remains, and nobody else\'s', async () => {
+test("a professional ends the own link while another remains, and nobody else's", async () => {
   const { careLinks } = await ada.ask('listCareLinks', { memberId: anna.memberId });
   const linkOf = (person: TestPerson) => careLinks.find((link) => link.professional.memberId === person.memberId)!;
   await refused('not_found', vera.act('endCareLink', { careLinkId: linkOf(paul).careLinkId, as: 'ended' }));
@@ -130,7 +130,9 @@ test('of two last professionals who leave a client at once one stays', async () 
     const [first, second] = await Promise.allSettled([leave(paul), leave(vera)]);
     assert.notEqual(first.status, second.status);
     await ada.act('linkMembers', { professionalId: paul.memberId, clientId: anna.memberId });
-    const left = (await ada.ask('listCareLinks', { memberId: anna.memberId })).careLinks.filter(({ to }) => to === null);
+    const left = (await ada.ask('listCareLinks', { memberId: anna.memberId })).careLinks.filter(
+      ({ to }) => to === null,
+    );
     const veras = left.find((link) => link.professional.memberId === vera.memberId);
     if (veras) await ada.act('endCareLink', { careLinkId: veras.careLinkId, as: 'ended' });
   }
@@ -142,7 +144,8 @@ test('a client asks the administrators to end a link; one answer counts for all'
   await anna.act('askToEndCareLink', { careLinkId: link.careLinkId });
   await anna.act('askToEndCareLink', { careLinkId: link.careLinkId });
   await refused('not_found', bram.act('askToEndCareLink', { careLinkId: link.careLinkId }));
-  const asked = async (person: TestPerson) => (await tasksOf(person)).filter(({ about }) => about.kind === 'endCareLink');
+  const asked = async (person: TestPerson) =>
+    (await tasksOf(person)).filter(({ about }) => about.kind === 'endCareLink');
   assert.equal((await asked(ada)).length, 1);
   const [task] = await asked(vera);
   assert.deepEqual(task?.about, {
@@ -206,7 +209,12 @@ test('contacts compare by a code; a newer one closes the older', async () => {
 
 test('five wrong entries close a code, also when ten come at once', async () => {
   const id = introductionId();
-  await paul.act('makeIntroduction', { introductionId: id, withMemberId: anna.memberId, purpose: 'compare', mac: mac() });
+  await paul.act('makeIntroduction', {
+    introductionId: id,
+    withMemberId: anna.memberId,
+    purpose: 'compare',
+    mac: mac(),
+  });
   const wrong = () => anna.act('answerIntroduction', { introductionId: id, answer: { kind: 'wrong' } });
   const results = await Promise.allSettled(Array.from({ length: 10 }, wrong));
   const counted = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.wrongEntries] : []));

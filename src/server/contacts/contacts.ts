@@ -45,7 +45,7 @@ export async function listContacts(app: App, actor: Actor) {
 export async function takeKeyPackages(
   app: App,
   actor: Actor,
-  { memberIds }: z.output<typeof contracts.takeKeyPackages.input>,
+  { memberIds }: z.output<(typeof contracts)['takeKeyPackages']['input']>,
 ) {
   const member = requireMember(actor);
   return app.database.transaction({ organisationId: member.organisationId }, async (tx) => {

@@ -45,12 +45,7 @@ async function askToLetIn(tx: Tx, app: App, _actor: Actor, what: Happenings['mem
 }
 
 /** Those who have this member as a contact fetch their contacts again. */
-async function tellOfMember(
-  tx: Tx,
-  app: App,
-  _actor: Actor,
-  { memberId }: Happenings['memberChanged'],
-): Promise<void> {
+async function tellOfMember(tx: Tx, app: App, _actor: Actor, { memberId }: Happenings['memberChanged']): Promise<void> {
   await tellContacts(tx, app, [memberId, ...(await whoHasAsContact(tx, memberId))]);
 }
 

@@ -73,7 +73,7 @@ export async function listTasks(app: App, actor: Actor) {
 }
 
 /** Answers a task that needs no keys; the first answer counts. Declining to end a care link answers it for all administrators. */
-export async function answerTask(app: App, actor: Actor, input: z.output<typeof contracts.answerTask.input>) {
+export async function answerTask(app: App, actor: Actor, input: z.output<(typeof contracts)['answerTask']['input']>) {
   const { organisationId, memberId } = requireMember(actor);
   await app.database.transaction({ organisationId }, async (tx) => {
     const task = await lockTask(tx, input.taskId);
@@ -116,7 +116,12 @@ async function presentAbout(
   }
 }
 
-async function presentLetIn(tx: Tx, app: App, forMemberId: MemberId, memberId: MemberId): Promise<Task['about'] | null> {
+async function presentLetIn(
+  tx: Tx,
+  app: App,
+  forMemberId: MemberId,
+  memberId: MemberId,
+): Promise<Task['about'] | null> {
   const member = await findMember(tx, memberId);
   if (!member?.activated_at) return null;
   const waiting = await conversationsWaitingFor(tx, app, memberId);

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startTestApp, type TestApp } from '../../../test/support/app.ts';
-import { enrolDesk, invite, join, makeReady, openBrowser, refused, signUp, tokenOf } from '../../../test/support/people.ts';
+import {
+  enrolDesk,
+  invite,
+  join,
+  makeReady,
+  openBrowser,
+  refused,
+  signUp,
+  tokenOf,
+} from '../../../test/support/people.ts';
 import type { DemoAccount, DemoMaker } from '../organisations/demo.ts';
 import { deletionRegister } from './deletion-register.ts';
 
@@ -62,7 +71,13 @@ test('the demo is tried, used, and deleted to the last row; then a real organisa
 
   const eva = await signUp(server.url, order.invitationToken);
   const desk = await enrolDesk(server.url, order.enrolmentToken, order.serviceDeskAddress);
-  const other = { name: 'Real', shortName: 'real', country: 'NL', timeZone: 'Europe/Amsterdam', language: 'nl' } as const;
+  const other = {
+    name: 'Real',
+    shortName: 'real',
+    country: 'NL',
+    timeZone: 'Europe/Amsterdam',
+    language: 'nl',
+  } as const;
   const administrator = { name: 'R', address: 'r@example.org' };
   await refused('setup.demo_here', desk.act('createOrganisation', { organisation: other, administrator }));
   await makeReady({ administrator: eva, desk, shortName: order.organisation });

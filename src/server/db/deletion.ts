@@ -42,7 +42,9 @@ async function inOrderOfReferences(tx: Tx, tables: (keyof Tables)[]): Promise<(k
   const ordered: (keyof Tables)[] = [];
   const left = new Set(tables);
   while (left.size > 0) {
-    const free = [...left].filter((table) => !rows.some(({ from, to }) => to === table && left.has(from as keyof Tables)));
+    const free = [...left].filter(
+      (table) => !rows.some(({ from, to }) => to === table && left.has(from as keyof Tables)),
+    );
     if (free.length === 0) throw new Error('deletion: tables refer to each other in a circle');
     for (const table of free) left.delete(table);
     ordered.push(...free);

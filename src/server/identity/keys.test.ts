@@ -46,7 +46,10 @@ async function nextSlots(
   const place = { account, generation: 1, kind, slotId };
   const fresh = { slotId, kind, box: await sealSlot(secret, place, person.keys.masterKey) };
   const kept = now.slots.filter((slot) => slot.kind !== kind && slot.kind !== change.drop);
-  const slots = [...kept.map(({ slotId: id, kind: of, box }) => ({ slotId: id, kind: of, box: fromBase64Url(box) })), fresh];
+  const slots = [
+    ...kept.map(({ slotId: id, kind: of, box }) => ({ slotId: id, kind: of, box: fromBase64Url(box) })),
+    fresh,
+  ];
   const version = change.version ?? now.version + 1;
   const signature = await signSlotList(await identityOf(person), { account, generation: 1, version, slots });
   return {
@@ -145,7 +148,10 @@ test('a bundle is replaced by the next version only', async () => {
   assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
   await refused('account.stale', paul.act('saveBundle', { bundle: next }));
   await refused('account.stale', paul.act('saveBundle', { bundle: { ...next, version: 1 } }));
-  await refused('account.stale', paul.act('saveBundle', { bundle: { ...next, version: next.version + 1, generation: 2 } }));
+  await refused(
+    'account.stale',
+    paul.act('saveBundle', { bundle: { ...next, version: next.version + 1, generation: 2 } }),
+  );
   assert.deepEqual((await paul.ask('getAccountKeys', {})).bundle, next);
 });
 
@@ -188,7 +194,7 @@ test('packages that somebody else bound are refused', async () => {
   await refused('account.key_refused', paul.act('addKeyPackages', { packages }));
 });
 
-test('settings are one\'s own, and languages are those that exist', async () => {
+test("settings are one's own, and languages are those that exist", async () => {
   const { profile } = await paul.act('updateSettings', { language: 'de', profession: 'Nurse', takesNewClients: true });
   assert.deepEqual([profile.language, profile.profession, profile.takesNewClients], ['de', 'Nurse', true]);
   await refused('bad_input', paul.act('updateSettings', { language: 'xx' as 'de' }));

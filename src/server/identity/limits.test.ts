@@ -1,6 +1,14 @@
 import { after, before, test } from 'node:test';
 import { startTestApp, type TestApp } from '../../../test/support/app.ts';
-import { join, openBrowser, refused, setUp, signIn, type TestOrganisation, type TestPerson } from '../../../test/support/people.ts';
+import {
+  join,
+  openBrowser,
+  refused,
+  setUp,
+  signIn,
+  type TestOrganisation,
+  type TestPerson,
+} from '../../../test/support/people.ts';
 import { toBase64Url } from '../../shared/encoding.ts';
 import { startLogin } from '../../sdk/crypto/opaque.ts';
 import { createLimits, failureLimits } from '../limits.ts';
@@ -26,7 +34,8 @@ async function wrong(address: string) {
 }
 
 test('a person who mistypes a few times still gets in, and then starts anew', async () => {
-  for (let time = 1; time < failureLimits.passwordOfAddress.points; time++) await refused('signin.refused', wrong(paul.address));
+  for (let time = 1; time < failureLimits.passwordOfAddress.points; time++)
+    await refused('signin.refused', wrong(paul.address));
   await signIn(server.url, paul);
   await refused('signin.refused', wrong(paul.address));
   await signIn(server.url, paul);
@@ -34,7 +43,8 @@ test('a person who mistypes a few times still gets in, and then starts anew', as
 
 test('too many wrong passwords for one address are stopped, known or not, also with the right one', async () => {
   for (const address of [paul.address, 'nobody@example.org']) {
-    for (let time = 0; time < failureLimits.passwordOfAddress.points; time++) await refused('signin.refused', wrong(address));
+    for (let time = 0; time < failureLimits.passwordOfAddress.points; time++)
+      await refused('signin.refused', wrong(address));
     await refused('too_many', wrong(address));
   }
   await refused('too_many', signIn(server.url, paul));

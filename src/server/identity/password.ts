@@ -25,12 +25,7 @@ import { requireSignedSlots, storedCard } from './proofs.ts';
 import { isProved, slotChangeProblem } from './rules.ts';
 import { raiseSignIn } from './sign-ins.ts';
 
-type Names =
-  | 'startProof'
-  | 'finishProof'
-  | 'startPasswordChange'
-  | 'finishPasswordChange'
-  | 'replaceRecoveryCode';
+type Names = 'startProof' | 'finishProof' | 'startPasswordChange' | 'finishPasswordChange' | 'replaceRecoveryCode';
 type Input<Name extends Names> = z.output<(typeof contracts)[Name]['input']>;
 
 /** First half of typing the password again. */

@@ -2,13 +2,7 @@ import type { Routes } from '../http/routes.ts';
 import { agreeToTexts } from './agreements.ts';
 import { endDevice, getDeviceSecret, listDevices } from './devices.ts';
 import { addKeyPackages, getAccountKeys, saveBundle } from './keys.ts';
-import {
-  finishPasswordChange,
-  finishProof,
-  replaceRecoveryCode,
-  startPasswordChange,
-  startProof,
-} from './password.ts';
+import { finishPasswordChange, finishProof, replaceRecoveryCode, startPasswordChange, startProof } from './password.ts';
 import { getProfile, updateSettings } from './settings.ts';
 import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
 import { describeInvitation, finishSignUp, startSignUp } from './sign-up.ts';

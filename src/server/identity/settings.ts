@@ -38,7 +38,11 @@ export async function getProfile(app: App, actor: Actor) {
 }
 
 /** Changes own language and time zone; profession and new clients are for professionals only (`not_allowed`). */
-export async function updateSettings(app: App, actor: Actor, input: z.output<typeof contracts.updateSettings.input>) {
+export async function updateSettings(
+  app: App,
+  actor: Actor,
+  input: z.output<(typeof contracts)['updateSettings']['input']>,
+) {
   const member = requireMember(actor);
   const { organisationId, memberId, role } = member;
   const isAboutWork = input.profession !== undefined || input.takesNewClients !== undefined;

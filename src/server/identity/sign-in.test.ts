@@ -70,7 +70,10 @@ test('an invitation is over after fourteen days', async () => {
   await openBrowser(server.url).act('describeInvitation', { token: link.split('#')[1]! });
   server.clock.advance({ hours: 2 });
   await refused('invitation.gone', signUp(server.url, link));
-  organisation.administrator = { ...organisation.administrator, ...(await signIn(server.url, organisation.administrator)) };
+  organisation.administrator = {
+    ...organisation.administrator,
+    ...(await signIn(server.url, organisation.administrator)),
+  };
 });
 
 test('keys of somebody else, unsigned slots and foreign packages make no account', async () => {
@@ -176,7 +179,10 @@ test('a sign-in ends unused after 14 days, and in any case after 60; on a shared
   const idle = await signIn(server.url, paul);
   server.clock.advance({ days: 14, minutes: 1 });
   await refused('signin.needed', idle.ask('getProfile', {}));
-  organisation.administrator = { ...organisation.administrator, ...(await signIn(server.url, organisation.administrator)) };
+  organisation.administrator = {
+    ...organisation.administrator,
+    ...(await signIn(server.url, organisation.administrator)),
+  };
 });
 
 test('a device that is signed out from afar can do nothing more, and its half of the key is gone', async () => {

@@ -81,12 +81,14 @@ export async function finishSignUp(app: App, call: Call, input: Input<'finishSig
   const deviceId = app.ids.next<DeviceId>();
   const deviceSecret = await app.keystore.createDeviceSecret(deviceId);
   const signUp = (tx: Tx) => makeAccount(tx, app, { ...owner, checked, input, deviceId, invitationId: invitation.id });
-  const { token, profile } = await app.database.transaction({ organisationId }, signUp).catch(async (error: unknown) => {
-    await app.keystore.destroyDeviceSecret(deviceId);
-    // Participant keys that somebody else has in stock already.
-    if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
-    throw error;
-  });
+  const { token, profile } = await app.database
+    .transaction({ organisationId }, signUp)
+    .catch(async (error: unknown) => {
+      await app.keystore.destroyDeviceSecret(deviceId);
+      // Participant keys that somebody else has in stock already.
+      if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
+      throw error;
+    });
   call.setSignIn('member', token);
   return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
 }

@@ -2,7 +2,13 @@
 import { sql, type Insertable } from 'kysely';
 import type { DeviceId, InvitationId, MemberId, OrganisationId, SignInId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
-import type { DevicesTable, InvitationsTable, MembersTable, PasswordAttemptsTable, SignInsTable } from '../db/tables.ts';
+import type {
+  DevicesTable,
+  InvitationsTable,
+  MembersTable,
+  PasswordAttemptsTable,
+  SignInsTable,
+} from '../db/tables.ts';
 
 // Members
 
@@ -179,11 +185,17 @@ export async function updateEndedSignIns(tx: Tx, which: WhichSignIns, because: s
   else if ('memberId' in which) query = query.where('member_id', '=', which.memberId);
   else if ('organisationId' in which) query = query.where('organisation_id', '=', which.organisationId);
   else if ('serviceDesk' in which) query = query.where('service_desk_id', 'is not', null);
-  else query = query.where((eb) => eb.or([eb('idle_until', '<=', which.expired), eb('expires_at', '<=', which.expired)]));
+  else
+    query = query.where((eb) => eb.or([eb('idle_until', '<=', which.expired), eb('expires_at', '<=', which.expired)]));
   const ended = await query.returning(['id', 'device_id']).execute();
   const devices = ended.flatMap((row) => (row.device_id ? [row.device_id] : []));
   if (devices.length > 0) {
-    await tx.updateTable('devices').set({ ended_at: now }).where('id', 'in', devices).where('ended_at', 'is', null).execute();
+    await tx
+      .updateTable('devices')
+      .set({ ended_at: now })
+      .where('id', 'in', devices)
+      .where('ended_at', 'is', null)
+      .execute();
   }
   return ended;
 }
@@ -195,7 +207,12 @@ export const insertAttempt = (tx: Tx, attempt: Insertable<PasswordAttemptsTable>
 
 /** Takes an attempt: it is used once, right or wrong. */
 export const deleteAttempt = (tx: Tx, id: string, now: Date) =>
-  tx.deleteFrom('password_attempts').where('id', '=', id).where('expires_at', '>', now).returningAll().executeTakeFirst();
+  tx
+    .deleteFrom('password_attempts')
+    .where('id', '=', id)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst();
 
 export const deleteExpiredAttempts = (tx: Tx, now: Date) =>
   tx.deleteFrom('password_attempts').where('expires_at', '<=', now).execute();

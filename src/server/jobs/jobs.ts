@@ -45,7 +45,9 @@ export function createJobs({ database, clock, log, polling }: Parts): Jobs {
 
   return {
     async enqueue(tx, name, data, options = {}) {
-      const db = { executeSql: (text: string, values: unknown[] = []) => tx.executeQuery(CompiledQuery.raw(text, values)) };
+      const db = {
+        executeSql: (text: string, values: unknown[] = []) => tx.executeQuery(CompiledQuery.raw(text, values)),
+      };
       await boss.send(name, data, { startAfter: options.startAfter ?? clock.now(), db });
     },
     work: (name, work) => void works.set(name, work),

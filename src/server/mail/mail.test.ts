@@ -48,7 +48,11 @@ after(async () => {
 const queue = () => parts.app.database.transaction('installation', (tx) => queueMail(tx, parts.app, mail));
 const row = (id: string) =>
   parts.app.database.transaction('installation', (tx) =>
-    tx.selectFrom('mails').selectAll().where('id', '=', id as never).executeTakeFirstOrThrow(),
+    tx
+      .selectFrom('mails')
+      .selectAll()
+      .where('id', '=', id as never)
+      .executeTakeFirstOrThrow(),
   );
 
 test('a mail reaches a real mail server, and nothing of it stays behind but kind, time, state and domain', async () => {

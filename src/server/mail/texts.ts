@@ -50,7 +50,10 @@ Wenn Sie diese Mail nicht erwartet haben, brauchen Sie nichts zu tun.
 };
 
 /** The mail that brings an invitation's link. */
-export function invitationMail(language: Language, invitation: { link: string; until: Date; timeZone: string }): MailText {
+export function invitationMail(
+  language: Language,
+  invitation: { link: string; until: Date; timeZone: string },
+): MailText {
   const { link, until, timeZone } = invitation;
   const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone });
   return invitations[language](link, day.format(until));

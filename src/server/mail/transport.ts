@@ -50,7 +50,10 @@ export function createMailTransport(config: Config): MailTransport {
 }
 
 function describeRefusal(error: unknown): MailRefused {
-  const found = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; responseCode?: unknown };
+  const found = (typeof error === 'object' && error !== null ? error : {}) as {
+    code?: unknown;
+    responseCode?: unknown;
+  };
   const status = typeof found.responseCode === 'number' ? found.responseCode : null;
   const code = typeof found.code === 'string' ? found.code : 'EUNKNOWN';
   return new MailRefused(status === null ? code : `${code} ${status}`, status !== null && status >= 500);

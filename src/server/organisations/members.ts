@@ -41,9 +41,7 @@ export async function listMembers(app: App, actor: Actor) {
           address: openMemberAddress(app, row),
           profession: row.profession,
           linkedWith: (linkedWith.get(row.id) ?? []).map(({ other }) => other),
-          invitation: invitation
-            ? { expiresAt: invitation.expires_at.getTime(), delivery: invitation.delivery }
-            : null,
+          invitation: invitation ? { expiresAt: invitation.expires_at.getTime(), delivery: invitation.delivery } : null,
           abilities: memberAbilities(row, administrators.length),
         };
       }),
@@ -130,4 +128,3 @@ async function changingMember(
   });
   return {};
 }
-

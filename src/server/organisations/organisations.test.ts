@@ -24,7 +24,13 @@ let vera: TestPerson;
 
 const setupInput = (token: string) => ({
   token,
-  organisation: { name: 'Other', shortName: 'other', country: 'NL', timeZone: 'Europe/Amsterdam', language: 'en' } as const,
+  organisation: {
+    name: 'Other',
+    shortName: 'other',
+    country: 'NL',
+    timeZone: 'Europe/Amsterdam',
+    language: 'en',
+  } as const,
   administrator: { name: 'A', address: 'a@example.org', profession: '' },
   serviceDesk: { name: 'D', address: 'd@example.org' },
 });
@@ -78,7 +84,10 @@ test('a new version of the texts stops a member until they agree, and nothing el
   for (const person of [ada, paul, vera]) await person.act('agreeToTexts', { version });
   await paul.ask('listContacts', {});
   const link = (await invite(ada, { role: 'professional', name: 'Late' })).link;
-  await refused('signin.agreement_needed', signUp(server.url, link, { change: (input) => ({ ...input, agreedVersion: 1 }) }));
+  await refused(
+    'signin.agreement_needed',
+    signUp(server.url, link, { change: (input) => ({ ...input, agreedVersion: 1 }) }),
+  );
   await signUp(server.url, link);
 });
 
@@ -107,7 +116,12 @@ test('pressing twice invites once, and an address has one account', async () => 
 });
 
 test('a mailed invitation is not shown to who invites, and its mail names nobody', async () => {
-  const { link } = await invite(paul, { role: 'client', name: 'Mailed', address: 'mailed@example.org', delivery: 'mail' });
+  const { link } = await invite(paul, {
+    role: 'client',
+    name: 'Mailed',
+    address: 'mailed@example.org',
+    delivery: 'mail',
+  });
   assert.equal(link, '');
   const rows = await server.database.transaction('installation', (tx) => tx.selectFrom('mails').selectAll().execute());
   const mail = rows.map((row) => openMail(server.app, row)).find(({ to }) => to === 'mailed@example.org')!;
@@ -143,7 +157,8 @@ test('a deactivated member is out at once everywhere, and can come back', async 
   await ada.act('deactivateMember', { memberId: nora.memberId });
   for (const browser of [nora, second]) await refused('signin.needed', browser.ask('getProfile', {}));
   await refused('signin.refused', signIn(server.url, nora));
-  const seen = async () => (await paul.ask('listContacts', {})).contacts.some(({ memberId }) => memberId === nora.memberId);
+  const seen = async () =>
+    (await paul.ask('listContacts', {})).contacts.some(({ memberId }) => memberId === nora.memberId);
   assert.equal(await seen(), false);
   await ada.act('reactivateMember', { memberId: nora.memberId });
   await signIn(server.url, nora);
@@ -168,13 +183,15 @@ test('of two last administrators who leave at once one stays', async () => {
       person.act('setAdministrator', { memberId: person.memberId, administrator: false });
     const [first, second] = await Promise.allSettled([leave(ada), leave(vera)]);
     assert.notEqual(first.status, second.status);
-    if (first.status === 'fulfilled') await vera.act('setAdministrator', { memberId: ada.memberId, administrator: true });
+    if (first.status === 'fulfilled')
+      await vera.act('setAdministrator', { memberId: ada.memberId, administrator: true });
     await ada.act('setAdministrator', { memberId: vera.memberId, administrator: false });
   }
 });
 
 test('a changed name is what contacts see, with a higher version', async () => {
-  const find = async () => (await paul.ask('listContacts', {})).contacts.find((each) => each.memberId === vera.memberId)!;
+  const find = async () =>
+    (await paul.ask('listContacts', {})).contacts.find((each) => each.memberId === vera.memberId)!;
   const before = await find();
   await ada.act('renameMember', { memberId: vera.memberId, name: 'Vera de Vries' });
   const after = await find();
@@ -221,7 +238,10 @@ test('with a mail server the queue shows kind, state, time and domain only', asy
 test('two organisations know nothing of each other, not even that an address is the same', async () => {
   const { desk } = organisation;
   const other = { name: 'Hill', shortName: 'hill', country: 'DE', timeZone: 'Europe/Berlin', language: 'de' } as const;
-  await desk.act('createOrganisation', { organisation: other, administrator: { name: 'Hanna', address: 'ada@example.org' } });
+  await desk.act('createOrganisation', {
+    organisation: other,
+    administrator: { name: 'Hanna', address: 'ada@example.org' },
+  });
   await refused(
     'organisation.short_name_taken',
     desk.act('createOrganisation', { organisation: other, administrator: { name: 'H', address: 'h@example.org' } }),
@@ -249,4 +269,3 @@ test('everything that was done is in the access log, and its chain checks out', 
   assert.equal(report.unsealedRows, 0);
   assert.ok(report.sealedRows > 50);
 });
-
