@@ -17,6 +17,7 @@ import {
   start,
   startWorld,
   takePackage,
+  topicBody,
   write,
   type Held,
   type Person,
@@ -117,6 +118,32 @@ test('an invited person who is let in reads everything that waited, under the ke
     ['member', 'member'],
   );
   await write(held, invited, 'Thank you');
+});
+
+test('with a new epoch comes the topic again, from who made the epoch and from nobody else', async () => {
+  const { vos, anna } = await addPair();
+  const bram = await world.addPerson('professional');
+  const held = await start(world, vos, [anna, bram], { topic: 'Sleep' });
+  const body = await topicBody(held, vos, 'Sleep');
+  await world.deactivate(bram);
+  announce(held, bram);
+  const act = { type: 'drop', participants: [placeOf(held, bram).id] } as const;
+  const { control, input } = await draftAppend(held, anna, act);
+  const head = { epoch: 1, controlN: 1 };
+  const carried = await draftEntry(held, anna, { kind: 'topic', body, head });
+  const refused = [
+    await draftEntry(held, vos, { kind: 'topic', body, head }),
+    await draftEntry(held, anna, { kind: 'message', head }),
+    await draftEntry(held, anna, { kind: 'topic', body, head: { ...head, epoch: 0 } }),
+    await draftEntry(held, anna, { kind: 'topic', body, head: { ...head, seenPosition: 1 } }),
+  ];
+  for (const topic of refused) {
+    const answer = await anna.call('appendControl', { ...input, topic: present(topic) });
+    assert.equal(answer.error, 'conversation.chain_refused');
+  }
+  const { position } = must(await anna.call('appendControl', { ...input, topic: present(carried) }));
+  held.state = control.next;
+  assert.equal((await shown(held, vos)).topic?.position, position + 1);
 });
 
 test('the inviter is shown whom they may let in, and the invited person no one', async () => {

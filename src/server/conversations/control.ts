@@ -16,7 +16,7 @@ import { readSigned, requireSeen } from './accept.ts';
 import { appendEntries, type EntryDraft } from './append.ts';
 import { readChain, readControl, requireNextState, type Chain, type SignedControl } from './chain.ts';
 import { requireLockedConversation } from './conversations.ts';
-import { selectHead, type LockedConversation } from './log-store.ts';
+import { selectHead, selectSendingFacts, type LockedConversation } from './log-store.ts';
 import { arePackagesTaken } from './people.ts';
 import { readShares, requireCompleteShares, storeShares } from './shares.ts';
 import {
@@ -66,7 +66,7 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     if (next.epoch !== chain.state.epoch) requireCompleteShares(next, shares);
     else if (shares.length > 0) fail('conversation.shares_incomplete');
 
-    const drafts = [draftOf(at), ...(await carriedTopic(at, input.topic))];
+    const drafts = [draftOf(at), ...(await carriedTopic(tx, member, at, input.topic))];
     await apply(tx);
     await updateChain(tx, conversation, next);
     await storeShares(tx, app, conversation, shares);
@@ -151,18 +151,22 @@ function draftOf({ control: { entry, bytes, signature } }: Case): EntryDraft {
 }
 
 /** The manager's topic again, under the epoch that this entry makes, so that everybody who joined has it. */
-async function carriedTopic({ conversation, next, control }: Case, signed: Input['topic']): Promise<EntryDraft[]> {
+async function carriedTopic(tx: Tx, member: MemberActor, at: Case, signed: Input['topic']): Promise<EntryDraft[]> {
   if (!signed) return [];
+  const { conversation, next, control } = at;
   const { bytes, signature, head } = readSigned(signed);
-  if (head.kind !== 'topic' || head.sender !== control.entry.actor) return fail('conversation.chain_refused');
-  if (head.seenPosition > conversation.lastPosition) return fail('conversation.chain_refused');
+  const { kind, sender, entryId, seenPosition } = head;
+  if (kind !== 'topic' || sender !== control.entry.actor) return fail('conversation.chain_refused');
+  const place = { entryId, targetId: null, seenPosition };
+  const facts = await selectSendingFacts(tx, conversation.id, member.memberId, place);
+  if (!facts || facts.existing) return fail('conversation.chain_refused');
+  requireSeen(conversation, head, facts.seenHead);
   try {
     await verifyEntry(next, bytes, signature, { n: next.n, announced: new Set(), target: null });
   } catch (error) {
     if (error instanceof EntryError) return fail('conversation.chain_refused');
     throw error;
   }
-  const { kind, sender, entryId } = head;
   return [{ kind, authorId: sender, entryId, targetId: null, controlN: null, bytes, signature }];
 }
 
