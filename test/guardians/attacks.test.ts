@@ -53,14 +53,18 @@ describe('somebody of another organisation', () => {
     const introductionId = crypto.randomUUID() as IntroductionId;
     const mac = toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
     await vos.act('makeIntroduction', { introductionId, withMemberId: anna.memberId, purpose: 'compare', mac });
-    const entry = present(await draftEntry(held, anna));
+    const there = crypto.randomUUID() as ConversationId;
+    const entries = new Map<string, unknown>();
+    for (const conversation of [held.id, there]) {
+      entries.set(conversation, present(await draftEntry(held, anna, { head: { conversation } })));
+    }
     const { input } = await draftStart(ground.world, vos, [anna]);
     const inputs = (real: (id: string) => string): Partial<Record<EndpointName, unknown>> => {
       const [conversationId, memberId] = [real(held.id), real(anna.memberId)];
       return {
         getConversation: { conversationId },
         listEntries: { conversationId },
-        sendEntry: { conversationId, entry },
+        sendEntry: { conversationId, entry: entries.get(conversationId) },
         markRead: { conversationId, position: 1 },
         markUnread: { conversationId, unread: true },
         saveDraft: { conversationId, version: 1, box: mac },
@@ -85,7 +89,7 @@ describe('somebody of another organisation', () => {
       };
     };
     const here = inputs((id) => id);
-    const nowhere = inputs(() => crypto.randomUUID());
+    const nowhere = inputs((id) => (id === held.id ? there : crypto.randomUUID()));
     const faults = [];
     for (const name of Object.keys(here) as EndpointName[]) {
       const [one, other] = [
@@ -94,7 +98,8 @@ describe('somebody of another organisation', () => {
       ];
       const isSame = one.status === other.status && one.code === other.code;
       const isEmpty = name === 'listConversations' && one.status === 200;
-      if (!isSame || (one.status === 200 && !isEmpty)) faults.push(`${name}: ${one.status} ${one.code}, ${other.status} ${other.code}`);
+      if (!isSame || (one.status === 200 && !isEmpty))
+        faults.push(`${name}: ${one.status} ${one.code}, ${other.status} ${other.code}`);
     }
     assert.deepEqual(faults, []);
     assert.equal((await anna.ask('listIntroductions', {})).introductions[0]?.wrongEntries, 0);
@@ -104,7 +109,10 @@ describe('somebody of another organisation', () => {
   test('starts nothing with people here, under their own id or another', async () => {
     const { input } = await draftStart(ground.world, hilde, [hilde].slice(1).concat(anna));
     assert.equal((await hilde.call('createConversation', input)).error, 'contact.unknown');
-    assert.equal((await hilde.call('createConversation', { ...input, conversationId: held.id })).error, 'conversation.chain_refused');
+    assert.equal(
+      (await hilde.call('createConversation', { ...input, conversationId: held.id })).error,
+      'conversation.chain_refused',
+    );
   });
 });
 
@@ -114,13 +122,22 @@ describe('somebody in a conversation', () => {
     const [own, other] = input.participants;
     const mapped = (memberId: MemberId) => ({ ...input, participants: [own!, { ...other!, memberId }] });
     assert.equal((await anna.call('createConversation', mapped(bert.memberId))).error, 'contact.unknown');
-    assert.equal((await anna.call('createConversation', mapped(crypto.randomUUID() as MemberId))).error, 'contact.unknown');
+    assert.equal(
+      (await anna.call('createConversation', mapped(crypto.randomUUID() as MemberId))).error,
+      'contact.unknown',
+    );
     assert.equal((await anna.call('createConversation', mapped(hilde.memberId))).error, 'contact.unknown');
     assert.equal((await anna.call('createConversation', mapped(anna.memberId))).error, 'conversation.chain_refused');
     // A professional whose keys these aren't.
     await ada.act('linkMembers', { professionalId: ada.memberId, clientId: anna.memberId });
     assert.equal((await anna.call('createConversation', mapped(ada.memberId))).error, 'conversation.chain_refused');
-    const swapped = { ...input, participants: [{ ...own!, memberId: vos.memberId }, { ...other!, memberId: anna.memberId }] };
+    const swapped = {
+      ...input,
+      participants: [
+        { ...own!, memberId: vos.memberId },
+        { ...other!, memberId: anna.memberId },
+      ],
+    };
     assert.equal((await anna.call('createConversation', swapped)).error, 'conversation.chain_refused');
     assert.equal((await anna.call('createConversation', input)).status, 200);
     assert.equal(drafted.places.length, 2);
@@ -137,7 +154,10 @@ describe('somebody in a conversation', () => {
     const used = again.held.places[1]!;
     Object.assign(used, { k: input.participants[1]!.k });
     const participants = [again.input.participants[0]!, { ...again.input.participants[1]!, k: used.k }];
-    assert.equal((await anna.call('createConversation', { ...again.input, participants })).error, 'conversation.chain_refused');
+    assert.equal(
+      (await anna.call('createConversation', { ...again.input, participants })).error,
+      'conversation.chain_refused',
+    );
   });
 
   test('edits and deletes nothing of others, not by giving an own message the same id either', async () => {
@@ -150,7 +170,9 @@ describe('somebody in a conversation', () => {
     const copy = await send(group, bert, await draftEntry(group, bert, { entryId, body: { text: 'Mine' } }));
     assert.equal(copy.error, 'message.id_used');
     assert.notEqual((await send(group, bert, remove)).status, 200);
-    const { entries } = must(await anna.call('listEntries', { conversationId: group.id, after: position - 1, limit: 1 }));
+    const { entries } = must(
+      await anna.call('listEntries', { conversationId: group.id, after: position - 1, limit: 1 }),
+    );
     assert.equal(entries[0]?.position, position);
     assert.notEqual(entries[0]?.bytes, null, 'her message stands');
     const own = await draftEntry(group, anna, { kind: 'delete', target: entryId, body: {} });
@@ -187,9 +209,15 @@ describe('somebody in a conversation', () => {
     const after = must(await anna.call('getConversation', { conversationId: own.id })).conversation;
     assert.equal(after.lastPosition, first.lastPosition);
     assert.equal((await vos.call('appendControl', replayed)).error, 'conversation.chain_refused');
-    assert.equal((await anna.call('appendControl', { ...replayed, conversationId: held.id })).error, 'conversation.chain_refused');
+    assert.equal(
+      (await anna.call('appendControl', { ...replayed, conversationId: held.id })).error,
+      'conversation.chain_refused',
+    );
     const other = crypto.randomUUID() as ConversationId;
-    assert.equal((await anna.call('createConversation', { ...input, conversationId: other })).error, 'conversation.chain_refused');
+    assert.equal(
+      (await anna.call('createConversation', { ...input, conversationId: other })).error,
+      'conversation.chain_refused',
+    );
   });
 
   test('a share outside of what the chain grants is refused, and useless ones push no good one out', async () => {
@@ -200,12 +228,19 @@ describe('somebody in a conversation', () => {
       ...{ participantId, firstEpoch: 0, lastEpoch: 0 },
       box: toBase64Url(crypto.getRandomValues(new Uint8Array(fromBase64Url(good!.box).length))),
     });
-    const grant = (shares: ReturnType<typeof useless>[]) => bert.call('grantShares', { conversationId: group.id, shares });
+    const grant = (shares: ReturnType<typeof useless>[]) =>
+      bert.call('grantShares', { conversationId: group.id, shares });
     assert.equal((await grant([{ ...useless(), firstEpoch: 7, lastEpoch: 7 }])).error, 'not_allowed');
-    assert.equal((await grant([{ ...useless(), firstEpoch: 4_294_967_295, lastEpoch: 4_294_967_295 }])).error, 'not_allowed');
+    assert.equal(
+      (await grant([{ ...useless(), firstEpoch: 4_294_967_295, lastEpoch: 4_294_967_295 }])).error,
+      'not_allowed',
+    );
     for (let count = 0; count < 12; count += 1) await grant([useless(), useless()]);
     const { shares } = must(await anna.call('getConversation', { conversationId: group.id })).conversation;
-    assert.ok(shares.some(({ box }) => box === good!.box), 'the share that opens is still there');
+    assert.ok(
+      shares.some(({ box }) => box === good!.box),
+      'the share that opens is still there',
+    );
     assert.ok(shares.length <= 8, `${shares.length} shares are kept`);
   });
 
@@ -219,5 +254,293 @@ describe('somebody in a conversation', () => {
     assert.ok(left?.package, 'there are packages left for others');
     assert.ok(codes.includes('too_many'));
     assert.equal(codes[0], null);
+  });
+});
+
+describe('a stranger who is signed out', () => {
+  test('gets the same for an address that is unknown, invited or deactivated as for one that is known', async () => {
+    const invited = await invite(vos, { role: 'client', administrator: false, name: 'Ivo Ivy', linkWith: [] });
+    const gone = await addClient(ground.server, vos, 'Gina Gone');
+    await ada.act('deactivateMember', { memberId: gone.memberId });
+    const seen = [];
+    for (const address of [anna.address, 'nobody@example.org', invited.address, gone.address]) {
+      const browser = openBrowser(url());
+      const answer: unknown[] = [];
+      const proof = provePassword('a wrong password altogether', async (loginRequest) => {
+        const started = await browser.act('startSignIn', { address, loginRequest, organisation: 'meadow' });
+        answer.push(Object.keys(started).toSorted(), started.loginResponse.length, started.memberId[14], started.serverId);
+        return { ...started, account: started.memberId };
+      });
+      await assert.rejects(proof);
+      answer.push(browser.connection.cookies.size);
+      seen.push(JSON.stringify(answer));
+    }
+    assert.equal(new Set(seen).size, 1, seen.join('\n'));
+  });
+
+  test('learns nothing from the time that it takes', async () => {
+    let loginRequest = '';
+    await provePassword('a wrong password altogether', async (request) => {
+      loginRequest = request;
+      throw new Error('enough');
+    }).catch(() => undefined);
+    const names = { known: anna.address, unknown: 'nobody@example.org', elsewhere: anna.address };
+    const times: Record<string, number[]> = { known: [], unknown: [], elsewhere: [] };
+    for (let count = 0; count < 25; count += 1) {
+      for (const [name, address] of Object.entries(names)) {
+        const organisation = name === 'elsewhere' ? 'no-such-place' : 'meadow';
+        const began = performance.now();
+        const { body } = await callEndpoint(url(), null, 'startSignIn', { address, loginRequest, organisation });
+        const { attemptId } = body as { attemptId: string };
+        await callEndpoint(url(), null, 'finishSignIn', {
+          ...{ attemptId, finishRequest: loginRequest.slice(0, 86) },
+          device: { label: 'x', shared: false },
+        });
+        times[name]!.push(performance.now() - began);
+      }
+    }
+    const median = (name: string) => times[name]!.toSorted((a, b) => a - b)[12]!;
+    for (const name of ['unknown', 'elsewhere']) {
+      const ratio = median(name) / median('known');
+      assert.ok(ratio > 0.4 && ratio < 2.5, `${name}: ${ratio}`);
+    }
+  });
+
+  test('who steals an invitation after its time, its use, its withdrawal or its renewal has nothing', async () => {
+    const stolen = async (link: string) => {
+      const described = await callEndpoint(url(), null, 'describeInvitation', { token: tokenOf(link) });
+      assert.deepEqual([described.status, described.code], [410, 'invitation.gone']);
+      assert.deepEqual(Object.keys(described.body as object), ['error']);
+    };
+    const what = { role: 'client', administrator: false, name: 'Iris Ivy', linkWith: [] } as const;
+    const used = await invite(vos, { ...what, linkWith: [] });
+    await signUp(url(), used.link);
+    await stolen(used.link);
+    const withdrawn = await invite(vos, { ...what, linkWith: [] });
+    await vos.act('withdrawInvitation', { memberId: withdrawn.memberId });
+    await stolen(withdrawn.link);
+    const renewed = await invite(vos, { ...what, linkWith: [] });
+    const { link } = await vos.act('resendInvitation', { memberId: renewed.memberId, delivery: 'paper' });
+    await stolen(renewed.link);
+    assert.equal((await openBrowser(url()).act('describeInvitation', { token: tokenOf(link ?? '') })).memberId, renewed.memberId);
+    await stolen('A'.repeat(43));
+    await stolen('x');
+  });
+
+  test('an invitation ends after fourteen days, and what it promised a thief with it', async () => {
+    const own = await openGround();
+    const { link } = await invite(own.ada, { role: 'professional', administrator: true, name: 'Late', linkWith: [] });
+    own.server.clock.advance({ days: 13, hours: 23 });
+    await openBrowser(own.server.url).act('describeInvitation', { token: tokenOf(link) });
+    own.server.clock.advance({ hours: 2 });
+    await refused('invitation.gone', openBrowser(own.server.url).act('describeInvitation', { token: tokenOf(link) }));
+    await refused('invitation.gone', signUp(own.server.url, link));
+    await own.close();
+  });
+
+  test('who holds a cookie of one kind is nobody at the doors of the other', async () => {
+    const member = anna.cookie.replace(/^alcove=/, '');
+    const desk = [...ground.desk.connection.cookies].find(([name]) => name === 'alcove_desk')![1];
+    assert.match(desk, /^[A-Za-z0-9_-]{43}$/);
+    const forMembers = [`alcove=${desk}`, `alcove_desk=${desk}`];
+    const forDesk = [`alcove_desk=${member}`, `alcove=${member}`, `alcove_desk=${ada.cookie.replace(/^alcove=/, '')}`];
+    for (const name of Object.keys(api) as EndpointName[]) {
+      const { actors } = api[name] as { actors: readonly string[] };
+      if (actors.includes('signedOut')) continue;
+      for (const cookie of actors.includes('serviceDesk') ? forDesk : forMembers) {
+        const { status, code } = await callEndpoint(url(), cookie, name, {});
+        assert.deepEqual([name, status, code], [name, 401, 'signin.needed']);
+      }
+    }
+    for (const cookie of forMembers) await assert.rejects(openPage(ground.world, { ...anna, cookie }), /401/);
+  });
+
+  test('who writes from another page, or opens a socket there, is refused', async () => {
+    const { host, port } = new URL(url());
+    const elsewhere = ['https://evil.example', 'null', `http://evil.${host}`, `http://${host}.evil.example`, `http://localhost:${Number(port) + 1}`, '', 'x'];
+    for (const origin of elsewhere) {
+      const body = JSON.stringify({ conversationId: held.id, unread: true });
+      const headers = { cookie: anna.cookie, 'content-type': 'application/json', origin };
+      const written = await sendRaw(url(), { method: 'POST', path: '/api/markUnread', headers, body });
+      assert.deepEqual([origin, written.code], [origin, 'origin_refused']);
+      await assert.rejects(openPage(ground.world, anna, { origin }), /403/, origin);
+    }
+    const { markedUnread } = must(await anna.call('getConversation', { conversationId: held.id })).conversation;
+    assert.equal(markedUnread, false);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const headers = { cookie: anna.cookie, 'content-type': type };
+      const body = JSON.stringify({ conversationId: held.id, unread: true });
+      assert.equal((await sendRaw(url(), { method: 'POST', path: '/api/markUnread', headers, body })).status, 400);
+    }
+  });
+
+  test('bodies beyond their bound are refused, said or unsaid how long they are', async () => {
+    const big = `{"address":"${'a'.repeat(200_000)}"}`;
+    const headers = { 'content-type': 'application/json' };
+    const said = await sendRaw(url(), { method: 'POST', path: '/api/startSignIn', headers, body: big });
+    assert.deepEqual([said.status, said.code], [413, 'too_large']);
+    const chunked = { ...headers, 'transfer-encoding': 'chunked' };
+    const unsaid = await sendRaw(url(), { method: 'POST', path: '/api/startSignIn', headers: chunked, body: big });
+    assert.deepEqual([unsaid.status, unsaid.code], [413, 'too_large']);
+    const before = await sendRaw(url(), { method: 'POST', path: '/api/sendEntry', headers, body: big });
+    assert.deepEqual([before.status, before.code], [401, 'signin.needed'], 'who may not call is told before anything is read');
+  });
+
+  test('names of the language in a body change nothing for anybody', async () => {
+    const headers = { 'content-type': 'application/json', cookie: anna.cookie };
+    const path = '/api/updateSettings';
+    for (const body of [
+      '{"__proto__":{"administrator":true},"language":"nl"}',
+      '{"constructor":{"prototype":{"administrator":true}},"language":"nl"}',
+      '{"language":"nl","administrator":true,"role":"professional","memberId":"x","state":"active"}',
+    ]) {
+      const { status } = await sendRaw(url(), { method: 'POST', path, headers, body });
+      assert.ok(status === 400 || status === 200, String(status));
+    }
+    for (const query of ['__proto__[x]=1', 'constructor=1&toString=2', '__proto__=1']) {
+      const { status } = await sendRaw(url(), { method: 'GET', path: `/api/listConversations?${query}`, headers });
+      assert.ok(status === 200 || status === 400, String(status));
+    }
+    assert.equal(Reflect.get({}, 'administrator'), undefined);
+    const { profile } = await anna.ask('getProfile', {});
+    assert.deepEqual([profile.administrator, profile.role], [false, 'client']);
+  });
+
+  test('no number is too strange to be answered', async () => {
+    const numbers = ['-1', '1.5', 'NaN', 'Infinity', '1e3', '0x10', ' 7', '9007199254740991', '9007199254740993', '1e400', '-0', '٣', ''];
+    for (const number of numbers) {
+      const text = encodeURIComponent(number);
+      for (const query of [`after=${text}`, `before=${text}`, `limit=${text}`]) {
+        const path = `/api/listEntries?conversationId=${held.id}&${query}`;
+        const { status } = await sendRaw(url(), { method: 'GET', path, headers: { cookie: anna.cookie } });
+        assert.ok(status === 200 || status === 400, `${query}: ${status}`);
+      }
+    }
+    for (const position of ['-1', '1.5', '1e400', '9007199254740991', '9007199254740993', '1e15', '"7"', 'null', '[]']) {
+      const body = `{"conversationId":"${held.id}","position":${position}}`;
+      const headers = { 'content-type': 'application/json', cookie: anna.cookie };
+      const { status } = await sendRaw(url(), { method: 'POST', path: '/api/markRead', headers, body });
+      assert.ok(status === 200 || status === 400, `${position}: ${status}`);
+    }
+    const { readPosition, lastPosition } = must(await anna.call('getConversation', { conversationId: held.id })).conversation;
+    assert.ok(readPosition <= lastPosition);
+  });
+});
+
+describe('somebody whose time is over', () => {
+  test('a device that is signed out from afar is cut off on HTTP and socket, and gets no secret any more', async () => {
+    const other = await signIn(url(), anna, { organisation: 'meadow' });
+    const cookie = [...other.connection.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const page = await openPage(ground.world, { ...anna, cookie });
+    assert.equal((await callEndpoint(url(), cookie, 'getDeviceSecret', {})).status, 200);
+    await anna.act('endDevice', { deviceId: other.deviceId });
+    assert.equal(await page.closed, 4401);
+    assert.equal(page.events.at(-1)?.type, 'signedOut');
+    for (const name of ['getDeviceSecret', 'getProfile', 'getAccountKeys', 'listConversations'] as const) {
+      assert.equal((await callEndpoint(url(), cookie, name, {})).code, 'signin.needed');
+    }
+    await assert.rejects(openPage(ground.world, { ...anna, cookie }), /401/);
+    await ground.server.app.feed.idle();
+    assert.equal(await ground.server.app.keystore.readDeviceSecret(other.deviceId), null);
+    assert.equal((await anna.call('getDeviceSecret', {})).status, 200);
+  });
+
+  test('who is signed out while their request is still arriving is signed out', async () => {
+    const admin = await addProfessional(ground.server, ada, 'Slow Sam', true);
+    const body = JSON.stringify({
+      ...{ memberId: crypto.randomUUID(), role: 'professional', administrator: true, name: 'Accomplice', language: 'nl' },
+      ...{ address: 'accomplice@example.org', profession: 'x', linkWith: [], delivery: 'paper', introduction: null },
+    });
+    const slow = await slowly('/api/inviteMember', admin.cookie, body);
+    await ada.act('deactivateMember', { memberId: admin.memberId });
+    ground.server.clock.advance({ seconds: 20 });
+    assert.equal(await slow.finish(), 401);
+    const { members } = await ada.ask('listMembers', {});
+    assert.ok(!members.some(({ name }) => name === 'Accomplice'));
+  });
+
+  test('a deactivated member gets nothing, and comes back to what was, and no more', async () => {
+    const carla = await addProfessional(ground.server, ada, 'Carla Cress');
+    const own = await start(ground.world, vos, [anna, carla], { message: 'Before' });
+    const page = await openPage(ground.world, carla);
+    await ada.act('deactivateMember', { memberId: carla.memberId });
+    assert.equal(await page.closed, 4401);
+    assert.equal((await carla.call('listConversations', {})).error, 'signin.needed');
+    await assert.rejects(signIn(url(), carla, { organisation: 'meadow' }));
+    assert.ok(!must(await vos.call('listContacts', {})).contacts.some(({ memberId }) => memberId === carla.memberId));
+    const rest = await start(ground.world, vos, [anna], { message: 'Without her' });
+    const { input } = await draftStart(ground.world, vos, [anna]);
+    const forged = { ...input, participants: [input.participants[0]!, { ...input.participants[1]!, memberId: carla.memberId }] };
+    assert.equal((await vos.call('createConversation', forged)).error, 'contact.unknown');
+
+    await ada.act('reactivateMember', { memberId: carla.memberId });
+    const again = await asMember(ground.server, { ...carla, ...(await signIn(url(), carla, { organisation: 'meadow' })) }, 'professional');
+    const { conversations } = must(await again.call('listConversations', {}));
+    assert.deepEqual(conversations.map(({ conversationId }) => conversationId), [own.id]);
+    assert.deepEqual(conversations[0]?.abilities, { write: false, changeTopic: false, letIn: [], succeed: false });
+    assert.equal((await send(own, again, await draftEntry(own, carla))).error, 'conversation.not_active');
+    assert.equal((await again.call('getConversation', { conversationId: rest.id })).error, 'not_found');
+    assert.equal((await again.call('grantShares', { conversationId: own.id, shares: input.shares })).error, 'not_allowed');
+  });
+
+  test('a care link that ended gives no cards, names or keys any more', async () => {
+    const client = await addClient(ground.server, vos, 'Eva Elm');
+    const mac = toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+    await client.act('makeIntroduction', {
+      ...{ introductionId: crypto.randomUUID() as IntroductionId, withMemberId: vos.memberId, purpose: 'compare', mac },
+    });
+    const { careLinks } = await client.ask('listCareLinks', {});
+    await ada.act('endCareLink', { careLinkId: careLinks[0]!.careLinkId, as: 'ended' });
+    for (const [one, other] of [[client, vos], [vos, client]] as const) {
+      assert.equal((await one.call('takeKeyPackages', { memberIds: [other.memberId] })).error, 'contact.unknown');
+      assert.ok(!must(await one.call('listContacts', {})).contacts.some(({ memberId }) => memberId === other.memberId));
+      const { introductions } = must(await one.call('listIntroductions', {}));
+      assert.ok(!introductions.some(({ otherId }) => otherId === other.memberId), 'no card by an introduction');
+    }
+  });
+});
+
+/** Sends the head of a request and half of its body; `finish` sends the rest and gives the status. */
+async function slowly(path: string, cookie: string, body: string): Promise<{ finish(): Promise<number> }> {
+  const { hostname, port } = new URL(url());
+  const headers = { cookie, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const sent = request({ hostname, port, method: 'POST', path, headers, agent: false });
+  const status = new Promise<number>((resolve, reject) => {
+    sent.on('response', (response) => resolve(response.resume().statusCode ?? 0));
+    sent.on('error', reject);
+  });
+  await new Promise<void>((resolve) => sent.write(body.slice(0, 20), () => resolve()));
+  // The server has looked at who calls once it has answered something that came later.
+  for (let count = 0; count < 5; count += 1) await callEndpoint(url(), cookie, 'getProfile', {});
+  return {
+    finish: () => {
+      sent.end(body.slice(20));
+      return status;
+    },
+  };
+}
+
+describe('what is left behind', () => {
+  test('the access log says who invited, took keys, started, read, ended, and looked through members and mails', async () => {
+    const acts = await ground.server.database.transaction('installation', async (tx) => {
+      const rows = await tx.selectFrom('audit_rows').select(['act', 'actor_id', 'about_member_id']).execute();
+      return new Set(rows.map(({ act }) => act));
+    });
+    const expected = ['installation.set_up', 'organisation.created', 'mails.listed', 'members.listed', 'member.invited'];
+    expected.push('member.signed_up', 'member.signed_in', 'member.deactivated', 'member.reactivated', 'member.invitation_withdrawn');
+    expected.push('key_package.taken', 'conversation.started', 'conversation.read', 'conversation.participant_ended', 'message.deleted');
+    expected.push('care_link.made', 'care_link.ended', 'care_links.listed', 'introduction.made', 'device.ended', 'conversation.keys_granted');
+    assert.deepEqual(expected.filter((act) => !acts.has(act)), []);
+  });
+
+  test('no log line and no access log row holds a name, an address, a text or a token', async () => {
+    const rows = await ground.server.database.transaction('installation', (tx) =>
+      tx.selectFrom('audit_rows').select(['details', 'act']).execute(),
+    );
+    const text = [...ground.server.logLines, ...rows.map((row) => JSON.stringify(row))].join('\n');
+    const people = [ada, vos, anna, bert, hilde];
+    const typed = people.flatMap(({ name, address, cookie }) => [name, address, cookie.slice(7)]);
+    typed.push('Good morning', 'Tuesdays', 'Welcome', 'I slept badly', password, 'nobody@example.org', 'Accomplice');
+    assert.deepEqual(typed.filter((one) => text.includes(one)), []);
   });
 });

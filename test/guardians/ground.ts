@@ -100,7 +100,11 @@ export function cookieOf({ connection }: Pick<Browser, 'connection'>): string {
 
 function signInOf(server: TestApp, { deviceId }: TestPerson): Promise<SignInId> {
   return server.database.transaction('installation', async (tx) => {
-    const row = await tx.selectFrom('sign_ins').select('id').where('device_id', '=', deviceId).executeTakeFirstOrThrow();
+    const row = await tx
+      .selectFrom('sign_ins')
+      .select('id')
+      .where('device_id', '=', deviceId)
+      .executeTakeFirstOrThrow();
     return row.id;
   });
 }
