@@ -84,7 +84,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
       } catch (error) {
         if (!(error instanceof SdkError)) throw error;
         if (error.code === 'offline' || error.code === 'unavailable') return state.set({ is: 'unreachable' });
-        if (error.code !== 'signin.needed' && error.code !== 'signin.expired') throw error;
+        if (error.code !== 'signin.needed') throw error;
         const before = await hasKeptKeys(parts);
         await forgetKeys(parts);
         state.set({ is: 'signedOut', because: before ? 'expired' : 'never' });

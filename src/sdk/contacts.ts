@@ -6,7 +6,6 @@ import type { Introduction } from '../shared/identity.ts';
 import type { IntroductionId, MemberId } from '../shared/ids.ts';
 import { ownCardBytes } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
-import { newId } from './ids.ts';
 import { loadInto } from './loading.ts';
 import type { CodeToType, Contacts, KnownContact, Loaded } from './model.ts';
 import type { DeviceParts } from './parts.ts';
@@ -28,7 +27,7 @@ const introducing = () => import('./introducing.ts');
 type LetIn = (memberId: MemberId, basis: 'code' | 'tapped') => Promise<number>;
 
 export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside {
-  const { calls, vault, clock } = parts;
+  const { calls, vault } = parts;
   const list = watched<Loaded<readonly KnownContact[]>>({ is: 'loading' });
   const codesToType = watched<Loaded<readonly CodeToType[]>>({ is: 'loading' });
 

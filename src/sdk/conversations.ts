@@ -40,6 +40,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const opened = new Map<ConversationId, Opened>();
   const prepared = new Map<ConversationId, InputOf<'createConversation'>>();
   const starting = new Map<ConversationId, Promise<ConversationId>>();
+  const started = new Set<ConversationId>();
 
   const outbox = createOutbox(parts, {
     send: async (record) => (await sending()).sendRecord(parts, hold(record.conversationId), outbox, record),
@@ -103,10 +104,12 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const id = conversationId ?? newId<ConversationId>(clock.now());
     const running = starting.get(id);
     if (running) return running;
+    if (started.has(id)) return Promise.resolve(id);
     const work = (async () => {
       const asked = askTick();
       const { conversation } = await create(id, { memberIds, topic: topic.trim(), message });
       prepared.delete(id);
+      started.add(id);
       await hold(id).take(conversation, asked);
       return id;
     })().finally(() => starting.delete(id));
@@ -241,6 +244,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       held.clear();
       opened.clear();
       prepared.clear();
+      started.clear();
       list.set({ is: 'loading' });
     },
   };

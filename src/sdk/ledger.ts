@@ -1,13 +1,11 @@
 // What this device verified of one conversation: the control chain replayed by the shared rules, one's own keys, and the
 // epoch secrets that its shares gave.
-import type { ChainState } from '../shared/chain-state.ts';
-import { findRecord, mayHoldEpoch } from '../shared/chain-state.ts';
-import { commitOf } from '../shared/chain-state.ts';
+import { commitOf, findRecord, mayHoldEpoch, type ChainState } from '../shared/chain-state.ts';
 import { ChainError, decodeControl } from '../shared/control-entry.ts';
 import { verifyControl } from '../shared/control.ts';
 import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
-import type { ParticipantId } from '../shared/ids.ts';
+import type { ConversationId, ParticipantId } from '../shared/ids.ts';
 import { decodeEnded } from '../shared/log.ts';
 import { openShare } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
@@ -77,16 +75,9 @@ async function replay(before: Ledger | null, { chain: entries, conversationId }:
   for (const entry of entries.slice(verified.length)) {
     const announced = new Set(places.at(-1)?.announced);
     try {
-      if (entry.kind === 'ended') {
-        announced.add(decodeEnded(fromBase64Url(entry.bytes ?? '')).participant);
-      } else {
-        const bytes = fromBase64Url(entry.bytes ?? '');
-        chain = await verifyControl(chain, bytes, fromBase64Url(entry.signature ?? ''), { announced, closed: false });
-        if (chain.conversation !== conversationId) throw new ChainError('wrong_conversation');
-        controlHeads.push(chain.head);
-        const { act } = decodeControl(bytes);
-        if (act.type === 'drop' || act.type === 'remove') for (const id of act.participants) announced.delete(id);
-      }
+      const step = await replayOne(chain, announced, entry, conversationId);
+      if (step !== chain && step) controlHeads.push(step.head);
+      chain = step;
     } catch (error) {
       trust = error instanceof ChainError && error.code === 'update_needed' ? 'updateNeeded' : 'broken';
       break;
@@ -95,6 +86,26 @@ async function replay(before: Ledger | null, { chain: entries, conversationId }:
     verified.push(entry);
   }
   return { chain, trust, controlHeads, places, verified };
+}
+
+/** The chain after one entry; an announced end only adds to `announced`, which a drop or removal empties again. */
+async function replayOne(
+  chain: ChainState | null,
+  announced: Set<ParticipantId>,
+  entry: TimelineEntry,
+  conversationId: ConversationId,
+): Promise<ChainState | null> {
+  const bytes = fromBase64Url(entry.bytes ?? '');
+  if (entry.kind === 'ended') {
+    announced.add(decodeEnded(bytes).participant);
+    return chain;
+  }
+  const next = await verifyControl(chain, bytes, fromBase64Url(entry.signature ?? ''), { announced, closed: false });
+  if (next.conversation !== conversationId) throw new ChainError('wrong_conversation');
+  const { act } = decodeControl(bytes);
+  const gone = act.type === 'drop' || act.type === 'remove' ? act.participants : [];
+  for (const id of gone) announced.delete(id);
+  return next;
 }
 
 function isContinued(verified: readonly TimelineEntry[], chain: readonly TimelineEntry[]): boolean {

@@ -28,25 +28,46 @@ export interface StartWish {
   message: string;
 }
 
-/** Takes one key package of a contact and checks that the pinned identity signed it; null where there is none. */
+interface OwnKeys {
+  k: number;
+  sign: Uint8Array<ArrayBuffer>;
+  hpke: Uint8Array<ArrayBuffer>;
+}
+
+/** The keys of a package, if the pinned identity of this contact signed that they are its own; null where there is none. */
 export async function requireOwnPackage(
-  { vault }: DeviceParts,
+  parts: DeviceParts,
   contacts: ContactsInside,
   memberId: MemberId,
   taken: Package,
-): Promise<{ k: number; sign: Uint8Array<ArrayBuffer>; hpke: Uint8Array<ArrayBuffer> } | null> {
+): Promise<OwnKeys | null> {
   if (!taken.package) return null;
-  const { k, binding } = taken.package;
-  const sign = fromBase64Url(taken.package.sign);
-  const hpke = fromBase64Url(taken.package.hpke);
+  const found = await findBound(parts, contacts, memberId, taken.package);
+  if (found) return found;
+  // What is known of this contact may be older than the package: they signed up, or changed keys, since.
+  await contacts.reload();
+  await contacts.requireTrusted(memberId);
+  return (await findBound(parts, contacts, memberId, taken.package)) ?? refuseKeys();
+}
+
+async function findBound(
+  { vault }: DeviceParts,
+  contacts: ContactsInside,
+  memberId: MemberId,
+  { k, ...given }: NonNullable<Package['package']>,
+): Promise<OwnKeys | null> {
   const contact = await contacts.requireTrusted(memberId);
   const newest = await newestCard(vault, memberId, contact.cards);
   const pinned = vault.bundle.pins[memberId]?.fingerprint;
-  if (!newest || newest.fingerprint !== pinned) throw new SdkError('contact_changed');
+  if (!newest || newest.fingerprint !== pinned) return null;
+  const [sign, hpke] = [fromBase64Url(given.sign), fromBase64Url(given.hpke)];
   const { organisation, account, sign: identity } = newest.card;
   const bound = { organisation, account, fingerprint: fromBase64Url(pinned), k, sign, hpke };
-  if (!(await isBound(bound, identity, fromBase64Url(binding)))) throw new SdkError('keys_refused');
-  return { k, sign, hpke };
+  return (await isBound(bound, identity, fromBase64Url(given.binding))) ? { k, sign, hpke } : null;
+}
+
+function refuseKeys(): never {
+  throw new SdkError('keys_refused');
 }
 
 interface Made {

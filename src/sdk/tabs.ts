@@ -20,6 +20,7 @@ const ANSWER_WITHIN = 400;
 export function browserTabs(name: string): TabChannel {
   const channel = new BroadcastChannel(`alcove/${name}`);
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
     post: (message) => channel.postMessage(message),
     listen: (listener) => channel.addEventListener('message', ({ data }) => listener(data)),
     close: () => channel.close(),
