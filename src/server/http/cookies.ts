@@ -2,6 +2,7 @@
 // service desk, so that whoever is both can have both open.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../application.ts';
+import type { SignInCookie } from './routes.ts';
 
 const names = { member: 'alcove', serviceDesk: 'alcove_desk' } as const;
 type Holder = keyof typeof names;
@@ -33,7 +34,7 @@ export function setSignInCookie(
   request: FastifyRequest,
   reply: FastifyReply,
   holder: Holder,
-  token: { text: string; expiresAt: Date },
+  token: SignInCookie,
 ) {
   const secure = request.protocol === 'https' || (app.config.publicUrl?.startsWith('https:') ?? false);
   reply.setCookie(names[holder], token.text, {
@@ -41,7 +42,7 @@ export function setSignInCookie(
     httpOnly: true,
     sameSite: 'lax',
     secure,
-    expires: token.expiresAt,
+    ...(token.keptUntil && { expires: token.keptUntil }),
   });
 }
 

@@ -5,6 +5,12 @@ import type { Api, EndpointName } from '../../shared/api.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 
+export interface SignInCookie {
+  text: string;
+  /** When the browser forgets it at the latest; null: when it is closed. */
+  keptUntil: Date | null;
+}
+
 /** One request, as far as verbs may know it. */
 export interface Call {
   actor: Actor;
@@ -13,7 +19,7 @@ export interface Call {
   /** The host name that was asked, for finding the organisation of an address. */
   host: string;
   /** Sets or clears (null) the sign-in cookie of members or of the service desk. */
-  setSignIn(holder: 'member' | 'serviceDesk', token: { text: string; expiresAt: Date } | null): void;
+  setSignIn(holder: 'member' | 'serviceDesk', token: SignInCookie | null): void;
 }
 
 type Route<Name extends EndpointName> = (

@@ -6,10 +6,12 @@ import {
   join,
   openBrowser,
   prepareSignUp,
+  prove,
   refused,
   setUp,
   signIn,
   signUp,
+  type Browser,
   type TestOrganisation,
 } from '../../../test/support/people.ts';
 import { startLogin } from '../../sdk/crypto/opaque.ts';
@@ -199,6 +201,27 @@ test('a device that is signed out from afar can do nothing more, and its half of
   assert.equal(await server.app.keystore.readDeviceSecret(lost.deviceId), null);
   await refused('not_found', paul.act('endDevice', { deviceId: lost.deviceId }));
   await refused('not_found', paul.act('endDevice', { deviceId: organisation.administrator.deviceId }));
+});
+
+test('on a shared computer the browser forgets the sign-in when it is closed, also after the password was typed again', async () => {
+  const paul = await join(server.url, organisation.administrator, { role: 'professional', name: 'Paul' });
+  const cookies: string[] = [];
+  const listening = (browser: Browser): Browser => {
+    const { connection } = browser;
+    const plain = connection.fetch;
+    connection.fetch = async (path, init) => {
+      const answer = await plain(path, init);
+      cookies.push(...answer.headers.getSetCookie());
+      return answer;
+    };
+    return browser;
+  };
+  for (const shared of [true, false]) {
+    const there = await signIn(server.url, paul, { shared, browser: listening(openBrowser(server.url)) });
+    await prove({ ...paul, act: there.act });
+    const kept = cookies.splice(0).map((cookie) => /expires=/i.test(cookie));
+    assert.deepEqual(kept, [!shared, !shared]);
+  }
 });
 
 test('signing out ends this device only', async () => {

@@ -3,14 +3,22 @@ import type { DeviceId, MemberId, OrganisationId, ServiceDeskId, SignInId } from
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { signInLifetimes, TOKEN_OVERLAP } from './rules.ts';
-import { insertDevice, insertSignIn, updateEndedSignIns, updateSignInToken, type WhichSignIns } from './store.ts';
+import {
+  insertDevice,
+  insertSignIn,
+  selectDevice,
+  updateEndedSignIns,
+  updateSignInToken,
+  type WhichSignIns,
+} from './store.ts';
 import { makeToken } from './tokens.ts';
 
 /** A sign-in's cookie. */
 export interface SignInToken {
   signInId: SignInId;
   text: string;
-  expiresAt: Date;
+  /** Null on a shared computer, where the cookie goes when the browser is closed. */
+  keptUntil: Date | null;
 }
 
 /** Makes a device and signs it in. Its secret must lie in the keystore already. */
@@ -66,7 +74,7 @@ async function addSignIn(
     idle_until: new Date(now.getTime() + idle),
     expires_at: expiresAt,
   });
-  return { signInId, text: token.text, expiresAt };
+  return { signInId, text: token.text, keptUntil: device === 'own' ? expiresAt : null };
 }
 
 /** Notes that the password was typed again and gives the sign-in a new token. Null if it has ended meanwhile. */
@@ -75,7 +83,9 @@ export async function raiseSignIn(tx: Tx, app: App, signInId: SignInId): Promise
   const token = makeToken();
   const previousUntil = new Date(now.getTime() + TOKEN_OVERLAP);
   const raised = await updateSignInToken(tx, signInId, { token_hash: token.hash, provedAt: now, previousUntil });
-  return raised ? { signInId, text: token.text, expiresAt: raised.expires_at } : null;
+  if (!raised) return null;
+  const device = raised.device_id ? await selectDevice(tx, raised.device_id) : undefined;
+  return { signInId, text: token.text, keptUntil: device?.shared === false ? raised.expires_at : null };
 }
 
 /** Ends sign-ins with their devices; on commit their sockets close and their device secrets are destroyed. */

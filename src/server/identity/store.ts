@@ -117,7 +117,7 @@ export const updateSignInToken = (
     }))
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .returning('expires_at')
+    .returning(['expires_at', 'device_id'])
     .executeTakeFirst();
 
 /** The live sign-in of a token, with all that an actor is made of: lifetimes and states are in the query. */
