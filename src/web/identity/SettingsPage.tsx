@@ -1,6 +1,81 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
+import './identity.css';
+import { device, leaveApp, organisation, profile } from '../app/device.ts';
+import { keepTheme, keptTheme } from '../app/theme.ts';
+import { t } from '../locales/locales.ts';
+import { tSettings } from '../locales/settings/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { RadioGroup } from '../ui/choices.tsx';
+import { ask } from '../ui/dialog.tsx';
+import { IconSignOut } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
+import { Card, Skeleton } from '../ui/parts.tsx';
+import { CareLinks } from './settings/CareLinks.tsx';
+import { Devices } from './settings/Devices.tsx';
+import { ProfileForm } from './settings/ProfileForm.tsx';
+import { SafetyNumber } from './settings/SafetyNumber.tsx';
+import { NewCode, PasswordChange } from './settings/WaysIn.tsx';
 
-export default function Placeholder(): JSX.Element {
-  return <PageHeading>…</PageHeading>;
+export default function SettingsPage(): JSX.Element {
+  const words = tSettings();
+  const who = profile.value;
+  const where = organisation.value;
+  if (!who || !where) return <Skeleton lines={6} />;
+  return (
+    <div class="stack text-width" data-gap="big">
+      <PageHeading
+        title={words.title}
+        actions={
+          <Button icon={IconSignOut} onClick={() => void signOut()}>
+            {words.signOut}
+          </Button>
+        }
+      >
+        {words.title}
+      </PageHeading>
+      <ProfileForm key={who.memberId} profile={who} />
+      {who.role === 'client' && <CareLinks />}
+      <Card title={words.ways}>
+        <div class="stack" data-gap="big">
+          <PasswordChange address={who.address} />
+          <NewCode address={who.address} organisation={where.name} />
+        </div>
+      </Card>
+      <Devices />
+      <SafetyNumber />
+      <Appearance />
+    </div>
+  );
+}
+
+function Appearance(): JSX.Element {
+  const words = tSettings();
+  const theme = useSignal(keptTheme());
+  useSignalEffect(() => keepTheme(theme.value));
+  return (
+    <Card title={words.look}>
+      <RadioGroup
+        label={words.theme}
+        name="theme"
+        value={theme}
+        options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: words.themes[value] }))}
+      />
+    </Card>
+  );
+}
+
+/** What waits in the outbox would be lost: that is asked first. */
+async function signOut(): Promise<void> {
+  const words = t().app;
+  if (device.conversations.unsent.get() > 0) {
+    const sure = await ask({
+      title: words.leftOpen,
+      body: words.leftOpenWhy,
+      yes: tSettings().signOutAnyway,
+      kind: 'danger',
+    });
+    if (!sure) return;
+  }
+  await leaveApp().catch(() => {});
 }

@@ -1,0 +1,76 @@
+import type { JSX } from 'preact';
+import type { DeviceRow } from '../../../sdk/model.ts';
+import { device } from '../../app/device.ts';
+import { useFetched, Waiting } from '../../app/fetched.tsx';
+import { explain } from '../../locales/errors.ts';
+import { tSettings } from '../../locales/settings/texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { ask } from '../../ui/dialog.tsx';
+import { IconDevice } from '../../ui/icons.tsx';
+import { Card, List, ListRow, Tag } from '../../ui/parts.tsx';
+import { showToast } from '../../ui/status.tsx';
+import { Time } from '../../ui/text.tsx';
+
+/** Where one is signed in, and signing out from afar. */
+export function Devices(): JSX.Element {
+  const words = tSettings();
+  const fetched = useFetched(() => device.account.listDevices(), 'devices');
+  const rows = fetched.value.value;
+  if (!rows) {
+    return (
+      <Card title={words.devices}>
+        <Waiting fetched={fetched} />
+      </Card>
+    );
+  }
+  const end = async ({ deviceId, label }: DeviceRow): Promise<void> => {
+    const sure = await ask({
+      title: words.endQuestion(label),
+      body: words.endWhat,
+      yes: words.end,
+      kind: 'danger',
+    });
+    if (!sure) return;
+    try {
+      await device.account.endDevice(deviceId);
+      showToast(words.ended(label));
+    } catch (error) {
+      showToast(explain(error));
+    }
+    await fetched.again();
+  };
+  return (
+    <Card title={words.devices} flush>
+      <p class="muted card-lead">{words.devicesWhat}</p>
+      <List label={words.devices}>
+        {rows.map((row) => (
+          <ListRow
+            key={row.deviceId}
+            lead={<IconDevice />}
+            title={row.label}
+            text={<Seen row={row} />}
+            actions={
+              row.current ? (
+                <Tag>{words.thisDevice}</Tag>
+              ) : (
+                <Button aria-label={words.endNamed(row.label)} onClick={() => void end(row)}>
+                  {words.end}
+                </Button>
+              )
+            }
+          />
+        ))}
+      </List>
+    </Card>
+  );
+}
+
+function Seen({ row }: { row: DeviceRow }): JSX.Element {
+  const words = tSettings();
+  return (
+    <span class="wraps">
+      {row.shared && `${words.shared} · `}
+      {words.seen} <Time at={row.lastSeenAt} as="relative" />, {words.since} <Time at={row.signedInAt} />
+    </span>
+  );
+}
