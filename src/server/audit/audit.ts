@@ -26,7 +26,6 @@ export type Act =
   | 'member.invitation_withdrawn'
   | 'member.signed_up'
   | 'member.signed_in'
-  | 'member.sign_in_refused'
   | 'member.signed_out'
   | 'member.agreed'
   | 'member.deactivated'

@@ -11,9 +11,11 @@ import {
   type TestOrganisation,
   type TestPerson,
 } from '../../../test/support/people.ts';
-import type { IntroductionId, MemberId } from '../../shared/ids.ts';
+import type { ConversationId, IntroductionId, MemberId, ParticipantId } from '../../shared/ids.ts';
+import { serveWaitingConversations, type WaitingConversation } from './tasks.ts';
 import { toBase64Url } from '../../shared/encoding.ts';
 
+const waiting = new Map<MemberId, WaitingConversation[]>();
 let server: TestApp;
 let organisation: TestOrganisation;
 let ada: TestPerson;
@@ -24,6 +26,7 @@ let bram: TestPerson;
 
 before(async () => {
   server = await startTestApp();
+  serveWaitingConversations(async (_tx, _app, memberId) => waiting.get(memberId) ?? []);
   organisation = await setUp(server.url, await server.setupLink());
   ada = organisation.administrator;
   await makeReady(organisation);
@@ -161,31 +164,64 @@ test('a client asks the administrators to end a link; one answer counts for all'
   await ada.act('setAdministrator', { memberId: vera.memberId, administrator: false });
 });
 
-test('who invited is asked to let in; with a code it goes by itself', async () => {
-  const plain = await join(server.url, paul, { role: 'client', name: 'Plain', address: 'plain@example.org' });
-  const task = (await tasksOf(paul)).find(({ about }) => about.kind === 'letIn' && about.memberId === plain.memberId)!;
-  assert.ok(task.about.kind === 'letIn');
-  assert.deepEqual([task.about.name, task.about.address, task.about.conversations], ['Plain', 'plain@example.org', []]);
-  const [id, a, b] = [introductionId(), mac(), mac()];
-  const coded = await invite(paul, { role: 'client', name: 'Coded', introduction: { introductionId: id, mac: a } });
-  const person = await signUp(server.url, coded.link, { introduction: { introductionId: id, mac: b } });
-  const isAsked = async () =>
-    (await tasksOf(paul)).some(({ about }) => about.kind === 'letIn' && about.memberId === person.memberId);
-  assert.equal(await isAsked(), false);
-  const { introductions } = await paul.ask('listIntroductions', {});
-  const answered = introductions.find((each) => each.introductionId === id)!;
-  assert.deepEqual([answered.side, answered.state, answered.otherMac], ['a', 'answered', b]);
-  assert.deepEqual(answered.otherCards, [person.keys.card]);
-  await paul.act('settleIntroduction', { introductionId: id, matched: true });
-  assert.equal(await isAsked(), false);
+/** Paul has added this member to a conversation, which waits for them. */
+async function waitFor(memberId: MemberId) {
+  const participantId = crypto.randomUUID() as ParticipantId;
+  const conversationId = crypto.randomUUID() as ConversationId;
+  waiting.set(memberId, [{ conversationId, participantId, addedBy: paul.memberId }]);
+  return { conversationId, participantId };
+}
+const asked = async (about: MemberId) =>
+  (await tasksOf(paul)).find((task) => task.about.kind === 'letIn' && task.about.memberId === about)?.about;
+
+test('who added somebody to a conversation that waits is asked to let them in, with name and address', async () => {
+  const address = 'plain@example.org';
+  const { memberId, link } = await invite(paul, { role: 'client', name: 'Plain', address });
+  const place = await waitFor(memberId);
+  assert.equal(await asked(memberId), undefined);
+  await signUp(server.url, link);
+  const about = await asked(memberId);
+  assert.ok(about?.kind === 'letIn');
+  assert.deepEqual([about.name, about.address, about.conversations], ['Plain', address, [place]]);
+  // Somebody else let them in.
+  waiting.delete(memberId);
+  assert.equal(await asked(memberId), undefined);
+});
+
+test('where nothing waits there is nothing to decide', async () => {
+  const { memberId, link } = await invite(paul, { role: 'client', name: 'Early' });
+  await signUp(server.url, link);
+  assert.equal(await asked(memberId), undefined);
+});
+
+test('with a code, typed at sign-up or later, nobody is asked', async () => {
+  for (const later of [false, true]) {
+    const [id, a, b] = [introductionId(), mac(), mac()];
+    const coded = await invite(paul, { role: 'client', name: 'Coded', introduction: { introductionId: id, mac: a } });
+    await waitFor(coded.memberId);
+    const typed = { introductionId: id, mac: b };
+    const person = await signUp(server.url, coded.link, { introduction: later ? null : typed });
+    assert.equal((await asked(person.memberId)) !== undefined, later);
+    const answer = { kind: 'matched', mac: b } as const;
+    if (later) await person.act('answerIntroduction', { introductionId: id, answer });
+    assert.equal(await asked(person.memberId), undefined);
+    const { introductions } = await paul.ask('listIntroductions', {});
+    const answered = introductions.find((each) => each.introductionId === id)!;
+    assert.deepEqual([answered.side, answered.state, answered.otherMac], ['a', 'answered', b]);
+    assert.deepEqual(answered.otherCards, [person.keys.card]);
+    await paul.act('settleIntroduction', { introductionId: id, matched: true });
+    assert.equal(await asked(person.memberId), undefined);
+  }
 });
 
 test('a code that proves nothing leaves it to a tap', async () => {
   const id = introductionId();
   const coded = await invite(paul, { role: 'client', name: 'Coded', introduction: { introductionId: id, mac: mac() } });
-  const person = await signUp(server.url, coded.link, { introduction: { introductionId: id, mac: mac() } });
+  await waitFor(coded.memberId);
+  await signUp(server.url, coded.link, { introduction: { introductionId: id, mac: mac() } });
+  assert.equal(await asked(coded.memberId), undefined);
   await paul.act('settleIntroduction', { introductionId: id, matched: false });
-  assert.ok((await tasksOf(paul)).some(({ about }) => about.kind === 'letIn' && about.memberId === person.memberId));
+  assert.ok(await asked(coded.memberId));
   await refused('introduction.closed', paul.act('settleIntroduction', { introductionId: id, matched: true }));
 });
 

@@ -19,7 +19,7 @@ import {
 import { findMember, listCards } from '../identity/members.ts';
 import { errorCode } from '../start-error.ts';
 import { requireContact } from './relation.ts';
-import { createTask, withdrawTasks } from './tasks.ts';
+import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
 
 type Names = 'makeIntroduction' | 'answerIntroduction' | 'settleIntroduction';
 type Input<Name extends Names> = z.output<(typeof contracts)[Name]['input']>;
@@ -112,8 +112,9 @@ export async function settleIntroduction(app: App, actor: Actor, input: Input<'s
     await changeIntroduction(tx, introductionId, matched ? { matched_at: now } : { closed_at: now });
     const act = matched ? 'introduction.matched' : 'introduction.closed';
     await recordAudit(tx, app, actor, act, { memberId: row.made_for, details: { introductionId } });
+    const waiting = matched ? [] : await conversationsWaitingFor(tx, app, row.made_for);
     const other = await findMember(tx, row.made_for);
-    if (!matched && row.purpose === 'invite' && other?.state === 'active') {
+    if (other?.state === 'active' && waiting.some(({ addedBy }) => addedBy === memberId)) {
       const task = { organisationId, kind: 'letIn', forMemberId: memberId, aboutMemberId: row.made_for } as const;
       await createTask(tx, app, task);
     }

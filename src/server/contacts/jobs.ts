@@ -22,22 +22,15 @@ export function contactReactions(reactions: Reactions): void {
 }
 
 /**
- * Whoever invited somebody, or added them to a conversation that waits, is asked to let them in. Not who gave them an
- * introduction code that they typed: then it goes by itself.
+ * Whoever added somebody to a conversation that waits is asked to let them in. Not who gave them an introduction code
+ * that they typed: then it goes by itself.
  */
 async function askToLetIn(tx: Tx, app: App, _actor: Actor, what: Happenings['memberSignedUp']): Promise<void> {
   const { organisationId, memberId } = what;
-  const invitation = await tx
-    .selectFrom('invitations')
-    .select('invited_by')
-    .where('member_id', '=', memberId)
-    .where('accepted_at', 'is not', null)
-    .executeTakeFirst();
   const waiting = await conversationsWaitingFor(tx, app, memberId);
-  const asked = new Set([invitation?.invited_by, ...waiting.map(({ addedBy }) => addedBy)]);
   const open = await listOpenIntroductions(tx, memberId);
   const withCode = open.filter((row) => row.purpose === 'invite' && row.mac_b).map((row) => row.made_by);
-  for (const forMemberId of asked) {
+  for (const forMemberId of new Set(waiting.map(({ addedBy }) => addedBy))) {
     if (!forMemberId || withCode.includes(forMemberId)) continue;
     await createTask(tx, app, { organisationId, kind: 'letIn', forMemberId, aboutMemberId: memberId });
   }

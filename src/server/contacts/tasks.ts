@@ -124,16 +124,16 @@ async function presentLetIn(
 ): Promise<Task['about'] | null> {
   const member = await findMember(tx, memberId);
   if (!member?.activated_at) return null;
-  const waiting = await conversationsWaitingFor(tx, app, memberId);
+  const waiting = (await conversationsWaitingFor(tx, app, memberId)).filter(({ addedBy }) => addedBy === forMemberId);
+  // Somebody else let them in, or the conversation has closed: there is nothing left to decide.
+  if (waiting.length === 0) return null;
   return {
     kind: 'letIn',
     memberId,
     name: openMemberName(app, member),
     address: openMemberAddress(app, member),
     signedUpAt: member.activated_at.getTime(),
-    conversations: waiting
-      .filter(({ addedBy }) => addedBy === forMemberId)
-      .map(({ conversationId, participantId }) => ({ conversationId, participantId })),
+    conversations: waiting.map(({ conversationId, participantId }) => ({ conversationId, participantId })),
   };
 }
 
