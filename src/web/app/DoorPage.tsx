@@ -16,20 +16,18 @@ interface DoorProps {
 export function DoorPage({ children, corner }: DoorProps): JSX.Element {
   const isDemo = organisation.value?.demo ?? installation.value?.demo;
   return (
-    <>
+    <PublicLayout
+      home={router.href('home')}
+      corner={corner}
+      footer={
+        <>
+          <Link href={router.href('crisis')}>{t().app.crisis}</Link>
+          <Link href={router.href('help')}>{t().app.help}</Link>
+        </>
+      }
+    >
       {isDemo && <DemoBanner />}
-      <PublicLayout
-        home={router.href('home')}
-        corner={corner}
-        footer={
-          <>
-            <Link href={router.href('crisis')}>{t().app.crisis}</Link>
-            <Link href={router.href('help')}>{t().app.help}</Link>
-          </>
-        }
-      >
-        {children}
-      </PublicLayout>
-    </>
+      {children}
+    </PublicLayout>
   );
 }

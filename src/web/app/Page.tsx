@@ -3,14 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
-import {
-  IconAlcove,
-  IconConversation,
-  IconHelp,
-  IconOrganisation,
-  IconPeople,
-  IconPerson,
-} from '../ui/icons.tsx';
+import { IconAlcove, IconConversation, IconHelp, IconOrganisation, IconPeople, IconPerson } from '../ui/icons.tsx';
 import { AppLayout, type MenuEntry } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { Banner, OfflineBanner } from '../ui/status.tsx';
@@ -93,10 +86,10 @@ function Notices(): JSX.Element {
   );
 }
 
-/** Stands on every page of a demo organisation. */
-export function DemoBanner(): JSX.Element {
+/** Stands on every page of a demo organisation: at its edge, or within the column of a page before signing in. */
+export function DemoBanner({ within }: { within?: boolean | undefined }): JSX.Element {
   return (
-    <Banner edge kind="warning">
+    <Banner edge={!within} kind="warning">
       <p>{t().app.demo}</p>
     </Banner>
   );

@@ -7,9 +7,8 @@ import { router } from '../app/routes.ts';
 import { explainCode } from '../locales/errors.ts';
 import { tSetup } from '../locales/setup/texts.ts';
 import { LinkButton } from '../ui/button.tsx';
-import { Progress } from '../ui/parts.tsx';
+import { Avatar, Card, List, ListRow, Progress } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
-import { Table } from '../ui/table.tsx';
 import { forgetSecret } from './secret.ts';
 
 type Account = NonNullable<Installation['demoAccounts']>[number];
@@ -61,23 +60,32 @@ export function DemoProgress({ token }: { token: string | null }): JSX.Element {
 
 function Accounts({ accounts }: { accounts: readonly Account[] }): JSX.Element {
   const words = tSetup();
+  const passwords = new Set(accounts.map(({ password }) => password));
+  const shared = passwords.size === 1 ? [...passwords][0] : null;
   return (
     <div class="stack">
       <Banner kind="success" title={words.demoReady} live>
         {words.demoReadyLead}
       </Banner>
-      <Table
-        caption={words.demoReady}
-        columns={[
-          { name: 'person', label: words.person, cell: (row: Account) => row.name },
-          { name: 'role', label: words.role, cell: (row: Account) => row.role },
-          { name: 'address', label: words.address, cell: (row: Account) => row.address },
-          { name: 'password', label: words.password, cell: (row: Account) => <code>{row.password}</code> },
-        ]}
-        rows={accounts}
-        keyOf={(row) => row.address}
-      />
-      <LinkButton href={router.href('signIn')} kind="primary">
+      {shared && (
+        <p>
+          {words.passwordOfAll} <code>{shared}</code>
+        </p>
+      )}
+      <Card flush>
+        <List label={words.demoReady}>
+          {accounts.map((account) => (
+            <ListRow
+              key={account.address}
+              lead={<Avatar name={account.name} seed={account.address} />}
+              title={account.name}
+              meta={account.role}
+              text={shared ? account.address : `${account.address} · ${account.password}`}
+            />
+          ))}
+        </List>
+      </Card>
+      <LinkButton href={router.href('signIn')} kind="primary" wide>
         {words.signInAs}
       </LinkButton>
     </div>

@@ -6,6 +6,7 @@ import { useEffect } from 'preact/hooks';
 import { loadInstallation, installation } from '../app/device.ts';
 import { DoorPage } from '../app/DoorPage.tsx';
 import { router } from '../app/routes.ts';
+import { loadErrorWords } from '../locales/errors.ts';
 import { tSetup } from '../locales/setup/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { PageHeading } from '../ui/layout.tsx';
@@ -23,6 +24,7 @@ export default function SetUpPage(): JSX.Element {
   useEffect(() => {
     token.value = takeSecret('setup');
     void loadInstallation().catch(() => {});
+    void loadErrorWords().catch(() => {});
   }, []);
   const words = tSetup();
   return (

@@ -82,7 +82,7 @@ export function AppLayout({ menu, children, fill, notices }: LayoutProps): JSX.E
           </li>
         </ul>
       </nav>
-      {notices}
+      {notices && <header>{notices}</header>}
       <main id="content" tabIndex={-1}>
         {children}
       </main>

@@ -49,8 +49,6 @@ export default {
     'Melden Sie sich als eine dieser Personen an, zum Beispiel in zwei Browsern nebeneinander. Alles hier ist erfunden.',
   demoFailed:
     'Die Demo konnte nicht angelegt werden. Das Terminal sagt, warum. Starten Sie das Programm neu und versuchen Sie es noch einmal.',
-  person: 'Person',
-  role: 'Rolle',
-  password: 'Passwort',
+  passwordOfAll: 'Das Passwort aller ist:',
   signInAs: 'Anmelden',
 } satisfies SetupTexts;

@@ -43,9 +43,7 @@ const en = {
   demoReadyLead:
     'Sign in as any of these people, for example in two browsers beside each other. Everything here is made up.',
   demoFailed: 'The demo could not be made. The terminal says why. Start the program again and try once more.',
-  person: 'Person',
-  role: 'Role',
-  password: 'Password',
+  passwordOfAll: 'Everybody’s password is:',
   signInAs: 'Sign in',
 };
 export type SetupTexts = typeof en;

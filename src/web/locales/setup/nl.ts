@@ -47,8 +47,6 @@ export default {
   demoReadyLead: 'Log in als een van deze mensen, bijvoorbeeld in twee browsers naast elkaar. Alles hier is verzonnen.',
   demoFailed:
     'De demo kon niet worden gemaakt. De terminal zegt waarom. Start het programma opnieuw en probeer het nog eens.',
-  person: 'Persoon',
-  role: 'Rol',
-  password: 'Wachtwoord',
+  passwordOfAll: 'Het wachtwoord van iedereen is:',
   signInAs: 'Inloggen',
 } satisfies SetupTexts;
