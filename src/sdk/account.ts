@@ -52,8 +52,9 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
     vault.close();
     needs.shut();
     state.set({ is: 'signedOut', because });
-    // What waits in the outbox stays, sealed, for the next sign-in here, unless the person signed out.
-    await (because === 'signedOut' ? parts.store().clear() : forgetKeys(parts));
+    // What waits in the outbox stays, sealed, for the next sign-in here, unless the person signed out or it is shared.
+    const all = because === 'signedOut' || !parts.store().lasting;
+    await (all ? parts.store().clear() : forgetKeys(parts));
   };
   const resume = async (): Promise<void> => {
     const me = await calls.ask('getProfile', {});

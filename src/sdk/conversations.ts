@@ -47,11 +47,17 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     changed: (conversationId) => void held.get(conversationId)?.outgoingChanged(),
   });
   const hold = (id: ConversationId): Held => {
-    const known = held.get(id) ?? new Held(parts, { outgoing: outbox.of, changed: summaryChanged }, id);
+    const known = held.get(id) ?? new Held(parts, { outgoing: outbox.of, changed: summaryChanged, gone }, id);
     held.set(id, known);
     return known;
   };
 
+  const gone = ({ id }: Held) => {
+    const now = list.get();
+    if (now.is !== 'ready') return;
+    const items = now.value.items.filter(({ conversationId }) => conversationId !== id);
+    if (items.length < now.value.items.length) list.set({ is: 'ready', value: { ...now.value, items } });
+  };
   const summaryChanged = ({ summary }: Held) => {
     const now = list.get();
     if (!summary || now.is !== 'ready') return;

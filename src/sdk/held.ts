@@ -37,6 +37,8 @@ export interface HeldNeeds {
   outgoing(conversationId: ConversationId): readonly Outgoing[];
   /** The summary changed. */
   changed(held: Held): void;
+  /** The server no longer gives it to this member. */
+  gone(held: Held): void;
 }
 
 export class Held {
@@ -87,8 +89,13 @@ export class Held {
     clearTimeout(this.#soon);
     this.#soon = undefined;
     const asked = askTick();
-    const { conversation } = await this.#parts.calls.ask('getConversation', { conversationId: this.id });
-    await this.take(conversation, asked);
+    try {
+      const { conversation } = await this.#parts.calls.ask('getConversation', { conversationId: this.id });
+      await this.take(conversation, asked);
+    } catch (error) {
+      if (error instanceof SdkError && error.code === 'not_found') this.#needs.gone(this);
+      throw error;
+    }
   });
 
   /** Fetches it in a moment, once for all that comes meanwhile. */
@@ -261,10 +268,13 @@ export class Held {
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
     const summary = this.#summary ?? this.#summaryOf(ledger, null, null);
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
+    const items = timeline.items(ledger, this.#parts.clock.now());
+    const shown = new Set(items.map(({ key }) => key));
     return {
       summary,
-      items: timeline.items(ledger, this.#parts.clock.now()),
-      outgoing: this.#needs.outgoing(this.id),
+      items,
+      // For a moment after it was stored, a message is in both.
+      outgoing: this.#needs.outgoing(this.id).filter(({ key }) => !shown.has(key)),
       earlier: timeline.earlier,
       later: timeline.later,
       incomplete: this.log.isContradicted || ledger.trust === 'broken',

@@ -17,7 +17,8 @@ export const LONGEST_TEXT = 8_000;
 export type Reading =
   | { is: 'message'; head: EntryHead; text: string; cut: boolean }
   | { is: 'edit'; head: EntryHead; text: string; cut: boolean }
-  | { is: 'delete'; head: EntryHead }
+  /** `of`: who wrote what it deletes. */
+  | { is: 'delete'; head: EntryHead; of: ParticipantId | null }
   | { is: 'topic'; head: EntryHead; text: string; carried: boolean }
   | { is: 'control'; entry: ControlEntry }
   | { is: 'ended'; participant: ParticipantId; reason: string }
@@ -32,8 +33,8 @@ export type Reading =
 
 /** What the reader needs to know about the entries before this one. */
 export interface Before {
-  /** The entry with this id, if it is loaded and earlier. */
-  target(id: EntryId): EntryPlace['target'];
+  /** The entry with this id, if it is loaded and earlier; of several authors' the own one of whoever speaks of it. */
+  target(id: EntryId, by: ParticipantId): EntryPlace['target'];
   /** Whether (sender, id) stands at another position already. */
   isUsed(sender: ParticipantId, id: EntryId, position: number): boolean;
   /** Everything from the first entry on is loaded: then a target that isn't there doesn't exist. */
@@ -73,12 +74,12 @@ async function readSigned(
   if (!ledger.chain || !place) return { is: 'refused' };
   const { head: stated } = decodeEntry(bytes);
   if (stated.kind !== entry.kind || before.isUsed(stated.sender, stated.entryId, entry.position)) return { is: 'refused' };
-  const target = stated.target === null ? null : before.target(stated.target);
+  const target = stated.target === null ? null : before.target(stated.target, stated.sender);
   if (stated.target !== null && !target && !before.complete) return { is: 'early', target: stated.target };
   const { head, box } = await verifyEntry(ledger.chain, bytes, fromBase64Url(entry.signature ?? ''), { ...place, target });
   log.claim(entry.position, head.seenPosition, head.seenHash);
   if (!isEntryKind(head.kind)) return { is: 'unknown' };
-  if (head.kind === 'delete') return { is: 'delete', head };
+  if (head.kind === 'delete') return { is: 'delete', head, of: target?.sender ?? null };
   const secret = ledger.secrets.get(head.epoch);
   if (!secret) return { is: 'sealed' };
   const body = await openEntry(head, box, secret);

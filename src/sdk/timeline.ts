@@ -53,14 +53,17 @@ export class Timeline {
       const reading = await readEntry(ledger, log, entry, this.#before(entry.position));
       this.#readings.set(entry.position, reading);
       if ('head' in reading) this.#note(entry, reading.head.entryId, reading.head.sender);
-      if (reading.is === 'delete' && reading.head.target) this.#purge(reading.head.target);
+      if (reading.is === 'delete' && reading.head.target) this.#purge(reading.head.target, reading.of);
     }
   }
 
   #before(position: number): Before {
     return {
       complete: !this.earlier,
-      target: (id) => this.#written.get(id)?.find((one) => one.position < position) ?? null,
+      target: (id, by) => {
+        const earlier = this.#written.get(id)?.filter((one) => one.position < position) ?? [];
+        return earlier.find(({ sender }) => sender === by) ?? earlier[0] ?? null;
+      },
       isUsed: (sender, id, at) =>
         this.#written.get(id)?.some((one) => one.sender === sender && one.position !== at) ?? false,
     };
@@ -72,8 +75,9 @@ export class Timeline {
   }
 
   /** Deleted texts leave memory too; who wrote what stays, for the tombstone. */
-  #purge(target: EntryId): void {
-    for (const { position } of this.#written.get(target) ?? []) {
+  #purge(target: EntryId, of: ParticipantId | null): void {
+    for (const { position, sender } of this.#written.get(target) ?? []) {
+      if (sender !== of) continue;
       const reading = this.#readings.get(position);
       if (reading && 'text' in reading) this.#readings.set(position, { ...reading, text: '' });
     }
@@ -98,21 +102,30 @@ export class Timeline {
     return items;
   }
 
-  /** Edits and deletions by the entry that they speak of; the last by position counts. */
+  /** Edits and deletions by the entry that they speak of, and its author; the last by position counts. */
   #changes(): Changes {
     const changes: Changes = { edits: new Map(), deletes: new Map() };
     for (const { position } of this.#entries) {
       const reading = this.#readings.get(position);
-      if (reading?.is === 'edit' && reading.head.target) changes.edits.set(reading.head.target, reading);
-      if (reading?.is === 'delete' && reading.head.target) changes.deletes.set(reading.head.target, reading.head.sender);
+      if (reading?.is === 'edit' && reading.head.target) {
+        changes.edits.set(changed(reading.head.target, reading.head.sender), reading);
+      }
+      if (reading?.is === 'delete' && reading.head.target) {
+        changes.deletes.set(changed(reading.head.target, reading.of), reading.head.sender);
+      }
     }
     return changes;
   }
 }
 
 interface Changes {
-  edits: Map<EntryId, { text: string; cut: boolean }>;
-  deletes: Map<EntryId, ParticipantId>;
+  edits: Map<string, { text: string; cut: boolean }>;
+  deletes: Map<string, ParticipantId>;
+}
+
+/** An id alone names no message: somebody else may have given an own one the same. */
+function changed(id: EntryId, author: ParticipantId | null): string {
+  return `${id} ${author}`;
 }
 
 /** Kinds that change others and have no place of their own. */
@@ -169,11 +182,11 @@ function messageOf(
 ): TimelineItem {
   const base = { key: head.entryId, position, at };
   const mine = head.sender === conversation.selfId;
-  const deletedBy = deletes.get(head.entryId);
+  const deletedBy = deletes.get(changed(head.entryId, head.sender));
   if (deletedBy !== undefined) {
     return { ...base, kind: 'deleted', authorId: head.sender, mine, byManager: deletedBy !== head.sender };
   }
-  const edit = edits.get(head.entryId);
+  const edit = edits.get(changed(head.entryId, head.sender));
   const shown = edit ? { text: edit.text, cut: edit.cut, edited: true } : { text, cut, edited: false };
   const { write } = conversation.abilities;
   const self = conversation.participants.find((participant) => participant.self);

@@ -74,6 +74,26 @@ test('a client without a code waits until somebody lets her in, and is not yet c
   brams.close();
 });
 
+test('two contacts who met compare themselves by a code later, and a changed name is announced until it was seen', async () => {
+  const { therapist } = practice;
+  const dora = await practice.signUp(await practice.invite({ name: 'Dora' }));
+  const trustOf = (memberId: string) => (all: readonly { memberId: string; trust: string }[]) =>
+    all.find((contact) => contact.memberId === memberId)?.trust;
+  await ready(therapist.device.contacts.list, (all) => trustOf(dora.memberId)(all) === 'notYetCompared');
+  const code = await therapist.device.contacts.makeCode(dora.memberId);
+  const [asked] = await ready(dora.device.contacts.codesToType, (codes) => codes.length === 1);
+  assert.equal(asked?.purpose, 'compare');
+  assert.equal((await dora.device.contacts.typeCode(asked.introductionId, code)).matched, true);
+  await ready(dora.device.contacts.list, (all) => trustOf(therapist.memberId)(all) === 'compared');
+  await ready(therapist.device.contacts.list, (all) => trustOf(dora.memberId)(all) === 'compared');
+
+  await therapist.device.act('renameMember', { memberId: dora.memberId, name: 'Dora Jansen' });
+  const renamed = await ready(therapist.device.contacts.list, (all) => all.some(({ formerName }) => formerName === 'Dora'));
+  assert.equal(renamed.find(({ memberId }) => memberId === dora.memberId)?.name, 'Dora Jansen');
+  await therapist.device.contacts.acknowledgeName(dora.memberId);
+  await ready(therapist.device.contacts.list, (all) => all.every(({ formerName }) => formerName === null));
+});
+
 test('a wrong introduction code lets nobody in by itself; the right one later does', async () => {
   const { therapist } = practice;
   const invited = await practice.invite({ name: 'Carla', withCode: true });

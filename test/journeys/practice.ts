@@ -117,6 +117,8 @@ export async function openPractice(): Promise<Practice> {
     },
     close: async () => {
       for (const { device } of browsers) device.close();
+      // What the server couldn't foresee is worth seeing, whatever the test says.
+      for (const line of server.logLines) if (line.includes('"level":"error"')) console.error(line);
       await server.close();
     },
   };
