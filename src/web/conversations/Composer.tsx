@@ -223,7 +223,14 @@ function useTypingAnywhere(area: { current: HTMLTextAreaElement | null }): void 
 function CannotWrite({ view, left }: { view: ConversationView; left: string }): JSX.Element {
   const words = t().conversation;
   const { summary } = view;
-  const why = summary.closed ? words.closed : summary.active ? words.cannotWrite : words.notActive;
+  const isPending = summary.participants.some((person) => person.self && person.kind === 'pending');
+  const why = summary.closed
+    ? words.closed
+    : isPending
+      ? words.notLetIn
+      : summary.active
+        ? words.cannotWrite
+        : words.notActive;
   return (
     <div class="composer">
       <p class="muted">{why}</p>

@@ -24,6 +24,7 @@ export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
   const contactOf = (person: PresentedParticipant): KnownContact | undefined =>
     known.find((one) => person.shown.as === 'name' && one.memberId === person.shown.memberId);
   const { summary } = view;
+  const isPending = summary.participants.some((person) => person.self && person.kind === 'pending');
   return (
     <div class="conversation-banners">
       {view.trust === 'broken' && (
@@ -47,7 +48,7 @@ export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
           <p>{words.incompleteWhy}</p>
         </Banner>
       )}
-      {view.keysMissing && (
+      {view.keysMissing && !isPending && (
         <Banner edge live title={words.keysMissing}>
           <p>{words.keysMissingWhy}</p>
         </Banner>

@@ -201,6 +201,7 @@ export default {
     closed: 'Dieses Gespräch ist geschlossen. Sie können alles weiterhin lesen.',
     notActive: 'Sie sind nicht mehr in diesem Gespräch. Sie können alles bis dahin weiterhin lesen.',
     cannotWrite: 'Sie können hier gerade nicht schreiben.',
+    notLetIn: 'Sie sind noch nicht hereingelassen. Die Person, die Sie eingeladen hat, sieht Ihre Anmeldung und kann Sie mit einem Druck hereinlassen.',
     ownText: 'Ihr Text, der nicht gesendet wurde',
     pendingOne: (name: string) => `Was Sie schreiben, wartet verschlüsselt, bis ${name} sich anmeldet.`,
     pendingMany: (names: string) => `Was Sie schreiben, wartet verschlüsselt auf ${names}, bis sie sich anmelden.`,

@@ -199,6 +199,7 @@ const en = {
     closed: 'This conversation is closed. You can still read everything.',
     notActive: 'You are no longer in this conversation. You can still read everything up to then.',
     cannotWrite: 'You cannot write here at the moment.',
+    notLetIn: 'You are not let in yet. Whoever invited you sees that you signed up and can let you in with one press.',
     ownText: 'Your text that was not sent',
     pendingOne: (name: string) => `What you write waits, encrypted, until ${name} signs up.`,
     pendingMany: (names: string) => `What you write waits, encrypted, for ${names} until they sign up.`,

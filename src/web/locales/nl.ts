@@ -200,6 +200,7 @@ export default {
     closed: 'Dit gesprek is gesloten. Je kunt alles nog lezen.',
     notActive: 'Je zit niet meer in dit gesprek. Je kunt alles tot dan toe nog lezen.',
     cannotWrite: 'Je kunt hier op dit moment niet schrijven.',
+    notLetIn: 'Je bent nog niet binnengelaten. Wie je uitnodigde, ziet dat je je hebt aangemeld en kan je met één druk binnenlaten.',
     ownText: 'Je tekst die niet is verstuurd',
     pendingOne: (name: string) => `Wat je schrijft, wacht versleuteld tot ${name} zich aanmeldt.`,
     pendingMany: (names: string) => `Wat je schrijft, wacht versleuteld op ${names} tot ze zich aanmelden.`,
