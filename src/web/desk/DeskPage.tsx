@@ -7,7 +7,7 @@ import { DoorPage } from '../app/DoorPage.tsx';
 import { DemoBanner } from '../app/Page.tsx';
 import { router } from '../app/routes.ts';
 import { Button } from '../ui/button.tsx';
-import { IconSignOut } from '../ui/icons.tsx';
+import { IconAlcove, IconSignOut } from '../ui/icons.tsx';
 import { AppLayout, PageHeading } from '../ui/layout.tsx';
 import { Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
@@ -48,7 +48,7 @@ function Inside({ name, demo }: { name: string; demo: boolean }): JSX.Element {
     await desk.signOut().catch(() => {});
     await lookWho();
   };
-  const menu = [{ label: 'Alcove', icon: IconSignOut, href: router.href('desk'), current: true }];
+  const menu = [{ label: 'Alcove', icon: IconAlcove, href: router.href('desk'), current: true }];
   return (
     <AppLayout menu={menu} notices={demo && <DemoBanner />}>
       <div class="stack" data-gap="big">

@@ -36,7 +36,7 @@ export function HealthView(): JSX.Element {
       </dl>
       <div class="row">
         <Button icon={IconRefresh} onClick={() => void fetched.again()}>
-          {words.tryAgain}
+          {words.refresh}
         </Button>
       </div>
     </div>

@@ -50,7 +50,7 @@ function Organisation({ organisation, changed }: { organisation: DeskOrganisatio
       <div class="stack">
         <p class="muted">
           /o/{organisation.shortName} · {organisation.country} · {words.people(professionals, clients, friends)} ·{' '}
-          {words.since} <Time at={organisation.createdAt} as="short" />
+          {words.since} <Time at={organisation.createdAt} as="exact" />
         </p>
         {!organisation.administratorActive && <Tag>{words.noAdministrator}</Tag>}
         <h3>{words.features}</h3>

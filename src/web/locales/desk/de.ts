@@ -87,6 +87,7 @@ export default {
   deleteDemoYes: 'Endgültig löschen',
   demoDeleted: 'Die Demo ist gelöscht.',
   toSetUp: 'Eine Organisation einrichten',
+  refresh: 'Neu laden',
   failed: 'Das konnte nicht geladen werden.',
   tryAgain: 'Noch einmal versuchen',
 } satisfies DeskTexts;

@@ -85,6 +85,7 @@ const en = {
   deleteDemoYes: 'Delete for good',
   demoDeleted: 'The demo is deleted.',
   toSetUp: 'Set up an organisation',
+  refresh: 'Look again',
   failed: 'This could not be loaded.',
   tryAgain: 'Try again',
 };

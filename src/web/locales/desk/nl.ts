@@ -87,6 +87,7 @@ export default {
   deleteDemoYes: 'Voorgoed verwijderen',
   demoDeleted: 'De demo is verwijderd.',
   toSetUp: 'Een organisatie instellen',
+  refresh: 'Opnieuw kijken',
   failed: 'Dit kon niet worden geladen.',
   tryAgain: 'Opnieuw proberen',
 } satisfies DeskTexts;
