@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import './tabs.css';
@@ -9,10 +9,18 @@ interface Tab {
   content: () => ComponentChildren;
 }
 
+interface TabsProps {
+  label: string;
+  tabs: readonly Tab[];
+  /** The name of the shown one, where something else on the page leads to it. */
+  shows?: Signal<string> | undefined;
+}
+
 /** Views of the same thing beside each other; arrows move, the shown one is drawn only. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): JSX.Element {
+export function Tabs({ label, tabs, shows }: TabsProps): JSX.Element {
   const id = useId();
-  const chosen = useSignal(tabs[0]?.name ?? '');
+  const own = useSignal(tabs[0]?.name ?? '');
+  const chosen = shows ?? own;
   const shown = tabs.find((tab) => tab.name === chosen.value) ?? tabs[0];
   const onKeyDown = (event: KeyboardEvent): void => {
     const now = tabs.findIndex((tab) => tab === shown);

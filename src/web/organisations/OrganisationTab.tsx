@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { device } from '../app/device.ts';
+import { Waiting, type Fetched } from '../app/fetched.tsx';
+import { languages } from '../identity/LanguageMenu.tsx';
+import { tAdministration } from '../locales/administration/texts.ts';
+import { language, languageNames, type Language } from '../locales/locales.ts';
+import { timeZones } from '../setup/places.ts';
+import { SubmitButton } from '../ui/button.tsx';
+import { Select } from '../ui/choices.tsx';
+import { TextField } from '../ui/fields.tsx';
+import { Form } from '../ui/form.tsx';
+import { Card } from '../ui/parts.tsx';
+import { showToast } from '../ui/status.tsx';
+import type { OrganisationView } from './members.ts';
+
+/** Name, time zone and language; the rest is the service desk's. */
+export function OrganisationTab({ here }: { here: Fetched<OrganisationView> }): JSX.Element {
+  const organisation = here.value.value;
+  if (!organisation) return <Waiting fetched={here} />;
+  return <OrganisationForm organisation={organisation} onChanged={() => void here.again()} />;
+}
+
+interface FormProps {
+  organisation: OrganisationView;
+  onChanged: () => void;
+}
+
+function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
+  const words = tAdministration();
+  const name = useSignal(organisation.name);
+  const timeZone = useSignal(organisation.timeZone);
+  const wanted = useSignal<Language>(organisation.language);
+  const country = new Intl.DisplayNames([language.value], { type: 'region' }).of(organisation.country);
+  return (
+    <Card>
+      <div class="stack">
+        <dl class="plain-facts">
+          <dt>{words.shortName}</dt>
+          <dd>
+            {location.origin}/o/{organisation.shortName}
+          </dd>
+          <dt>{words.country}</dt>
+          <dd>{country ?? organisation.country}</dd>
+        </dl>
+        <p class="muted small">{words.countryWhy}</p>
+        <Form
+          label={words.organisation}
+          onSubmit={async () => {
+            if (!name.value.trim()) return { name: words.nameMissing };
+            await device.act('updateOrganisation', {
+              name: name.value.trim(),
+              timeZone: timeZone.value,
+              language: wanted.value,
+            });
+            showToast(words.saved);
+            onChanged();
+            return undefined;
+          }}
+        >
+          <TextField
+            label={words.organisationName}
+            name="name"
+            value={name}
+            hint={words.organisationNameHint}
+            maxLength={120}
+            autocomplete="organization"
+          />
+          <Select label={words.timeZone} name="timeZone" value={timeZone} options={timeZones()} />
+          <Select
+            label={words.defaultLanguage}
+            name="language"
+            value={wanted}
+            hint={words.defaultLanguageHint}
+            options={languages.map((value) => ({ value, label: languageNames[value] }))}
+          />
+          <div class="row">
+            <SubmitButton>{words.save}</SubmitButton>
+          </div>
+        </Form>
+      </div>
+    </Card>
+  );
+}
