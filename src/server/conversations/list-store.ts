@@ -62,7 +62,8 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         p.added_by as "selfAddedBy", p.ended_at as "selfEndedAt",
         r.readable, r.last as "lastPosition",
         coalesce(m.read_position, 0) as "readPosition", coalesce(m.marked_unread, false) as "markedUnread",
-        (u.messages + a.added)::integer as unread, least(u.first, a.position) as "firstUnread"
+        -- Who is in from the beginning sees a start without words as one; else what was written counts.
+        greatest(u.messages + a.later, a.added)::integer as unread, least(u.first, a.position) as "firstUnread"
       from participants p
       join conversations c on c.id = p.conversation_id
       left join reading_marks m on m.participant_id = p.id
@@ -78,7 +79,8 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
           and exists (${isReadable(sql`e.position`)})
       ) u
       cross join lateral (
-        select count(*) as added, min(from_position) as position from membership_intervals
+        select count(*) as added, count(*) filter (where from_position > 1) as later, min(from_position) as position
+        from membership_intervals
         where participant_id = p.id and from_position > coalesce(m.read_position, 0)
           and p.added_by is not null and p.added_by <> p.id
       ) a
