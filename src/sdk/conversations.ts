@@ -220,7 +220,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       for (const one of held.values()) {
         if (!one.isShown) continue;
         void one.refresh().catch(() => undefined);
-        void (one.view.get().is === 'ready' ? one.catchUp() : one.show('newest')).catch(() => undefined);
+        void one.catchUp().catch(() => undefined);
       }
       outbox.hurry();
     },

@@ -52,6 +52,7 @@ export class Held {
   #timeline: Timeline | null = null;
   #taking: Promise<void> = Promise.resolve();
   #arriving: Promise<void> = Promise.resolve();
+  #showing: Promise<void> = Promise.resolve();
   #choreKey = '';
   #takenAsked = 0;
   #takenAt = 0;
@@ -128,10 +129,16 @@ export class Held {
     void this.#doChores(ledger).catch(() => undefined);
   }
 
-  /** Shows the newest page or the one around a position. */
-  async show(place: number | 'newest'): Promise<void> {
-    const timeline = this.#timeline ?? new Timeline();
-    this.#timeline = timeline;
+  /** Shows the newest page or the one around a position; asked twice, one after the other. */
+  show(place: number | 'newest'): Promise<void> {
+    this.#timeline ??= new Timeline();
+    this.#showing = this.#showing.then(() => this.#show(place));
+    return this.#showing;
+  }
+
+  async #show(place: number | 'newest'): Promise<void> {
+    const timeline = this.#timeline;
+    if (!timeline) return;
     await loadInto(this.view, async () => {
       const around = place === 'newest' ? { before: FAR_END } : { after: Math.max(0, place - ABOVE) };
       const [ledger, page] = await Promise.all([this.ledger(), this.#fetchPage(around)]);
@@ -195,8 +202,10 @@ export class Held {
     await this.arrived([{ ...entry, kind: head.kind, authorId: head.sender, position, at, leaf }]);
   }
 
-  /** Fetches what came after the end that is shown. */
+  /** Fetches what came after the end that is shown; the newest page where nothing could be shown before. */
   async catchUp(): Promise<void> {
+    await this.#showing;
+    if (this.isShown && this.view.get().is === 'failed') return this.show('newest');
     const timeline = this.#timeline;
     if (!timeline || timeline.isEmpty) return;
     for (let pages = 0; pages < CATCH_UP_PAGES && this.#timeline === timeline; pages += 1) {
