@@ -14,6 +14,7 @@ export type CareLinkId = Id<'careLink'>;
 export type ConversationId = Id<'conversation'>;
 export type ParticipantId = Id<'participant'>;
 export type EntryId = Id<'entry'>;
+export type FileId = Id<'file'>;
 export type SlotId = Id<'slot'>;
 export type TaskId = Id<'task'>;
 export type MailId = Id<'mail'>;

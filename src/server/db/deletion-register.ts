@@ -78,6 +78,8 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   deputies: participant,
   membership_intervals: conversation,
   reading_intervals: participant,
+  files: { ...conversation, guest: 'deleted' },
+  entry_files: { ...conversation, guest: 'deleted' },
   timeline_entries: { ...conversation, guest: 'emptied' },
   key_shares: participant,
   missing_shares: participant,

@@ -5,6 +5,7 @@ import type {
   ConversationId,
   DeviceId,
   EntryId,
+  FileId,
   IntroductionId,
   InvitationId,
   MailId,
@@ -327,11 +328,29 @@ export interface TimelineEntriesTable {
   fetched_by_other_at: Date | null;
 }
 
+export interface FilesTable {
+  id: FileId;
+  organisation_id: OrganisationId;
+  conversation_id: ConversationId;
+  uploaded_by: ParticipantId;
+  stored_bytes: Generated<number>;
+  complete_at: Date | null;
+  created_at: Date;
+}
+
+export interface EntryFilesTable {
+  organisation_id: OrganisationId;
+  conversation_id: ConversationId;
+  position: number;
+  file_id: FileId;
+}
+
 export interface KeySharesTable {
   id: string;
   organisation_id: OrganisationId;
   conversation_id: ConversationId;
   recipient_participant_id: ParticipantId;
+  giver_participant_id: ParticipantId;
   first_epoch: number;
   last_epoch: number;
   box: Buffer;
@@ -475,6 +494,8 @@ export interface Tables {
   membership_intervals: MembershipIntervalsTable;
   reading_intervals: ReadingIntervalsTable;
   timeline_entries: TimelineEntriesTable;
+  files: FilesTable;
+  entry_files: EntryFilesTable;
   key_shares: KeySharesTable;
   missing_shares: MissingSharesTable;
   reading_marks: ReadingMarksTable;

@@ -117,7 +117,8 @@ create table timeline_entries (
   primary key (conversation_id, position),
   check ((bytes is null) = (emptied_at is not null))
 );
-create unique index timeline_entries_by_id on timeline_entries (conversation_id, author_participant_id, entry_id)
+-- Of all authors: who gave an own message the id of somebody else's could delete both by deleting the own.
+create unique index timeline_entries_by_id on timeline_entries (conversation_id, entry_id)
   where entry_id is not null;
 create unique index timeline_entries_by_control on timeline_entries (conversation_id, control_n)
   where kind = 'control';
@@ -127,12 +128,36 @@ create index timeline_entries_by_target on timeline_entries (conversation_id, ta
 create index timeline_entries_messages on timeline_entries (conversation_id, position)
   where kind = 'message' and emptied_at is null;
 
+-- Attachments: which bytes a deletion, an interval or an orphan owns stands beside the ciphertext; name, size and type
+-- are inside it. The bytes themselves lie outside the database.
+create table files (
+  id uuid primary key,
+  organisation_id uuid not null references organisations,
+  conversation_id uuid not null references conversations on delete cascade,
+  uploaded_by uuid not null references participants on delete cascade,
+  stored_bytes bigint not null default 0,
+  complete_at timestamptz,
+  created_at timestamptz not null
+);
+create index files_of_conversation on files (conversation_id);
+
+create table entry_files (
+  organisation_id uuid not null references organisations,
+  conversation_id uuid not null,
+  position bigint not null,
+  file_id uuid not null references files on delete cascade,
+  primary key (conversation_id, position, file_id),
+  foreign key (conversation_id, position) references timeline_entries on delete cascade
+);
+
 -- Epoch secrets encrypted to one participant; the stored box is under the conversation's shred key on top.
 create table key_shares (
   id uuid primary key,
   organisation_id uuid not null references organisations,
   conversation_id uuid not null references conversations on delete cascade,
   recipient_participant_id uuid not null references participants on delete cascade,
+  -- Who sealed it: useless shares of one giver push none of another's out.
+  giver_participant_id uuid not null references participants on delete cascade,
   first_epoch integer not null,
   last_epoch integer not null,
   box bytea not null,
