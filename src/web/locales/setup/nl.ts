@@ -3,12 +3,12 @@ import type { SetupTexts } from './en.ts';
 export default {
   title: 'Instellen',
   welcome: 'Welkom bij Alcove',
-  lead: 'Veilige gesprekken tussen cliënten en hun behandelaars, op uw eigen server. Wat wilt u doen?',
-  real: 'Uw organisatie instellen',
+  lead: 'Veilige gesprekken tussen cliënten en hun behandelaars, op je eigen server. Wat wil je doen?',
+  real: 'Je organisatie instellen',
   realWhat: 'Voor echte mensen. Duurt vijf minuten.',
   demo: 'De demo proberen',
   demoWhat:
-    'Een verzonnen praktijk met behandelaars, cliënten en gesprekken, om rond te kijken. U kunt hem later verwijderen.',
+    'Een verzonnen praktijk met behandelaars, cliënten en gesprekken, om rond te kijken. Je kunt hem later verwijderen.',
   exclusive:
     'Een demo en een echte organisatie staan nooit samen op één installatie. Verwijder eerst de demo om over te stappen.',
   noToken: 'Open de link om in te stellen die het programma bij het starten in de terminal heeft gezet.',
@@ -27,7 +27,7 @@ export default {
   language: 'Taal',
   administrator: 'De eerste beheerder',
   administratorLead:
-    'Een professional van de organisatie die alle anderen uitnodigt. Het account maakt u op de volgende pagina, op dit apparaat.',
+    'Een professional van de organisatie die alle anderen uitnodigt. Het account maak je op de volgende pagina, op dit apparaat.',
   name: 'Naam',
   address: 'E-mailadres',
   profession: 'Beroep',
@@ -35,7 +35,7 @@ export default {
   deskLead:
     'Wie deze installatie beheert: ziet organisaties, mailwachtrij en toestand, en kan niets lezen van wat mensen schrijven. Het mag dezelfde persoon zijn, met een eigen wachtwoord.',
   deskPassword: 'Wachtwoord van de servicedesk',
-  deskPasswordHint: 'Ten minste 12 tekens. Het kan u niet opnieuw worden gestuurd.',
+  deskPasswordHint: 'Ten minste 12 tekens. Het kan je niet opnieuw worden gestuurd.',
   makeIt: 'Instellen',
   making: 'Een ogenblik…',
   missing: 'Vul dit in.',
