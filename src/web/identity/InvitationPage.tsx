@@ -9,7 +9,7 @@ import { device, deviceState, me } from '../app/device.ts';
 import { DoorPage } from '../app/DoorPage.tsx';
 import { router } from '../app/routes.ts';
 import { explainCode } from '../locales/errors.ts';
-import { chooseLanguage, t } from '../locales/locales.ts';
+import { chooseLanguage, t, type Language } from '../locales/locales.ts';
 import { tSignUp } from '../locales/signup/texts.ts';
 import { forgetSecret, takeSecret } from '../setup/secret.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -52,7 +52,7 @@ function Invitation({ token }: { token: string }): JSX.Element {
   if (failure.value) return <Failed code={failure.value} again={() => void describe()} />;
   if (!described.value || deviceState.value.is === 'starting') return <Checking />;
   const here = me.value;
-  if (here && !joining.value) return <Taken name={here.profile.name} />;
+  if (here && !joining.value) return <Taken name={here.profile.name} invited={described.value.language} />;
   return (
     <SignUp
       token={token}
@@ -114,12 +114,13 @@ function Failed({ code, again }: { code: FailureCode; again: () => void }): JSX.
 }
 
 /** Accepting would take the place of whoever is signed in: they decide. */
-function Taken({ name }: { name: string }): JSX.Element {
+function Taken({ name, invited }: { name: string; invited: Language }): JSX.Element {
   const words = tSignUp();
   const busy = useSignal(false);
   const leave = async (): Promise<void> => {
     busy.value = true;
     await device.account.signOut().catch(() => {});
+    await chooseLanguage(invited).catch(() => {});
     busy.value = false;
   };
   return (

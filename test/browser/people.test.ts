@@ -1,0 +1,245 @@
+// Signing in, accepting an invitation, settings and administration, as people meet them in real browsers.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { openPractice, password, type Practice, type Someone } from '../journeys/practice.ts';
+import { axeClean, fitsInWidth, openBrowser, screenshot, type Person, type TestBrowser } from '../support/browser.ts';
+
+let practice: Practice;
+let browser: TestBrowser;
+let url: string;
+
+before(async () => {
+  practice = await openPractice();
+  url = practice.server.url;
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await practice?.close();
+});
+
+const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const narrow: BrowserContextOptions = { viewport: { width: 320, height: 640 }, colorScheme: 'dark' };
+
+/** Passes axe, fits in its width, and complained of nothing but expected refusals. */
+async function looksRight({ page, faults }: Person, name: string): Promise<void> {
+  await axeClean(page);
+  await fitsInWidth(page);
+  await screenshot(page, name);
+  const expected = /status of (401|409|410|403)/;
+  assert.deepEqual(
+    faults.filter((fault) => !expected.test(fault)),
+    [],
+  );
+}
+
+async function signIn(person: Person, someone: { address: string }, path = '/', word = password): Promise<Page> {
+  const { page } = person;
+  await page.goto(url + path);
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(someone.address);
+  await page.getByRole('textbox', { name: 'Password' }).fill(word);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  return page;
+}
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const home = (page: Page) => heading(page, /^Hello/);
+
+async function newClient(name: string): Promise<Someone> {
+  return practice.signUp(await practice.invite({ name }));
+}
+
+describe('signing in', () => {
+  test('says kindly what is missing or wrong, and then leads to the page that was asked for', async () => {
+    const person = await browser.newPerson(phone);
+    const { page } = person;
+    await page.goto(`${url}/settings`);
+    await heading(page, 'Sign in').waitFor();
+    await page.getByText('to Linden').waitFor();
+    await looksRight(person, 'sign-in-360');
+
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: 'Please fill in your e-mail address.' }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'address');
+    await looksRight(person, 'sign-in-errors-360');
+
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(practice.therapist.address);
+    await page.getByRole('textbox', { name: 'Password' }).fill('not this one at all');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('The address or the password is not right.').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Password' }).inputValue(), 'not this one at all');
+    await looksRight(person, 'sign-in-refused-360');
+
+    await page.getByRole('button', { name: 'Show password' }).click();
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await heading(page, 'Settings').waitFor();
+    assert.equal(new URL(page.url()).pathname, '/settings');
+  });
+
+  test('speaks the language that is chosen at the door', async () => {
+    const person = await browser.newPerson(narrow);
+    const { page } = person;
+    await page.goto(url);
+    await heading(page, 'Sign in').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('menuitem', { name: 'Nederlands' }).click();
+    await heading(page, 'Inloggen').waitFor();
+    await looksRight(person, 'sign-in-nl-320-dark');
+    await page.getByRole('button', { name: 'Nederlands' }).click();
+    await page.getByRole('menuitem', { name: 'Deutsch' }).click();
+    await heading(page, 'Anmelden').waitFor();
+    await looksRight(person, 'sign-in-de-320-dark');
+  });
+});
+
+/** Reads the code on the page and types it back. */
+async function keepRecoveryCode(page: Page, wrongFirst: boolean): Promise<void> {
+  const code = await page.getByRole('group', { name: 'Your recovery code' }).innerText();
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  const field = page.getByRole('textbox', { name: 'Recovery code' });
+  const next = page.getByRole('button', { name: /^(Go on|Make my account|This is my code from now on)$/ });
+  if (wrongFirst) {
+    await field.fill('7777777777777777777777777777');
+    await next.click();
+    await page.getByText('This is not the code that was shown.').first().waitFor();
+    await page.getByRole('button', { name: 'Show the code again' }).click();
+    assert.equal(await page.getByRole('group', { name: 'Your recovery code' }).innerText(), code);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+  }
+  await field.fill(code.toLowerCase());
+  await next.click();
+}
+
+const linkOf = (token: string): string => `${url}/invitation#${token}`;
+
+describe('accepting an invitation', () => {
+  test('goes one thing at a time, survives a reload, and leaves nothing in the address', async () => {
+    const invited = await practice.invite({ name: 'Anna Bos', withCode: true });
+    const person = await browser.newPerson(phone);
+    const { page } = person;
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(linkOf(invited.token));
+    await heading(page, 'Welcome to Linden').waitFor();
+    assert.equal(new URL(page.url()).hash, '');
+    await page.getByText('Dr Eva Vos invites you').waitFor();
+    await looksRight(person, 'invitation-1-welcome-360');
+    await page.getByRole('button', { name: 'Begin' }).click();
+
+    await heading(page, 'Privacy and house rules').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('please read both and say that you agree').first().waitFor();
+    await page.getByRole('checkbox', { name: 'I have read both and agree' }).check();
+    await looksRight(person, 'invitation-2-texts-360');
+    await page.getByRole('button', { name: 'Go on' }).click();
+
+    await heading(page, 'Choose a password').waitFor();
+    await page.reload();
+    await heading(page, 'Welcome to Linden').waitFor();
+    assert.equal(new URL(page.url()).hash, '', 'the reload found its invitation in this tab');
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('checkbox', { name: 'I have read both and agree' }).check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+
+    const words = page.getByRole('status', { name: 'Your new password, five words' });
+    await words.filter({ hasText: /^\w+( \w+){4}$/ }).waitFor();
+    const first = await words.innerText();
+    await page.getByRole('button', { name: 'Other words' }).click();
+    await words.filter({ hasNotText: first }).waitFor();
+    const chosen = await words.innerText();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('Please keep the words first').first().waitFor();
+    await looksRight(person, 'invitation-3-words-360');
+    await page.getByRole('checkbox', { name: 'I have kept these words' }).check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+
+    await heading(page, 'Keep your recovery code').waitFor();
+    await looksRight(person, 'invitation-4-code-360');
+    await keepRecoveryCode(page, true);
+
+    await heading(page, 'Did you get an introduction code?').waitFor();
+    const field = page.getByRole('textbox', { name: 'Introduction code' });
+    await field.fill(invited.code?.slice(0, 12) ?? '');
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await page.getByText('10 digits are missing.').first().waitFor();
+    await looksRight(person, 'invitation-5-introduction-360');
+    await field.fill(invited.code ?? '');
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await home(page).waitFor();
+    assert.ok(
+      requests.every((address) => !address.includes(invited.token)),
+      'no address that was asked for holds the secret',
+    );
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0, 'the secret is gone from this tab');
+
+    const again = await browser.newPerson();
+    await signIn(again, invited, '/', chosen);
+    await home(again.page).waitFor();
+  });
+
+  test('explains a wrong introduction code, and lets it be typed again', async () => {
+    const invited = await practice.invite({ name: 'Bram Smit', withCode: true });
+    const person = await browser.newPerson();
+    const { page } = person;
+    await page.goto(linkOf(invited.token));
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('checkbox', { name: 'I have read both and agree' }).check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Choose my own password' }).click();
+    const own = page.getByRole('textbox', { name: 'New password' });
+    await own.fill('short');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('A password needs at least 12 characters.').first().waitFor();
+    await own.fill('passwordpassword');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('This password is too easy to guess.').first().waitFor();
+    await looksRight(person, 'invitation-3-own-1280');
+    await own.fill(password);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await keepRecoveryCode(page, false);
+    const field = page.getByRole('textbox', { name: 'Introduction code' });
+    await field.fill('00000000000000000000');
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await heading(page, 'Your account is made, but the code was not right').waitFor();
+    await looksRight(person, 'invitation-6-wrong-1280');
+    await field.fill('00000000000000000001');
+    await page.getByRole('button', { name: 'Try the code' }).click();
+    await page.getByText('You have 3 more tries.').first().waitFor();
+    await field.fill(invited.code ?? '');
+    await page.getByRole('button', { name: 'Try the code' }).click();
+    await home(page).waitFor();
+  });
+
+  test('says kindly that a link was used, withdrawn or incomplete', async () => {
+    const invited = await practice.invite({ name: 'Cor Dam' });
+    await practice.therapist.device.act('withdrawInvitation', { memberId: invited.memberId });
+    const person = await browser.newPerson(narrow);
+    const { page } = person;
+    await page.goto(linkOf(invited.token));
+    await heading(page, 'This invitation can’t be used any more').waitFor();
+    await looksRight(person, 'invitation-gone-320-dark');
+    await page.goto(`${url}/invitation#tooshort`);
+    await page.reload();
+    await heading(page, 'Open the link of your invitation').waitFor();
+    await page.getByRole('link', { name: 'To sign in' }).click();
+    await heading(page, 'Sign in').waitFor();
+  });
+
+  test('asks first where somebody else is signed in, and speaks the language of the invitation', async () => {
+    const client = await newClient('Dora Kok');
+    const invited = await practice.invite({ name: 'Emil Roth', language: 'de' });
+    const person = await browser.newPerson(phone);
+    const page = await signIn(person, client);
+    await home(page).waitFor();
+    await page.goto(linkOf(invited.token));
+    await heading(page, 'Somebody is signed in on this device').waitFor();
+    await page.getByText('Dora Kok is signed in here.').waitFor();
+    await looksRight(person, 'invitation-taken-360');
+    await page.getByRole('button', { name: 'Sign out and go on' }).click();
+    await heading(page, 'Willkommen bei Linden').waitFor();
+    await looksRight(person, 'invitation-1-welcome-de-360');
+  });
+});
