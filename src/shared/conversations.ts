@@ -133,6 +133,7 @@ export const createConversation = command({
     'conversation.chain_refused',
     'conversation.shares_incomplete',
     'conversation.id_used',
+    'message.id_used',
     'conversation.full',
     // Keys of somebody pending came meanwhile: take packages and start again.
     'conversation.state_outdated',

@@ -54,7 +54,7 @@ export async function acceptEntry(
   const facts =
     (await selectSendingFacts(tx, conversation.id, actor.memberId, { entryId, targetId, seenPosition })) ??
     fail('not_found');
-  if (facts.existing) return requireSame(entry, facts.existing);
+  if (facts.existing && head.sender === facts.selfId) return requireSame(entry, facts.existing);
   requireInForce(conversation, facts, entry);
   await requireBelievable(conversation, facts, entry);
   rules.requireAllowed?.({ now: app.clock.now(), target: facts.target });

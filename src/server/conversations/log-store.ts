@@ -114,7 +114,7 @@ export interface SendingFacts {
   signKey: Buffer | null;
   hpkeKey: Buffer | null;
   inChain: ChainParticipant[];
-  /** The same entry, sent before. */
+  /** The entry with this id, whoever wrote it: the same, sent before, or another. */
   existing: { position: number; at: Date; leaf: Buffer } | null;
   seenHead: Buffer | null;
   target: { position: number; kind: string; authorId: ParticipantId; at: Date; emptied: boolean } | null;
@@ -154,7 +154,7 @@ export async function selectSendingFacts(
       target.at as "targetAt", target.emptied_at is not null as "targetEmptied"
     from participants self
     left join timeline_entries existing on existing.conversation_id = self.conversation_id
-      and existing.author_participant_id = self.id and existing.entry_id = ${entry.entryId}
+      and existing.entry_id = ${entry.entryId}
     left join timeline_entries seen on seen.conversation_id = self.conversation_id and seen.position = ${entry.seenPosition}
     left join lateral (
       select * from timeline_entries found
