@@ -69,7 +69,7 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     const drafts = [draftOf(at), ...(await carriedTopic(tx, member, at, input.topic))];
     await apply(tx);
     await updateChain(tx, conversation, next);
-    await storeShares(tx, app, conversation, shares);
+    await storeShares(tx, app, conversation, self.id, shares);
     const appended = await appendEntries(tx, app, conversation, drafts, {
       activity: false,
       notify: { memberIds: [], kind: 'control' },

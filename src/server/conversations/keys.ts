@@ -16,7 +16,7 @@ import { requireLockedConversation } from './conversations.ts';
 import { isGranted, readShares, storeShares } from './shares.ts';
 import { deleteGranted, deleteSpareShares, insertMissing, selectParticipants } from './store.ts';
 
-/** Of several shares for one participant any that opens is enough; more than these are not kept. */
+/** Of several shares for one participant any that opens is enough; of one giver no more than these are kept. */
 const MOST_ALIKE = 4;
 
 /** Stores key shares again, from an active member with keys, within what the chain grants giver and receiver. */
@@ -39,7 +39,7 @@ export async function grantShares(
     const receivers = participants.filter(({ id }) => shares.some(({ participantId }) => participantId === id));
     if (!active || !allowed || receivers.some(({ kind }) => kind === 'pending')) fail('not_allowed');
 
-    await storeShares(tx, app, conversation, shares);
+    await storeShares(tx, app, conversation, self.id, shares);
     const receiverIds = receivers.map(({ id }) => id);
     await deleteSpareShares(tx, receiverIds, MOST_ALIKE);
     await deleteGranted(tx, shares);

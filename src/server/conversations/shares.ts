@@ -45,11 +45,12 @@ export function isGranted(state: OpenState, { participantId, firstEpoch, lastEpo
   return true;
 }
 
-/** Stores shares, each in a box under the conversation's shred key. */
+/** Stores shares that `giver` sealed, each in a box under the conversation's shred key. */
 export async function storeShares(
   tx: Tx,
   app: App,
   conversation: LockedConversation,
+  giver: ParticipantId,
   shares: readonly GivenShare[],
 ): Promise<void> {
   const rows = await Promise.all(
@@ -58,6 +59,7 @@ export async function storeShares(
       organisation_id: conversation.organisationId,
       conversation_id: conversation.id,
       recipient_participant_id: participantId,
+      giver_participant_id: giver,
       first_epoch: firstEpoch,
       last_epoch: lastEpoch,
       box: await app.keystore.sealShare(conversation.id, participantId, box),

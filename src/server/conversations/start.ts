@@ -58,7 +58,7 @@ export async function createConversation(
 
     const conversation = await insertStarted(tx, app, member, { control, state, starters });
     if (!conversation) return { conversation: await requireStartedElsewhere(tx, app, member, input, control) };
-    await storeShares(tx, app, conversation, shares);
+    await storeShares(tx, app, conversation, control.entry.actor, shares);
     await appendFirst(tx, app, conversation, { control, state, starters });
     for (const entry of entries) await acceptEntry(tx, app, member, conversation, entry);
     await recordAudit(tx, app, member, 'conversation.started', {

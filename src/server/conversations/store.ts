@@ -46,12 +46,13 @@ export async function insertShares(tx: Tx, rows: Insertable<KeySharesTable>[]): 
   if (rows.length > 0) await tx.insertInto('key_shares').values(rows).execute();
 }
 
-/** The oldest shares go where more than `most` lie for one participant and first epoch: any that opens is enough. */
+/** The oldest shares go where one giver gave a participant more than `most` of the same epochs. */
 export async function deleteSpareShares(tx: Tx, participantIds: ParticipantId[], most: number): Promise<void> {
   await sql`
     delete from key_shares where id in (
       select id from (
-        select id, row_number() over (partition by recipient_participant_id, first_epoch, last_epoch order by made_at desc, id desc) as n
+        select id, row_number() over (partition by recipient_participant_id, giver_participant_id, first_epoch, last_epoch
+            order by made_at desc, id desc) as n
         from key_shares where recipient_participant_id = any(${participantIds}::uuid[])
       ) numbered where n > ${most})`.execute(tx);
 }
