@@ -28,8 +28,11 @@ export interface Doors {
 
 const usualBodyLimit = 128 * 1024;
 
+/** A body may take its time. After so many milliseconds its sender is looked at again: they may be signed out by now. */
+const authorisedFor = 1_000;
+
 /** Who calls, from authorising until the answer. */
-const calls = new WeakMap<FastifyRequest, Call>();
+const calls = new WeakMap<FastifyRequest, { call: Call; authorisedAt: number }>();
 
 /** A Fastify server with all endpoints; it does not listen yet. */
 export async function createHttpServer(app: App, doors: Doors): Promise<FastifyInstance> {
@@ -77,11 +80,15 @@ function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name:
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store');
       if (!isQuery) requireOwnOrigin(app, request);
-      calls.set(request, await authorise(app, doors, contract, request, reply));
+      const call = await authorise(app, doors, contract, request, reply);
+      calls.set(request, { call, authorisedAt: app.clock.now().getTime() });
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
+      const { call, authorisedAt } = calls.get(request)!;
+      const isLate = app.clock.now().getTime() - authorisedAt > authorisedFor;
       const route = doors.routes[name] as (app: App, call: Call, input: unknown) => Promise<unknown>;
-      return route(app, calls.get(request)!, isQuery ? request.query : request.body);
+      const caller = isLate ? await authorise(app, doors, contract, request, reply) : call;
+      return route(app, caller, isQuery ? request.query : request.body);
     },
   });
 }
