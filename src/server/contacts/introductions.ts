@@ -18,7 +18,7 @@ import {
 } from '../identity/introductions.ts';
 import { findMember, listCards } from '../identity/members.ts';
 import { errorCode } from '../start-error.ts';
-import { requireContact } from './relation.ts';
+import { contactsAmong, requireContact } from './relation.ts';
 import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
 
 type Names = 'makeIntroduction' | 'answerIntroduction' | 'settleIntroduction';
@@ -29,13 +29,16 @@ const UNIQUE_VIOLATION = '23505';
 export async function listIntroductions(app: App, actor: Actor) {
   const { organisationId, memberId } = requireMember(actor);
   return app.database.transaction({ organisationId }, async (tx) => {
-    const rows = await listOpenIntroductions(tx, memberId);
-    const others = rows.map((row) => (row.made_by === memberId ? row.made_for : row.made_by));
-    const cards = await listCards(tx, [...new Set(others)]);
+    const open = await listOpenIntroductions(tx, memberId);
+    const otherOf = (row: IntroductionRow) => (row.made_by === memberId ? row.made_for : row.made_by);
+    // Cards are for contacts only: a relation may have ended since the code was made.
+    const contacts = await contactsAmong(tx, memberId, open.map(otherOf));
+    const rows = open.filter((row) => contacts.has(otherOf(row)));
+    const cards = await listCards(tx, [...contacts]);
     return {
       introductions: rows.map((row) => {
         const side = row.made_by === memberId ? ('a' as const) : ('b' as const);
-        const otherId = side === 'a' ? row.made_for : row.made_by;
+        const otherId = otherOf(row);
         const otherMac = side === 'a' ? row.mac_b : row.mac_a;
         return {
           ...{ introductionId: row.id, purpose: row.purpose, side, otherId },
