@@ -23,6 +23,8 @@ export const failureLimits = {
   passwordFromNetwork: { points: 100, seconds: 15 * 60 },
   /** Uses of an invitation's or set-up link that don't exist, from one network address. */
   wrongLink: { points: 30, seconds: 15 * 60 },
+  /** Key packages that one member took of another: the stock is there for everybody. */
+  packagesOfContact: { points: 25, seconds: 3600 },
 } as const;
 export type FailureName = keyof typeof failureLimits;
 

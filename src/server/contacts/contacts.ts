@@ -41,7 +41,7 @@ export async function listContacts(app: App, actor: Actor) {
   });
 }
 
-/** One unused package of each of these contacts, and of oneself; each is given out once. */
+/** One unused package of each of these contacts, and of oneself; each is given out once, and nobody empties a stock. */
 export async function takeKeyPackages(
   app: App,
   actor: Actor,
@@ -53,10 +53,17 @@ export async function takeKeyPackages(
     const ids = [...new Set(memberIds)].toSorted();
     const allowed = await contactsAmong(tx, member.memberId, ids);
     if (ids.some((id) => !allowed.has(id))) fail('contact.unknown');
+    for (const id of ids) if (id !== member.memberId) await countTaking(app, member, id);
     const packages = [];
     for (const id of ids) packages.push(await takeOne(tx, app, member, id));
     return { packages };
   });
+}
+
+async function countTaking({ limits }: App, { memberId }: MemberActor, of: MemberId): Promise<void> {
+  const key = `${memberId}:${of}`;
+  await limits.requireFew('packagesOfContact', key);
+  await limits.noteFailure('packagesOfContact', key);
 }
 
 async function takeOne(tx: Tx, app: App, actor: MemberActor, memberId: MemberId) {
