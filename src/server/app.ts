@@ -13,7 +13,7 @@ import { registerPages } from './http/pages.ts';
 import type { Routes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { requireAgreement, resolveActor } from './identity/actor.ts';
-import { identityJobs } from './identity/jobs.ts';
+import { forgetEndedDevices, identityJobs } from './identity/jobs.ts';
 import { publicAddress } from './identity/place.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { createIds } from './ids.ts';
@@ -78,6 +78,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   mailJobs(app);
   auditJobs(app);
   await app.jobs.start();
+  await forgetEndedDevices(app);
 
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature });
   await registerPages(http, pagesFolder);

@@ -99,6 +99,14 @@ export const selectDevices = (tx: Tx, memberId: MemberId) =>
 export const selectDevice = (tx: Tx, deviceId: DeviceId) =>
   tx.selectFrom('devices').selectAll().where('id', '=', deviceId).where('ended_at', 'is', null).executeTakeFirst();
 
+/** Which of these devices have ended. */
+export const selectEndedDevices = async (tx: Tx, ids: DeviceId[]): Promise<DeviceId[]> => {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: DeviceId }>`
+    select id from devices where id = any(${ids}::uuid[]) and ended_at is not null`.execute(tx);
+  return rows.map(({ id }) => id);
+};
+
 export const insertSignIn = (tx: Tx, signIn: Insertable<SignInsTable>) =>
   tx.insertInto('sign_ins').values(signIn).execute();
 

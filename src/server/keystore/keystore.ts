@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ready, server } from '@serenity-kit/opaque';
 import { encode, idBytes, utf8 } from '../../shared/encoding.ts';
@@ -38,6 +38,8 @@ export interface Keystore {
   /** `null` when there is none (any more). */
   readDeviceSecret(deviceId: string): Promise<Buffer | null>;
   destroyDeviceSecret(deviceId: string): Promise<void>;
+  /** The devices that there are secrets of. */
+  listDeviceSecrets(): Promise<string[]>;
 }
 
 /** Whether there is a keystore in this folder. */
@@ -116,6 +118,7 @@ function readKeystore(folder: string): Keystore {
     },
     readDeviceSecret: async (deviceId) => readIfThere(deviceSecret(deviceId)),
     destroyDeviceSecret: async (deviceId) => destroyFile(deviceSecret(deviceId)),
+    listDeviceSecrets: async () => (await readdir(join(folder, 'device'))).filter(isUuid),
   };
 }
 
