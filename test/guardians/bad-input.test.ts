@@ -4,15 +4,14 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { api, type EndpointName } from '../../src/shared/api.ts';
 import type { AnyContract } from '../../src/shared/contract.ts';
-import { errorStatus, isErrorCode } from '../../src/shared/errors.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { callEndpoint, sendRaw, type Answer, type RawRequest } from './call.ts';
 import { callers, createCast, signIn, type Caller, type Cast } from './cast.ts';
 import { spoilt, wellFormed } from './generate.ts';
+import { faultOf, misjudgement, RUNS, seed } from './judge.ts';
 import { expectedOf } from './matrix.ts';
 import { endpointNames, makeSamples } from './samples.ts';
 
-const RUNS = Number(process.env['ALCOVE_FUZZ_RUNS'] ?? 20);
 const contractOf = (name: EndpointName): AnyContract => api[name];
 const isCommand = (name: EndpointName) => contractOf(name).kind === 'command';
 
@@ -267,38 +266,9 @@ test('a fault, an unknown code, a wrong status and a body of another form are fo
   }
 });
 
-/** What is wrong with the form of an answer, or null. */
-function faultOf({ status, body, code }: Answer, bodies: 'json' | 'anyBody' = 'json'): string | null {
-  if (status >= 500) return `answered ${status} ${code ?? ''}`;
-  // More address or headers than the parser below HTTP takes.
-  if (status === 431) return null;
-  if (status < 400) return code === null ? null : `${code} with status ${status}`;
-  if (bodies === 'anyBody' && (body === '' || status === 426)) return null;
-  if (!isErrorCode(code)) return `${status} with ${JSON.stringify(body).slice(0, 100)}`;
-  if (errorStatus[code] !== status) return `${code} with status ${status}`;
-  const { error, ...more } = body as { error: Record<string, unknown> };
-  const isPlain = Object.keys(error).sort().join() === 'code,requestId' && Object.keys(more).length === 0;
-  return isPlain && typeof error['requestId'] === 'string'
-    ? null
-    : `more than code and requestId: ${JSON.stringify(body)}`;
-}
-
-/** Whether an input was taken that the contract refuses. */
-function misjudgement(name: EndpointName, input: unknown, answer: Answer): string | null {
-  if (answer.status !== 200) return null;
-  const sent: unknown = JSON.parse(JSON.stringify(input ?? null));
-  return contractOf(name).input.safeParse(sent).success ? null : `took ${JSON.stringify(input).slice(0, 200)}`;
-}
-
 function idsOf({ home, abroad }: Cast): string[] {
   return [home, abroad].flatMap((each) => [
     ...Object.values(each.members),
     ...[each.id, each.invited.memberId, each.careLinkId, each.taskId, each.introductionId],
   ]);
-}
-
-/** The same inputs every time, unless asked for others. */
-function seed(): { seed?: number } {
-  const wanted = process.env['ALCOVE_FUZZ_SEED'] ?? '20';
-  return wanted === 'random' ? {} : { seed: Number(wanted) };
 }
