@@ -311,7 +311,7 @@ describe('after a journey', () => {
       proof.exportKey,
       account,
     );
-    const vault = new Vault(calls);
+    const vault = new Vault(calls, () => {});
     await vault.open(opened, account);
     const { identities, roots } = vault.bundle;
     const seeds = [...identities.flatMap(({ sign, hpke }) => [sign, hpke]), ...roots];
