@@ -6,9 +6,14 @@ import { after, before, describe, test } from 'node:test';
 import { api, type EndpointName } from '../../src/shared/api.ts';
 import { fromBase64Url, toBase64Url } from '../../src/shared/encoding.ts';
 import type { ConversationId, EntryId, IntroductionId, MemberId } from '../../src/shared/ids.ts';
+import { leafOf } from '../../src/shared/log.ts';
+import type { Ledger } from '../../src/sdk/ledger.ts';
+import { LogWatch } from '../../src/sdk/log-watch.ts';
 import { provePassword } from '../../src/sdk/password.ts';
+import { Timeline } from '../../src/sdk/timeline.ts';
 import { invite, join, makeReady, openBrowser, password, refused, signIn, signUp, tokenOf } from '../support/people.ts';
 import {
+  delivered,
   draftEntry,
   draftStart,
   must,
@@ -595,9 +600,142 @@ async function slowly(path: string, cookie: string, body: string): Promise<{ fin
   };
 }
 
+describe('somebody whose name is hidden', () => {
+  test('is nobody in all that a stranger in the same conversations can ask for, is sent, or is refused with', async () => {
+    const second = await start(ground.world, vos, [bert, anna], { topic: 'Thursdays', message: 'Again' });
+    const page = await openPage(ground.world, anna);
+    for (const conversation of [group, second]) {
+      await write(conversation, bert, 'Hello');
+      const edited = await write(conversation, bert, 'Helo');
+      const edit = await draftEntry(conversation, bert, {
+        kind: 'edit',
+        target: edited.entryId,
+        body: { text: 'Hello' },
+      });
+      must(await send(conversation, bert, edit));
+      must(await bert.call('markRead', { conversationId: conversation.id, position: edited.position }));
+      must(await bert.call('reportMissingShares', { conversationId: conversation.id, epochs: [0] }));
+    }
+    await ada.act('renameMember', { memberId: bert.memberId, name: 'Bert Beech' });
+    await delivered(ground.world, [page], [anna]);
+
+    const answers: unknown[] = [page.events];
+    const queries = (Object.keys(api) as EndpointName[]).filter((name) => api[name].kind === 'query');
+    for (const name of queries) {
+      for (const input of [
+        {},
+        { conversationId: group.id },
+        { conversationId: second.id },
+        { withMember: bert.memberId },
+      ]) {
+        answers.push((await callEndpoint(url(), anna.cookie, name, input)).body);
+      }
+    }
+    for (const name of [
+      'takeKeyPackages',
+      'makeIntroduction',
+      'resendInvitation',
+      'linkMembers',
+      'renameMember',
+    ] as const) {
+      const input = {
+        memberIds: [bert.memberId],
+        memberId: bert.memberId,
+        withMemberId: bert.memberId,
+        clientId: bert.memberId,
+      };
+      answers.push((await callEndpoint(url(), anna.cookie, name, input)).body);
+    }
+    const text = JSON.stringify(answers);
+    assert.ok(text.includes(placeOf(group, bert).id), 'his participant is there');
+    const { cards } = await bert.ask('getAccountKeys', {});
+    const hidden = [
+      'Bert',
+      'Birch',
+      'Beech',
+      bert.address,
+      bert.memberId,
+      bert.deviceId,
+      ...cards.flatMap(({ card, signature }) => [card, signature]),
+    ];
+    assert.deepEqual(
+      hidden.filter((one) => text.includes(one)),
+      [],
+    );
+    const raw = [
+      bert.memberId.replaceAll('-', ''),
+      ...cards.map(({ card }) => Buffer.from(card, 'base64url').toString('hex').slice(-128)),
+    ];
+    const bytes = [...text.matchAll(/[A-Za-z0-9_-]{22,}/g)]
+      .map(([found]) => Buffer.from(found, 'base64url').toString('hex'))
+      .join(' ');
+    assert.deepEqual(
+      raw.filter((one) => bytes.includes(one)),
+      [],
+    );
+    page.close();
+  });
+
+  test('cannot be found by the order in which people stand', async () => {
+    const [one, other] = [group, await start(ground.world, vos, [bert, anna])].map(({ id }) => id);
+    const numbers = [];
+    for (const conversationId of [one, other]) {
+      const { participants } = must(
+        await anna.call('getConversation', { conversationId: conversationId! }),
+      ).conversation;
+      numbers.push(participants.find(({ shown, self }) => !self && shown.as === 'number')?.number);
+    }
+    assert.deepEqual(numbers, [3, 2], 'a number is a place in one conversation, and nothing of the person');
+  });
+
+  test('whose message gets the same id as another’s changes nothing of that one, whatever the server lets pass', async () => {
+    const original = await write(group, anna, 'I slept badly');
+    const entryOf = async (position: number, kind: string, entry: Awaited<ReturnType<typeof draftEntry>>) => ({
+      ...{ position, kind, authorId: entry.head.sender, at: 0, ...present(entry) },
+      leaf: toBase64Url(await leafOf(entry.bytes, entry.signature)),
+    });
+    const copy = await draftEntry(group, bert, { entryId: original.entryId, body: { text: 'Mine' } });
+    const edit = await draftEntry(group, bert, {
+      kind: 'edit',
+      target: original.entryId,
+      body: { text: 'I slept well' },
+    });
+    const remove = await draftEntry(group, bert, { kind: 'delete', target: original.entryId, body: {} });
+    const { conversation } = must(await vos.call('getConversation', { conversationId: group.id }));
+    const { entries } = must(await vos.call('listEntries', { conversationId: group.id, limit: 1 }));
+    const ledger: Ledger = {
+      ...{
+        conversation,
+        chain: group.state,
+        trust: 'whole',
+        controlHeads: [],
+        keys: null,
+        verified: [],
+        tried: new Set(),
+      },
+      ...{ places: [{ position: 1, n: 0, announced: new Set() }], secrets: group.secrets },
+    };
+    const timeline = new Timeline();
+    const [log, after] = [new LogWatch(group.id), original.position];
+    const rest = [
+      await entryOf(after + 1, 'message', copy),
+      await entryOf(after + 2, 'edit', edit),
+      await entryOf(after + 3, 'delete', remove),
+    ];
+    timeline.replace({ entries: rest, headBefore: '', earlier: true, later: false });
+    await timeline.read(ledger, log);
+    timeline.prepend({ entries, headBefore: '', earlier: false, later: false });
+    await timeline.read(ledger, log);
+    const [hers, his] = timeline.items(ledger, 0);
+    assert.deepEqual(hers?.kind === 'message' && [hers.text, hers.edited], ['I slept badly', false]);
+    assert.equal(his?.kind, 'deleted');
+  });
+});
+
 describe('what is left behind', () => {
   test('the access log says who invited, took keys, started, read, ended, and looked through members and mails', async () => {
     await ada.ask('listMembers', {});
+    await vos.act('takeKeyPackages', { memberIds: [anna.memberId] });
     await ada.ask('listCareLinks', { memberId: anna.memberId });
     const acts = await ground.server.database.transaction('installation', async (tx) => {
       const rows = await tx.selectFrom('audit_rows').select(['act', 'actor_id', 'about_member_id']).execute();
