@@ -22,6 +22,9 @@ export interface AccountNeeds {
 
 const waysIn = () => import('./ways-in.ts');
 
+/** With so many left, nothing of the ways in needs to be loaded at a start. */
+const ENOUGH_PACKAGES = 40;
+
 export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account & { end(because: Ended): Promise<void> } {
   const { calls, vault, state } = parts;
 
@@ -66,6 +69,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account 
       state.set({ is: 'locked', me });
       throw error;
     });
+    if (keys.packagesLeft > ENOUGH_PACKAGES) return;
     void waysIn()
       .then(({ refillPackages }) => refillPackages(parts, keys))
       .catch(() => undefined); // at the next start

@@ -1,15 +1,17 @@
 import './styles/main.css';
 import { render } from 'preact';
 import { App } from './app/App.tsx';
-import { device, openDevice } from './app/device.ts';
+import { device, deviceState, openDevice } from './app/device.ts';
 import { lockWhenIdle } from './app/idle.ts';
 import { router } from './app/routes.ts';
 import { applyTheme } from './app/theme.ts';
 import { explain, loadErrorWords } from './locales/errors.ts';
 import { chooseLanguage, preferredLanguage } from './locales/locales.ts';
-import { explainFailuresWith } from './ui/form.tsx';
+import { explainFailuresWith } from './ui/form-state.ts';
 import { AppRoot } from './ui/layout.tsx';
 import { followViewport } from './ui/viewport.ts';
+
+const ERROR_WORDS_AFTER_MS = 5000;
 
 async function start(): Promise<void> {
   const place = document.getElementById('app');
@@ -27,7 +29,12 @@ async function start(): Promise<void> {
   );
   lockWhenIdle();
   void device.account.resume().catch(() => {});
-  void loadErrorWords().catch(() => {});
+  const loadWords = (): void => void loadErrorWords().catch(() => {});
+  // Not before what people came for; a form is what the others came for.
+  setTimeout(loadWords, ERROR_WORDS_AFTER_MS);
+  deviceState.subscribe(({ is }) => {
+    if (is === 'signedOut' || is === 'locked') loadWords();
+  });
 }
 
 void start();

@@ -3,7 +3,6 @@
 import type { ComponentChildren, ComponentType, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { ConversationsPage } from '../conversations/ConversationsPage.tsx';
-import { HomePage } from '../home/HomePage.tsx';
 import { t } from '../locales/locales.ts';
 import { tAdministration } from '../locales/administration/texts.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
@@ -15,6 +14,7 @@ import { tSetup } from '../locales/setup/texts.ts';
 import { tSignIn } from '../locales/signin/texts.ts';
 import { tSignUp } from '../locales/signup/texts.ts';
 import { tHelp } from '../locales/help/texts.ts';
+import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { IconOffline, IconSearch } from '../ui/icons.tsx';
 import { arrive } from '../router.ts';
@@ -32,6 +32,7 @@ const page = (load: () => Promise<PageModule>, ...texts: { load(): Promise<void>
     return module.default;
   });
 
+const Home = page(() => import('../home/HomePage.tsx'), tHome);
 const SignIn = page(() => import('../identity/SignInPage.tsx'), tSignIn);
 const Invitation = page(() => import('../identity/InvitationPage.tsx'), tSignUp, tKeys);
 const Settings = page(() => import('../identity/SettingsPage.tsx'), tSettings, tKeys);
@@ -86,7 +87,7 @@ function content(): JSX.Element {
   if (!route) return <NotFound />;
   switch (route.name) {
     case 'home':
-      return <HomePage />;
+      return <Home />;
     case 'conversations':
       return <ConversationsPage conversationId={null} />;
     case 'conversation':

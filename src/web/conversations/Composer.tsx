@@ -1,13 +1,13 @@
 // Where one writes: always in view, grows with the text, keeps what is typed.
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
 import { read } from '../app/watch.ts';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { useField, useGrowth } from '../ui/fields.tsx';
+import { useGrowth } from '../ui/growth.ts';
 import { IconCheck, IconSend } from '../ui/icons.tsx';
 import { copyText } from './MessageRow.tsx';
 
@@ -108,7 +108,8 @@ function WriteBox({ text, onSend, onType, onEscape, onUp, before, isEdit }: BoxP
   const busy = useSignal(false);
   const length = useComputed(() => text.value.length);
   const over = length.value - LONGEST;
-  const field = useField({ name: 'message', error: over > 0 ? words.over(over) : failure.value });
+  const message = over > 0 ? words.over(over) : failure.value;
+  const id = useId();
   useGrowth(area, text.value);
   useTypingAnywhere(area);
 
@@ -159,11 +160,14 @@ function WriteBox({ text, onSend, onType, onEscape, onUp, before, isEdit }: BoxP
     >
       {before}
       <div class="composer-line">
-        <label class="hidden-visually" for={field.id}>
+        <label class="hidden-visually" for={id}>
           {words.composer}
         </label>
         <textarea
-          {...field.control}
+          id={id}
+          name="message"
+          aria-describedby={message && `${id}-error`}
+          aria-invalid={message ? 'true' : undefined}
           class="input"
           ref={area}
           rows={1}
@@ -186,7 +190,7 @@ function WriteBox({ text, onSend, onType, onEscape, onUp, before, isEdit }: BoxP
           aria-disabled={busy.value || undefined}
         />
       </div>
-      <ComposerHint id={`${field.id}-error`} message={field.message} length={length.value} />
+      <ComposerHint id={`${id}-error`} message={message} length={length.value} />
     </form>
   );
 }

@@ -6,6 +6,7 @@ import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
 import { emergencyNumber } from '../help/emergency.ts';
 import { explain } from '../locales/errors.ts';
 import { formatNumber } from '../locales/format.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Link } from '../ui/button.tsx';
 import { IconEdit, IconLock, IconMail, IconPeople } from '../ui/icons.tsx';
@@ -16,9 +17,10 @@ import { showToast } from '../ui/status.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
 import { namesOfOthers, needsEmergencyNotice, othersIn, shownName, titleOf } from './people.ts';
 
-const ParticipantsDialog = lazy(() => import('./ParticipantsDialog.tsx').then((module) => module.ParticipantsDialog));
-const LockDialog = lazy(() => import('./LockDialog.tsx').then((module) => module.LockDialog));
-const TopicForm = lazy(() => import('./TopicForm.tsx').then((module) => module.TopicForm));
+const texts = (): Promise<void> => tDetails.load();
+const ParticipantsDialog = lazy(async () => (await texts(), (await import('./ParticipantsDialog.tsx')).ParticipantsDialog));
+const LockDialog = lazy(async () => (await texts(), (await import('./LockDialog.tsx')).LockDialog));
+const TopicForm = lazy(async () => (await texts(), (await import('./TopicForm.tsx')).TopicForm));
 
 interface HeadProps {
   open: OpenConversation;

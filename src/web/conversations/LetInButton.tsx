@@ -20,7 +20,7 @@ export function LetInButton({ memberId, name, primary }: LetInProps): JSX.Elemen
     busy.value = true;
     try {
       await device.contacts.letIn(memberId);
-      showToast(t().home.letInDone(name));
+      showToast(t().conversation.letInDone(name));
     } catch (error) {
       showToast(explain(error));
     }
@@ -28,7 +28,7 @@ export function LetInButton({ memberId, name, primary }: LetInProps): JSX.Elemen
   };
   return (
     <Button kind={primary ? 'primary' : 'plain'} busy={busy.value} onClick={() => void letIn()}>
-      {t().home.letInDo}
+      {t().conversation.letInDo}
     </Button>
   );
 }

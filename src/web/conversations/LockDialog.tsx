@@ -3,13 +3,13 @@ import { useEffect } from 'preact/hooks';
 import { installation, loadInstallation } from '../app/device.ts';
 import type { ConversationView } from '../../sdk/model.ts';
 import { formatList } from '../locales/format.ts';
-import { t } from '../locales/locales.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { nameOf } from './people.ts';
 
 /** Who can read, in words that promise no more than is kept. */
 export function LockDialog({ view, onClose }: { view: ConversationView; onClose: () => void }): JSX.Element {
-  const words = t().conversation;
+  const words = tDetails();
   useEffect(() => {
     if (!installation.peek()) void loadInstallation().catch(() => {});
   }, []);

@@ -3,6 +3,7 @@ import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { ConversationView, KnownContact, PresentedParticipant } from '../../sdk/model.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Avatar, List, ListRow } from '../ui/parts.tsx';
@@ -11,7 +12,7 @@ import { seedOf, shownName } from './people.ts';
 
 /** Who is in the conversation, what each is in it, and whom one has compared with. */
 export function ParticipantsDialog({ view, onClose }: { view: ConversationView; onClose: () => void }): JSX.Element {
-  const words = t().conversation;
+  const words = tDetails();
   const { summary } = view;
   const contacts = read(device.contacts.list);
   const known = contacts.is === 'ready' ? contacts.value : [];
@@ -39,7 +40,7 @@ export function ParticipantsDialog({ view, onClose }: { view: ConversationView; 
 }
 
 function marksOf(view: ConversationView, person: PresentedParticipant, contact: KnownContact | undefined): string[] {
-  const words = t().conversation;
+  const words = tDetails();
   const marks: string[] = [];
   const role = person.shown.as === 'name' ? person.shown.role : null;
   if (person.kind === 'guest') marks.push(words.guest);

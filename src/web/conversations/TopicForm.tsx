@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { OpenConversation } from '../../sdk/model.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button, SubmitButton } from '../ui/button.tsx';
 import { TextField } from '../ui/fields.tsx';
@@ -16,11 +17,11 @@ interface TopicProps {
 
 /** The topic, changed where it stands. */
 export function TopicForm({ open, topic, onDone }: TopicProps): JSX.Element {
-  const words = t().conversation;
+  const words = tDetails();
   const value = useSignal(topic);
   return (
     <Form
-      label={words.changeTopic}
+      label={t().conversation.changeTopic}
       onSubmit={async () => {
         const next = value.value.trim();
         if (next.length > LONGEST) return { topic: words.topicTooLong };

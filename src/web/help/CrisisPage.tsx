@@ -27,7 +27,7 @@ export default function CrisisPage(): JSX.Element {
         <p>{words.danger}</p>
         <a class="button" data-kind="primary" href={`tel:${number}`}>
           <IconPhone />
-          {t().crisis.call(number)}
+          {words.call(number)}
         </a>
         <p>{words.dangerMore}</p>
       </div>
@@ -66,7 +66,7 @@ function LineView({ line }: { line: CrisisLine }): JSX.Element {
         {line.number && (
           <a class="button" href={line.kind === 'text' ? `sms:${dial}` : `tel:${dial}`}>
             <IconPhone />
-            {line.kind === 'text' ? words.textTo(line.number) : t().crisis.call(line.number)}
+            {line.kind === 'text' ? words.textTo(line.number) : words.call(line.number)}
           </a>
         )}
         {line.url && <Link href={line.url}>{new URL(line.url).hostname.replace(/^www\./, '')}</Link>}

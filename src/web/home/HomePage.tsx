@@ -8,6 +8,7 @@ import { ContactBubble } from '../contacts/ContactBubble.tsx';
 import { ConversationRow } from '../conversations/ConversationRow.tsx';
 import { emergencyNumber } from '../help/emergency.ts';
 import { explainCode } from '../locales/errors.ts';
+import { tHome } from '../locales/home/texts.ts';
 import { t } from '../locales/locales.ts';
 import type { ConversationList, KnownContact, Loaded } from '../../sdk/model.ts';
 import { Button, Link, LinkButton } from '../ui/button.tsx';
@@ -20,8 +21,8 @@ import { TaskCards } from './TaskCards.tsx';
 const SHOWN_CONTACTS = 6;
 
 /** The first page of every member. */
-export function HomePage(): JSX.Element {
-  const words = t().home;
+export default function HomePage(): JSX.Element {
+  const words = tHome();
   return (
     <div class="stack" data-gap="big">
       <PageHeading
@@ -76,7 +77,7 @@ function WhenLoaded<T>({ value, onRetry, children }: LoadedProps<T>): JSX.Elemen
 }
 
 function NewMessages(): JSX.Element {
-  const words = t().home;
+  const words = tHome();
   return (
     <Card flush title={words.news} actions={<Link href={router.href('conversations')}>{words.allConversations}</Link>}>
       <WhenLoaded value={read(device.conversations.list)} onRetry={() => device.conversations.reload()}>
@@ -87,7 +88,7 @@ function NewMessages(): JSX.Element {
 }
 
 function UnreadRows({ list }: { list: ConversationList }): JSX.Element {
-  const words = t().home;
+  const words = tHome();
   const unread = list.items.filter((one) => one.unread > 0 || one.markedUnread);
   const rest = list.unreadInAll - unread.reduce((sum, one) => sum + one.unread, 0);
   if (unread.length === 0 && rest <= 0) {
@@ -110,7 +111,7 @@ function UnreadRows({ list }: { list: ConversationList }): JSX.Element {
 }
 
 function People(): JSX.Element {
-  const words = t().home;
+  const words = tHome();
   return (
     <Card flush title={words.people} actions={<Link href={router.href('contacts')}>{words.allPeople}</Link>}>
       <WhenLoaded value={read(device.contacts.list)} onRetry={() => device.contacts.reload()}>
@@ -121,7 +122,7 @@ function People(): JSX.Element {
 }
 
 function ContactRows({ contacts }: { contacts: readonly KnownContact[] }): JSX.Element {
-  const words = t().home;
+  const words = tHome();
   if (contacts.length === 0) {
     const isClient = profile.value?.role === 'client';
     return <p class="home-room muted">{isClient ? words.noPeopleClient : words.noPeople}</p>;
@@ -142,24 +143,24 @@ function ContactRows({ contacts }: { contacts: readonly KnownContact[] }): JSX.E
 }
 
 function CrisisCard(): JSX.Element {
-  const words = t().crisis;
+  const words = tHome();
   const number = emergencyNumber(organisation.value?.country);
   return (
-    <Card title={words.title}>
-      <p>{words.text}</p>
+    <Card title={words.crisisTitle}>
+      <p>{words.crisisText}</p>
       <div class="row">
         <a class="button" href={`tel:${number}`}>
           <IconPhone />
-          {words.call(number)}
+          {words.crisisCall(number)}
         </a>
-        <Link href={router.href('crisis')}>{words.more}</Link>
+        <Link href={router.href('crisis')}>{words.crisisMore}</Link>
       </div>
     </Card>
   );
 }
 
 function HelpCard(): JSX.Element {
-  const words = t().home;
+  const words = tHome();
   return (
     <Card title={words.helpTitle}>
       <p>{words.helpText}</p>

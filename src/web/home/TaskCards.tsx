@@ -8,14 +8,14 @@ import { LetInButton } from '../conversations/LetInButton.tsx';
 import type { Task } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { formatDay } from '../locales/format.ts';
-import { t } from '../locales/locales.ts';
+import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/status.tsx';
 
 /** Nothing at all while nothing waits. */
 export function TaskCards(): JSX.Element | null {
-  const words = t().home;
+  const words = tHome();
   const tasks = read(device.tasks);
   const codes = read(device.contacts.codesToType);
   const waiting = tasks.is === 'ready' ? tasks.value : [];
@@ -42,7 +42,7 @@ export function TaskCards(): JSX.Element | null {
 }
 
 function TaskView({ task }: { task: Task }): JSX.Element {
-  const words = t().home;
+  const words = tHome();
   const { about } = task;
   switch (about.kind) {
     case 'letIn':

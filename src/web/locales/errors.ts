@@ -1,4 +1,5 @@
 // A sentence for every failure. The set comes after the first page is drawn; until then there is one for all.
+import { signal } from '@preact/signals';
 import { codeOf, type FailureCode } from '../../sdk/sdk-error.ts';
 import type { ErrorWords } from './errors.en.ts';
 import { defineTexts, t } from './locales.ts';
@@ -9,17 +10,19 @@ const words = defineTexts<ErrorWords>({
   de: () => import('./errors.de.ts'),
 });
 
-let loaded = false;
+const loaded = signal(false);
 
 /** Loads the sentences in the language on screen, so that they are there when the network is not. */
 export async function loadErrorWords(): Promise<void> {
   await words.load();
-  loaded = true;
+  loaded.value = true;
 }
 
 /** What a code means, what was lost, and what to do. */
 export function explainCode(code: FailureCode): string {
-  return loaded ? words()[code] : t().ui.unexpected;
+  if (loaded.value) return words()[code];
+  void loadErrorWords().catch(() => {});
+  return t().ui.unexpected;
 }
 
 /** The same for anything thrown. */

@@ -1,8 +1,9 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useContext, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useContext, useId, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { FormState } from './form-state.ts';
+import { useGrowth } from './growth.ts';
 import { IconSearch, IconWarning } from './icons.tsx';
 
 export interface FieldProps {
@@ -177,14 +178,4 @@ export function TextArea(props: TextAreaProps): JSX.Element {
       />
     </FieldFrame>
   );
-}
-
-/** Makes a text area as high as its text where the browser doesn't do it itself (`field-sizing`). */
-export function useGrowth(area: { current: HTMLTextAreaElement | null }, text: string): void {
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (!element || CSS.supports('field-sizing', 'content')) return;
-    element.style.blockSize = 'auto';
-    element.style.blockSize = `${element.scrollHeight + 2}px`;
-  }, [text]);
 }

@@ -2,15 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
-import { FormState, type FormErrors } from './form-state.ts';
+import { FormState, wordsOfFailure, type FormErrors } from './form-state.ts';
 import { IconWarning } from './icons.tsx';
-
-let explainFailure: (error: unknown) => string = () => t().ui.unexpected;
-
-/** Tells all forms, once, how a thrown error is put into words. */
-export function explainFailuresWith(explain: (error: unknown) => string): void {
-  explainFailure = explain;
-}
 
 interface FormProps {
   /** Returns what is wrong (`{ email: '…', form: '…' }`), or nothing. What it throws is put into words. */
@@ -33,7 +26,7 @@ export function Form({ onSubmit, children, label }: FormProps): JSX.Element {
     try {
       errors.value = (await onSubmit()) ?? {};
     } catch (error) {
-      errors.value = { form: explainFailure(error) };
+      errors.value = { form: wordsOfFailure(error) };
     }
     busy.value = false;
     attempt.value += 1;

@@ -3,6 +3,7 @@ import type { HelpTexts } from './en.ts';
 export default {
   title: 'Hilfe',
   print: 'Diese Seite drucken',
+  call: (number: string) => `${number} anrufen`,
   crisisTitle: 'Hilfe in einer Krise',
   danger: 'Sind Sie oder ist jemand anderes in Gefahr? Rufen Sie jetzt an.',
   dangerMore: 'Sie können auch in die nächste Notaufnahme gehen oder jemanden in Ihrer Nähe bitten, bei Ihnen zu bleiben.',

@@ -1,6 +1,7 @@
 const en = {
   title: 'Help',
   print: 'Print this page',
+  call: (number: string) => `Call ${number}`,
   crisisTitle: 'Help in a crisis',
   danger: 'If you or somebody else is in danger, call now.',
   dangerMore: 'You can also go to the nearest emergency department, or ask somebody who is near you to stay with you.',

@@ -3,6 +3,7 @@ import type { HelpTexts } from './en.ts';
 export default {
   title: 'Hulp',
   print: 'Deze pagina afdrukken',
+  call: (number: string) => `Bel ${number}`,
   crisisTitle: 'Hulp bij een crisis',
   danger: 'Ben jij of is iemand anders in gevaar? Bel nu.',
   dangerMore: 'Je kunt ook naar de dichtstbijzijnde spoedeisende hulp gaan, of iemand in de buurt vragen bij je te blijven.',

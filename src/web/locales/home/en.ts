@@ -1,0 +1,41 @@
+import { formatNumber, plural } from '../format.ts';
+
+const en = {
+  title: 'Home',
+  hello: (name: string) => `Hello ${name}`,
+  start: 'Start conversation',
+  news: 'New messages',
+  noNews: 'No new messages',
+  noNewsYet: 'You have no conversations yet. Start one with somebody you know here.',
+  allConversations: 'All conversations',
+  moreUnread: (count: number) => plural(count, 'One more unread message', `${formatNumber(count)} more unread messages`),
+  tasks: 'Waiting for you',
+  people: 'Contacts',
+  allPeople: 'All contacts',
+  noPeople: 'You have no contacts yet.',
+  noPeopleClient: 'You have no contacts yet. Your organisation links you with your therapist.',
+  letIn: (name: string) => `Let ${name} in?`,
+  letInWhy: (name: string, address: string, day: string) =>
+    `${name} signed up with ${address} on ${day}. If that is the person you invited, let them in.`,
+  newLink: (professional: string) => `You are linked with ${professional} now`,
+  newLinkWhy: (by: string | null) => (by ? `${by} made this link.` : 'Your organisation made this link.'),
+  seen: 'Understood',
+  endLink: (client: string, professional: string) => `${client} asks to end the link with ${professional}`,
+  endLinkDo: 'Look at it in Administration',
+  decline: 'Decline',
+  secondWay: 'You have only one way to get in',
+  secondWayWhy: 'If you forget your password, your earlier messages could be lost. Make a recovery code and keep it safe.',
+  secondWayDo: 'Make a recovery code',
+  typeCode: (name: string) => `Did ${name} give you an introduction code?`,
+  typeCodeWhy: '20 digits, on paper, in person or by voice. With it you both know that nobody stands in between.',
+  typeCodeDo: 'Type the code',
+  helpTitle: 'Help',
+  helpText: 'How messages work, what to write and what not, and what to do when something fails.',
+  crisisTitle: 'Are you in danger?',
+  crisisCall: (number: string) => `Call ${number}`,
+  crisisMore: 'More help in a crisis',
+  crisisText: 'Messages here are not read at once. In danger, call.',
+};
+
+export type HomeTexts = typeof en;
+export default en;
