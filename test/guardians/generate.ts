@@ -147,7 +147,12 @@ export const junk: Arbitrary = fc.oneof(
     ...['AA==', 'A', '+/+/', '../../etc/passwd', "' or 1=1 --", '<script>', '%00', '{{7*7}}', '$1', 'ＡＡ'],
     ...['00000000-0000-0000-0000-000000000000', 'FFFFFFFF-FFFF-4FFF-8FFF-FFFFFFFFFFFF', '1'.repeat(400)],
     ...['x'.repeat(20_000), 'é'.repeat(5_000), [], {}, [[]], [null], [{}], { toString: 1 }, { length: 1e9 }],
-    ...[JSON.parse('{"__proto__":{"admin":true}}'), { constructor: { prototype: {} } }, { then: 1 }, { toJSON: 'x' }],
+    ...[
+      JSON.parse('{"__proto__":{"admin":true}}'),
+      { constructor: { prototype: {} } },
+      JSON.parse('{"then":1}'),
+      { toJSON: 'x' },
+    ],
     ...[
       nest(50),
       Array.from({ length: 3_000 }, (_, i) => i),

@@ -46,6 +46,7 @@ const passwords = ['walnut-ladder-orbit-comet-71', 'thistle-anchor-violin-maple-
 const deskPassword = 'desk-saffron-bicycle-tundra-58';
 /** Stands in the clear on purpose: what finds it can find the others. */
 const organisationName = 'Praktijk Lindenhofsingel';
+const publicTexts = ['We keep it to ourselves, in Lindenhof.', 'Be kind to the furniture.'];
 
 interface Person {
   device: Device;
@@ -91,7 +92,7 @@ describe('after a journey', () => {
   const secrets = named('password', [...passwords, deskPassword]);
 
   test('the search finds what does stand in the database, in tables and in the write-ahead log', () => {
-    const found = findNeedles([{ name: 'clear', value: organisationName }], database);
+    const found = findNeedles(named('clear', [organisationName, ...publicTexts]), database);
     assert.ok(
       found.some((line) => line.startsWith('postgres/base/')),
       String(found),
@@ -171,7 +172,7 @@ describe('after a journey', () => {
     tokens.push(...named('set-up link', [server.setupToken]), ...named('enrolment', [enrolmentToken]));
     await signUp(therapist, invitationToken, null);
     await device.act('confirmCrisisNumbers', {});
-    await device.act('publishTexts', { privacyStatement: 'We keep it to ourselves.', houseRules: 'Be kind.' });
+    await device.act('publishTexts', { privacyStatement: publicTexts[0]!, houseRules: publicTexts[1]! });
     await device.account.agreeToTexts(1);
 
     // One by mail, one on paper with a code.
