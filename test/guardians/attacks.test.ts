@@ -5,13 +5,13 @@ import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { api, type EndpointName } from '../../src/shared/api.ts';
 import { fromBase64Url, toBase64Url } from '../../src/shared/encoding.ts';
-import type { ConversationId, EntryId, IntroductionId, MemberId } from '../../src/shared/ids.ts';
+import type { ConversationId, IntroductionId, MemberId } from '../../src/shared/ids.ts';
 import { leafOf } from '../../src/shared/log.ts';
 import type { Ledger } from '../../src/sdk/ledger.ts';
 import { LogWatch } from '../../src/sdk/log-watch.ts';
 import { provePassword } from '../../src/sdk/password.ts';
 import { Timeline } from '../../src/sdk/timeline.ts';
-import { invite, join, makeReady, openBrowser, password, refused, signIn, signUp, tokenOf } from '../support/people.ts';
+import { invite, openBrowser, password, refused, signIn, signUp, tokenOf } from '../support/people.ts';
 import {
   delivered,
   draftEntry,

@@ -1,16 +1,6 @@
 // The ground on which attackers are met: the whole server, people with real accounts and keys, whose requests can be
 // anything. Nobody here holds back.
-import {
-  openBrowser,
-  enrolDesk,
-  join,
-  makeReady,
-  setUp,
-  signUp,
-  tokenOf,
-  type Browser,
-  type TestPerson,
-} from '../support/people.ts';
+import { join, makeReady, setUp, signUp, type Browser, type TestPerson } from '../support/people.ts';
 import { startTestApp, type TestApp, type TestAppOptions } from '../support/app.ts';
 import type { Answer, Person, World } from '../support/conversations.ts';
 import type { Api, EndpointName } from '../../src/shared/api.ts';
