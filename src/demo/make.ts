@@ -7,7 +7,14 @@ import type { Device, Loaded, MessageItem } from '../sdk/model.ts';
 import { nodeConnection } from '../sdk/node.ts';
 import { until, type Watched } from '../sdk/watched.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
-import { conversations, demoPassword, people, type DemoConversation, type DemoPerson, type PersonKey } from './people.ts';
+import {
+  conversations,
+  demoPassword,
+  people,
+  type DemoConversation,
+  type DemoPerson,
+  type PersonKey,
+} from './people.ts';
 import { houseRules, privacyStatement } from './texts.ts';
 
 interface Order {
@@ -53,7 +60,12 @@ async function makeDemo(order: Order): Promise<Account[]> {
   const accounts: Account[] = [];
 
   await createDesk(connect()).enrol(order.enrolmentToken, demoPassword);
-  accounts.push({ name: 'Service desk', role: 'service desk', address: order.serviceDeskAddress, password: demoPassword });
+  accounts.push({
+    name: 'Service desk',
+    role: 'service desk',
+    address: order.serviceDeskAddress,
+    password: demoPassword,
+  });
   step();
 
   const eva = createDevice({ connection: connect() });
@@ -68,7 +80,12 @@ async function makeDemo(order: Order): Promise<Account[]> {
 
   for (const person of people) {
     const inviter = need(person.linkedWith?.[0] ?? 'eva');
-    const invited = await invite(inviter.device, eva, person, (person.linkedWith ?? []).map((key) => need(key).memberId));
+    const invited = await invite(
+      inviter.device,
+      eva,
+      person,
+      (person.linkedWith ?? []).map((key) => need(key).memberId),
+    );
     const device = createDevice({ connection: connect() });
     if (person.invitedOnly) device.close();
     else {

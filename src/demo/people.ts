@@ -27,7 +27,14 @@ export const people: readonly DemoPerson[] = [
   { key: 'anna', name: 'Anna de Vries', address: 'anna@demo.example', role: 'client', linkedWith: ['eva'] },
   { key: 'bram', name: 'Bram Peters', address: 'bram@demo.example', role: 'client', linkedWith: ['eva', 'sofia'] },
   { key: 'mila', name: 'Mila Novak', address: 'mila@demo.example', role: 'client', linkedWith: ['jonas'] },
-  { key: 'tom', name: 'Tom Bakker', address: 'tom@demo.example', role: 'client', linkedWith: ['eva'], invitedOnly: true },
+  {
+    key: 'tom',
+    name: 'Tom Bakker',
+    address: 'tom@demo.example',
+    role: 'client',
+    linkedWith: ['eva'],
+    invitedOnly: true,
+  },
 ];
 
 export interface DemoLine {
@@ -82,7 +89,11 @@ export const conversations: readonly DemoConversation[] = [
       { by: 'bram', text: 'Better than I thought. I stayed for ten minutes and bought bread.' },
       { by: 'bram', text: 'At the till my heart was beating fast, but I waited and it got less.' },
       { by: 'eva', text: 'That is exactly what we practised: you stayed, and it passed. Well done.' },
-      { by: 'bram', text: 'Shall I try it on Saturday as well?', editedTo: 'Shall I try it on Saturday morning as well?' },
+      {
+        by: 'bram',
+        text: 'Shall I try it on Saturday as well?',
+        editedTo: 'Shall I try it on Saturday morning as well?',
+      },
       { by: 'eva', text: 'If it feels like a small step and not a big one: yes. Write to me how it was.' },
       { by: 'bram', text: 'I went! It was busier, and I managed. I even chatted with the neighbour.' },
     ],
@@ -97,7 +108,10 @@ export const conversations: readonly DemoConversation[] = [
       { by: 'anna', text: 'Monday: awake until one, then slept until six.\nTuesday: asleep before midnight!' },
       { by: 'eva', text: 'A good Tuesday. Was anything different in the evening?' },
       { by: 'anna', text: 'I read on the sofa instead of in bed, and went up only when I was sleepy.' },
-      { by: 'eva', text: 'Lovely. Keep that for this week, and get up at the same time each day, also at the weekend.' },
+      {
+        by: 'eva',
+        text: 'Lovely. Keep that for this week, and get up at the same time each day, also at the weekend.',
+      },
       { by: 'anna', text: 'Even on Sunday? 😄' },
       { by: 'eva', text: 'Even on Sunday. Coffee in the sun counts as treatment.' },
     ],

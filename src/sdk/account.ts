@@ -25,7 +25,10 @@ const waysIn = () => import('./ways-in.ts');
 /** With so many left, nothing of the ways in needs to be loaded at a start. */
 const ENOUGH_PACKAGES = 40;
 
-export function createAccount(parts: DeviceParts, needs: AccountNeeds): Account & { end(because: Ended): Promise<void> } {
+export function createAccount(
+  parts: DeviceParts,
+  needs: AccountNeeds,
+): Account & { end(because: Ended): Promise<void> } {
   const { calls, vault, state } = parts;
 
   const begin = async (): Promise<Me> => {

@@ -38,7 +38,10 @@ test('the later change of a pin counts; of two at once, the comparison is kept',
   const later = { ...pin, change: 2, fingerprint: 'b' };
   assert.equal(bothWays({ ...empty, pins: { [anna]: pin } }, { ...empty, pins: { [anna]: later } }).pins[anna], later);
   const compared = { ...pin, compared: true };
-  assert.equal(bothWays({ ...empty, pins: { [anna]: pin } }, { ...empty, pins: { [anna]: compared } }).pins[anna], compared);
+  assert.equal(
+    bothWays({ ...empty, pins: { [anna]: pin } }, { ...empty, pins: { [anna]: compared } }).pins[anna],
+    compared,
+  );
 });
 
 test('a code that was settled stays settled', () => {

@@ -145,7 +145,9 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     typeCode,
     typeCodeOfSignUp: async (code) => {
       const introductions = await fetchIntroductions();
-      const invite = introductions.find(({ side, state, purpose }) => side === 'b' && state === 'open' && purpose === 'invite');
+      const invite = introductions.find(
+        ({ side, state, purpose }) => side === 'b' && state === 'open' && purpose === 'invite',
+      );
       if (!invite || !(await introducing()).isCode(code)) return 'wrong';
       return (await typeCode(invite.introductionId, code)).matched ? 'matched' : 'wrong';
     },
@@ -166,7 +168,10 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
       await vault.change((bundle) => {
         const known = bundle.pins[memberId];
         if (!known) return bundle;
-        return { ...bundle, pins: { ...bundle.pins, [memberId]: { ...known, change: known.change + 1, formerName: null } } };
+        return {
+          ...bundle,
+          pins: { ...bundle.pins, [memberId]: { ...known, change: known.change + 1, formerName: null } },
+        };
       });
       await reload();
     },

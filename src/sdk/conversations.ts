@@ -86,7 +86,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     }),
   );
 
-  const create = async (id: ConversationId, wish: { memberIds: readonly MemberId[]; topic: string; message: string }) => {
+  const create = async (
+    id: ConversationId,
+    wish: { memberIds: readonly MemberId[]; topic: string; message: string },
+  ) => {
     const me = openMe(parts);
     if (!me) throw new SdkError('locked');
     const professional = me.profile.role === 'professional';
@@ -134,7 +137,11 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const openView = (id: ConversationId, at: number | 'newest'): OpenConversation => {
     const one = hold(id);
     const draft = createDraft(parts, id);
-    const takeDraft = () => void one.ledger().then(({ conversation }) => draft.take(conversation.draft), () => undefined);
+    const takeDraft = () =>
+      void one.ledger().then(
+        ({ conversation }) => draft.take(conversation.draft),
+        () => undefined,
+      );
     void one.show(at).then(takeDraft);
     return {
       conversationId: id,

@@ -53,7 +53,8 @@ export function createDraft(parts: DeviceParts, conversationId: ConversationId):
     if (!local.dirty || !vault.isOpen) return;
     const saving = local;
     const version = saving.version + 1;
-    const content = saving.text === '' ? null : await sealDraft(await vault.bundleKey(), conversationId, version, utf8(saving.text));
+    const content =
+      saving.text === '' ? null : await sealDraft(await vault.bundleKey(), conversationId, version, utf8(saving.text));
     try {
       await calls.act('saveDraft', { conversationId, version, box: content ? toBase64Url(content) : '' });
       local = { ...local, version, dirty: local !== saving };

@@ -268,7 +268,9 @@ export class Held {
     this.#logAt = askTick();
     await this.log.follow(page.entries, fromBase64Url(page.headBefore));
     const known = this.#ledger?.verified.at(-1)?.position ?? 0;
-    const newer = page.entries.some(({ kind, position }) => (kind === 'control' || kind === 'ended') && position > known);
+    const newer = page.entries.some(
+      ({ kind, position }) => (kind === 'control' || kind === 'ended') && position > known,
+    );
     if (newer) await this.refresh();
     if (this.#timeline && this.#ledger) await this.#timeline.read(this.#ledger, this.log);
     this.#noteHeads();
@@ -296,7 +298,8 @@ export class Held {
   async #summarise(ledger: Ledger): Promise<ConversationSummary> {
     const { topic, lastMessage } = ledger.conversation;
     const alone: Before = { complete: true, target: () => null, isUsed: () => false };
-    const read = (entry: TimelineEntry | null) => (entry ? readEntry(ledger, new LogWatch(this.id), entry, alone) : null);
+    const read = (entry: TimelineEntry | null) =>
+      entry ? readEntry(ledger, new LogWatch(this.id), entry, alone) : null;
     const [topicRead, messageRead] = await Promise.all([read(topic), read(lastMessage)]);
     const text = messageRead?.is === 'message' ? messageRead.text : null;
     return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, text);

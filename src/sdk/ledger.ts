@@ -141,9 +141,9 @@ async function openShares(
     // A share of an epoch that the chain here doesn't know yet is tried again once it does.
     if (lastEpoch <= chain.epoch) tried.add(box);
     const recipient = { id: selfId, keys: keys.hpke };
-    const opened = await openShare(conversationId, recipient, fromBase64Url(box), (epoch) => commitOf(chain, epoch)).catch(
-      () => [],
-    );
+    const opened = await openShare(conversationId, recipient, fromBase64Url(box), (epoch) =>
+      commitOf(chain, epoch),
+    ).catch(() => []);
     for (const { epoch, secret } of opened) secrets.set(epoch, secret);
   }
   return { secrets, tried };

@@ -32,7 +32,10 @@ export async function letInEverywhere(
 }
 
 function waitingFor({ vault }: DeviceParts, memberId: MemberId) {
-  const pending = Object.entries(vault.bundle.pending) as [ParticipantId, { conversationId: ConversationId; memberId: MemberId }][];
+  const pending = Object.entries(vault.bundle.pending) as [
+    ParticipantId,
+    { conversationId: ConversationId; memberId: MemberId },
+  ][];
   return pending
     .filter(([, waiting]) => waiting.memberId === memberId)
     .map(([participantId, { conversationId }]) => ({ participantId, conversationId }));

@@ -52,7 +52,10 @@ test('an entry whose bytes don’t give its leaf contradicts it; an emptied one 
 test('what an author has seen is compared, also when the page comes later', async () => {
   const entries = await entriesOf('one', 'two', 'three');
   const { head } = (await watching(entries.slice(0, 2))).newest;
-  for (const [claimed, contradicted] of [[head, false], [zeroHash(), true]] as const) {
+  for (const [claimed, contradicted] of [
+    [head, false],
+    [zeroHash(), true],
+  ] as const) {
     const early = new LogWatch(talk);
     early.claim(3, 2, claimed);
     await early.follow(entries, zeroHash());

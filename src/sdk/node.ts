@@ -13,7 +13,10 @@ export function nodeConnection(
   place: { organisation?: string | null; cookies?: Map<string, string> } = {},
 ): NodeConnection {
   const cookies = place.cookies ?? new Map<string, string>();
-  const headers = () => ({ cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '), origin: baseUrl });
+  const headers = () => ({
+    cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    origin: baseUrl,
+  });
   return {
     cookies,
     organisation: place.organisation ?? null,
@@ -24,7 +27,10 @@ export function nodeConnection(
       return answer;
     },
     openSocket: (path, listener) => {
-      const socket = new WebSocket(baseUrl.replace(/^http/, 'ws') + path, { headers: headers(), handshakeTimeout: 10_000 });
+      const socket = new WebSocket(baseUrl.replace(/^http/, 'ws') + path, {
+        headers: headers(),
+        handshakeTimeout: 10_000,
+      });
       return listen(socket, listener);
     },
   };

@@ -53,7 +53,12 @@ interface OutboxNeeds {
 /** The server may take it later: try on. Everything else is told to the person. */
 const passing = new Set<FailureCode>(['offline', 'unavailable', 'too_many', 'locked', 'signin.needed']);
 /** Trying again by hand can help. */
-const repeatable = new Set<FailureCode>(['conversation.epoch_outdated', 'conversation.state_outdated', 'keys_missing', 'internal']);
+const repeatable = new Set<FailureCode>([
+  'conversation.epoch_outdated',
+  'conversation.state_outdated',
+  'keys_missing',
+  'internal',
+]);
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 
@@ -119,8 +124,7 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
 
   return {
     unsent,
-    of: (conversationId) =>
-      records.filter((record) => record.conversationId === conversationId).map(presentOutgoing),
+    of: (conversationId) => records.filter((record) => record.conversationId === conversationId).map(presentOutgoing),
     load: async () => {
       const found: OutboxRecord[] = [];
       for (const [key, value] of await store().list('outbox')) {
@@ -169,7 +173,11 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
   };
 }
 
-async function openKept({ vault }: DeviceParts, key: string, { account, deviceId, box }: Kept): Promise<OutboxRecord | null> {
+async function openKept(
+  { vault }: DeviceParts,
+  key: string,
+  { account, deviceId, box }: Kept,
+): Promise<OutboxRecord | null> {
   try {
     const content = await openBox(await vault.deviceKey(deviceId), aad(account, key as EntryId), box);
     return JSON.parse(readUtf8(content)) as OutboxRecord;

@@ -17,8 +17,17 @@ test('short passwords are refused, counted in letters that people see', async ()
 });
 
 test('common passwords are refused, dressed up too; others of the same length are not', async () => {
-  for (const common of ['aaaaaaaaaaaa', '123456789012', 'Password1234', 'welcomepassword', 'abcabcabcabc', 'Wachtwoord!!', 'qwerty123456']) {
+  for (const common of [
+    'aaaaaaaaaaaa',
+    '123456789012',
+    'Password1234',
+    'welcomepassword',
+    'abcabcabcabc',
+    'Wachtwoord!!',
+    'qwerty123456',
+  ]) {
     assert.equal(await passwordProblem(common), 'password_common', common);
   }
-  for (const fine of ['lantern harbour', 'zeven kikkers', 'my dog eats socks']) assert.equal(await passwordProblem(fine), null, fine);
+  for (const fine of ['lantern harbour', 'zeven kikkers', 'my dog eats socks'])
+    assert.equal(await passwordProblem(fine), null, fine);
 });

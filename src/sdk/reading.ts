@@ -73,10 +73,14 @@ async function readSigned(
   const place = placeAt(ledger, entry.position);
   if (!ledger.chain || !place) return { is: 'refused' };
   const { head: stated } = decodeEntry(bytes);
-  if (stated.kind !== entry.kind || before.isUsed(stated.sender, stated.entryId, entry.position)) return { is: 'refused' };
+  if (stated.kind !== entry.kind || before.isUsed(stated.sender, stated.entryId, entry.position))
+    return { is: 'refused' };
   const target = stated.target === null ? null : before.target(stated.target, stated.sender);
   if (stated.target !== null && !target && !before.complete) return { is: 'early', target: stated.target };
-  const { head, box } = await verifyEntry(ledger.chain, bytes, fromBase64Url(entry.signature ?? ''), { ...place, target });
+  const { head, box } = await verifyEntry(ledger.chain, bytes, fromBase64Url(entry.signature ?? ''), {
+    ...place,
+    target,
+  });
   log.claim(entry.position, head.seenPosition, head.seenHash);
   if (!isEntryKind(head.kind)) return { is: 'unknown' };
   if (head.kind === 'delete') return { is: 'delete', head, of: target?.sender ?? null };

@@ -49,7 +49,13 @@ export async function makeSignUp(parts: DeviceParts, input: SignUpInput): Promis
         introduction: null,
       });
       const { masterKey, generation } = made;
-      const opened = { account: memberId, organisation: organisation.id, deviceId: done.deviceId, masterKey, generation };
+      const opened = {
+        account: memberId,
+        organisation: organisation.id,
+        deviceId: done.deviceId,
+        masterKey,
+        generation,
+      };
       parts.useStore(shared);
       vault.openNew(opened, 1, made.bundle);
       return done;
@@ -65,5 +71,8 @@ export function isSameCode(typed: string, shown: string): boolean {
 /** Crockford base32: o is 0, i and l are 1. */
 function plain(code: string): string {
   const letters = code.normalize('NFKC').toUpperCase();
-  return letters.replaceAll('O', '0').replace(/[IL]/g, '1').replace(/[^0-9A-Z]/g, '');
+  return letters
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+    .replace(/[^0-9A-Z]/g, '');
 }

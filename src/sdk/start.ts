@@ -93,7 +93,13 @@ export async function prepareStart(
   if (!own || !keys) throw new SdkError('keys_missing');
 
   const selfId = newId<ParticipantId>(clock.now());
-  const ownRecord = { id: selfId, kind: 'member', professional, sign: keys.sign.public, hpke: keys.hpke.public } as const;
+  const ownRecord = {
+    id: selfId,
+    kind: 'member',
+    professional,
+    sign: keys.sign.public,
+    hpke: keys.hpke.public,
+  } as const;
   const made: Made[] = [{ record: ownRecord, memberId: self, k: own.k }];
   for (const memberId of memberIds) {
     const taken = packages.find((one) => one.memberId === memberId);
@@ -119,7 +125,10 @@ export async function prepareStart(
     const sealed = await sealAt(author, seen, written, clock.now());
     return { bytes: sealed.bytes, signature: sealed.signature };
   };
-  const topic = wish.topic === '' ? null : await makeTopic({ conversation: conversationId, n: 0, signer: selfId }, wish.topic, keys.sign);
+  const topic =
+    wish.topic === ''
+      ? null
+      : await makeTopic({ conversation: conversationId, n: 0, signer: selfId }, wish.topic, keys.sign);
   return {
     conversationId,
     control: { bytes: toBase64Url(bytes), signature: toBase64Url(signature) },
@@ -154,7 +163,11 @@ async function participantOf(
 }
 
 /** Whom a pending participant stands for is this account's own knowledge, not the server's word. */
-async function notePending({ vault }: DeviceParts, conversationId: ConversationId, made: readonly Made[]): Promise<void> {
+async function notePending(
+  { vault }: DeviceParts,
+  conversationId: ConversationId,
+  made: readonly Made[],
+): Promise<void> {
   const pending = made.filter(({ k }) => k === null);
   if (pending.length === 0) return;
   const noted = Object.fromEntries(pending.map(({ record, memberId }) => [record.id, { conversationId, memberId }]));

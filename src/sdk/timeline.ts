@@ -193,7 +193,15 @@ function messageOf(
   const group = conversation.participants.filter(({ active }) => active).length > 2;
   const removes = conversation.managerId === conversation.selfId && self?.professional === true && group;
   const abilities = { edit: write && mine && now - at < EDITABLE_FOR, remove: write && (mine || removes) };
-  const item: MessageItem = { ...base, kind: 'message', entryId: head.entryId, authorId: head.sender, mine, ...shown, abilities };
+  const item: MessageItem = {
+    ...base,
+    kind: 'message',
+    entryId: head.entryId,
+    authorId: head.sender,
+    mine,
+    ...shown,
+    abilities,
+  };
   return item;
 }
 

@@ -32,12 +32,18 @@ test('a client who typed the introduction code is let in by itself, and both wri
   await annas.write('Thank you. I was a bit nervous.');
   await hers.write('That is all right.');
   const expected = ['[started]', '[topic Our first weeks]', 'Welcome, Anna.', '[letIn]'];
-  const both = [await ready(hers.view, (view) => view.items.length === 6), await ready(annas.view, (view) => view.items.length === 6)];
+  const both = [
+    await ready(hers.view, (view) => view.items.length === 6),
+    await ready(annas.view, (view) => view.items.length === 6),
+  ];
   for (const view of both) {
     assert.deepEqual(read(view).slice(0, 4), expected);
     assert.equal(view.incomplete, false);
   }
-  assert.deepEqual(both[0]?.items.map(({ position, key }) => [position, key]), both[1]?.items.map(({ position, key }) => [position, key]));
+  assert.deepEqual(
+    both[0]?.items.map(({ position, key }) => [position, key]),
+    both[1]?.items.map(({ position, key }) => [position, key]),
+  );
 
   const contacts = await ready(therapist.device.contacts.list, (all) => all.some(({ trust }) => trust === 'compared'));
   assert.equal(contacts.find(({ memberId }) => memberId === anna.memberId)?.trust, 'compared');
@@ -50,7 +56,10 @@ test('a client who typed the introduction code is let in by itself, and both wri
 test('a client without a code waits until somebody lets her in, and is not yet compared', async () => {
   const { therapist } = practice;
   const invited = await practice.invite({ name: 'Bram' });
-  const conversationId = await therapist.device.conversations.start({ memberIds: [invited.memberId], message: 'Hello Bram' });
+  const conversationId = await therapist.device.conversations.start({
+    memberIds: [invited.memberId],
+    message: 'Hello Bram',
+  });
   const bram = await practice.signUp(invited);
   const tasks = await ready(therapist.device.tasks, (all) => all.some(({ about }) => about.kind === 'letIn'));
   const task = tasks.find(({ about }) => about.kind === 'letIn' && about.memberId === bram.memberId);
@@ -88,7 +97,9 @@ test('two contacts who met compare themselves by a code later, and a changed nam
   await ready(therapist.device.contacts.list, (all) => trustOf(dora.memberId)(all) === 'compared');
 
   await therapist.device.act('renameMember', { memberId: dora.memberId, name: 'Dora Jansen' });
-  const renamed = await ready(therapist.device.contacts.list, (all) => all.some(({ formerName }) => formerName === 'Dora'));
+  const renamed = await ready(therapist.device.contacts.list, (all) =>
+    all.some(({ formerName }) => formerName === 'Dora'),
+  );
   assert.equal(renamed.find(({ memberId }) => memberId === dora.memberId)?.name, 'Dora Jansen');
   await therapist.device.contacts.acknowledgeName(dora.memberId);
   await ready(therapist.device.contacts.list, (all) => all.every(({ formerName }) => formerName === null));

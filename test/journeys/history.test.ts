@@ -43,7 +43,10 @@ test('the same history is read on from its beginning to the newest; the place is
   while (view.later) {
     const firstKeys = view.items.map(({ key }) => key);
     view = await page(annas, () => annas.later(), view.items.length);
-    assert.deepEqual(view.items.slice(0, firstKeys.length).map(({ key }) => key), firstKeys);
+    assert.deepEqual(
+      view.items.slice(0, firstKeys.length).map(({ key }) => key),
+      firstKeys,
+    );
   }
   assert.deepEqual(read(view), expected);
   annas.close();
@@ -74,7 +77,8 @@ test('two devices of one person and the other person see equal timelines, live a
   const views = everybody.map((device) => device.conversations.open(conversationId));
   await Promise.all(views.map((open) => ready(open.view)));
   await Promise.all(views.map((open, at) => open.write(`At once ${at}`)));
-  const atOnce = (view: { items: readonly unknown[] }) => JSON.stringify(view.items.slice(-3)).split('At once').length === 4;
+  const atOnce = (view: { items: readonly unknown[] }) =>
+    JSON.stringify(view.items.slice(-3)).split('At once').length === 4;
   const shown = await Promise.all(views.map((open) => ready(open.view, atOnce)));
   const fresh = await practice.signIn(anna);
   const freshView = await ready(fresh.device.conversations.open(conversationId).view);
@@ -86,7 +90,10 @@ test('two devices of one person and the other person see equal timelines, live a
   }
   const last = freshView.items.at(-1)?.position ?? 0;
   await views[0]?.markRead(last);
-  await ready(second.device.conversations.list, ({ items }) => items[0]?.readPosition === last && items[0].unread === 0);
+  await ready(
+    second.device.conversations.list,
+    ({ items }) => items[0]?.readPosition === last && items[0].unread === 0,
+  );
 });
 
 async function page(open: OpenConversation, turn: () => Promise<void>, length: number) {

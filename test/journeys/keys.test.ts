@@ -13,7 +13,11 @@ before(async () => {
   practice = await openPractice();
   const { therapist } = practice;
   jonas = await practice.signUp(await practice.invite({ role: 'professional', name: 'Jonas Meyer' }));
-  const invited = await practice.invite({ name: 'Anna', withCode: true, linkWith: [therapist.memberId, jonas.memberId] });
+  const invited = await practice.invite({
+    name: 'Anna',
+    withCode: true,
+    linkWith: [therapist.memberId, jonas.memberId],
+  });
   anna = await practice.signUp(invited, invited.code);
   await ready(jonas.device.contacts.list, (all) => all.some(({ memberId }) => memberId === anna.memberId));
   conversationId = await therapist.device.conversations.start({
@@ -59,7 +63,10 @@ test('two devices let the same person in at once: one wins, the person is in onc
     therapist.device.contacts.letIn(bram.memberId),
     second.device.contacts.letIn(bram.memberId),
   ]);
-  assert.deepEqual(done.map(({ status }) => status), ['fulfilled', 'fulfilled']);
+  assert.deepEqual(
+    done.map(({ status }) => status),
+    ['fulfilled', 'fulfilled'],
+  );
   const brams = bram.device.conversations.open(waiting);
   const view = await reads(brams, ['[started]', 'Hello Bram', '[letIn]']);
   assert.equal(view.summary.participants.length, 2);
@@ -97,8 +104,14 @@ test('after somebody was deactivated the next message makes a new epoch without 
 
 test('when the manager’s account ends, a professional follows, signs it, and can change the topic', async () => {
   const { therapist } = practice;
-  const sofia = await practice.signUp(await practice.invite({ role: 'professional', name: 'Sofia', administrator: true }));
-  const team = await therapist.device.conversations.start({ memberIds: [sofia.memberId], topic: 'Team', message: 'Hi' });
+  const sofia = await practice.signUp(
+    await practice.invite({ role: 'professional', name: 'Sofia', administrator: true }),
+  );
+  const team = await therapist.device.conversations.start({
+    memberIds: [sofia.memberId],
+    topic: 'Team',
+    message: 'Hi',
+  });
   const hers = sofia.device.conversations.open(team);
   await ready(hers.view);
   await sofia.device.act('setAdministrator', { memberId: therapist.memberId, administrator: false });

@@ -16,7 +16,10 @@ before(async () => {
   practice = await openPractice();
   const invited = await practice.invite({ withCode: true });
   anna = await practice.signUp(invited, invited.code);
-  conversationId = await practice.therapist.device.conversations.start({ memberIds: [anna.memberId], message: 'Hello' });
+  conversationId = await practice.therapist.device.conversations.start({
+    memberIds: [anna.memberId],
+    message: 'Hello',
+  });
   const hers = practice.therapist.device.conversations.open(conversationId);
   for (const text of ['One', 'Two', 'Three']) await hers.write(text);
   await ready(hers.view, ({ items, outgoing }) => items.length === 5 && outgoing.length === 0);
@@ -60,7 +63,9 @@ test('a message held back shows as a banner, and reading goes on', async () => {
     // What came after it moves up one place, with the leaves as they are.
     listEntries: (page) => ({
       ...page,
-      entries: page.entries.filter(hold).map((entry) => ({ ...entry, position: entry.position > 4 ? entry.position - 1 : entry.position })),
+      entries: page.entries
+        .filter(hold)
+        .map((entry) => ({ ...entry, position: entry.position > 4 ? entry.position - 1 : entry.position })),
     }),
   });
   const view = await look(browser);

@@ -11,7 +11,10 @@ before(async () => {
   practice = await openPractice();
   const invited = await practice.invite({ withCode: true });
   anna = await practice.signUp(invited, invited.code);
-  conversationId = await practice.therapist.device.conversations.start({ memberIds: [anna.memberId], message: 'Hello' });
+  conversationId = await practice.therapist.device.conversations.start({
+    memberIds: [anna.memberId],
+    message: 'Hello',
+  });
   await ready(anna.device.conversations.list, ({ items }) => items.length === 1);
 });
 after(() => practice.close());
@@ -23,11 +26,14 @@ test('three messages written offline survive a reload and a restart of the serve
   await until(anna.device.connection, (now) => now === 'offline');
   for (const text of ['One', 'Two', 'Three']) await annas.write(text);
   const view = await ready(annas.view, ({ outgoing }) => outgoing.length === 3);
-  assert.deepEqual(view.outgoing.map(({ text, state }) => [text, state]), [
-    ['One', 'sending'],
-    ['Two', 'sending'],
-    ['Three', 'sending'],
-  ]);
+  assert.deepEqual(
+    view.outgoing.map(({ text, state }) => [text, state]),
+    [
+      ['One', 'sending'],
+      ['Two', 'sending'],
+      ['Three', 'sending'],
+    ],
+  );
   assert.equal(anna.device.conversations.unsent.get(), 3);
 
   await practice.server.restart();

@@ -1,7 +1,14 @@
 // A practice with people who have real accounts, each on a device of their own: everything through the SDK and the
 // server, nothing made in the database.
 import { createDevice } from '../../src/sdk/device.ts';
-import type { Device, InviteInput, Loaded, OpenConversation, ConversationView, TimelineItem } from '../../src/sdk/model.ts';
+import type {
+  Device,
+  InviteInput,
+  Loaded,
+  OpenConversation,
+  ConversationView,
+  TimelineItem,
+} from '../../src/sdk/model.ts';
 import { nodeConnection, type NodeConnection } from '../../src/sdk/node.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
 import { until, type Watched } from '../../src/sdk/watched.ts';
@@ -79,7 +86,8 @@ export async function openPractice(): Promise<Practice> {
       ...{ token: invited.token, password, label: 'Test browser', shared: false },
       ...{ language: 'en', timeZone: 'Europe/Amsterdam', agreedVersion: texts?.version ?? null },
     });
-    if (!prepared.isTypedBack(prepared.recoveryCode.toLowerCase())) throw new Error('the recovery code is not typed back');
+    if (!prepared.isTypedBack(prepared.recoveryCode.toLowerCase()))
+      throw new Error('the recovery code is not typed back');
     const { introduction } = await prepared.finish(code);
     return Object.assign(opened, { memberId: invited.memberId, address: invited.address, introduction });
   };
@@ -105,7 +113,14 @@ export async function openPractice(): Promise<Practice> {
     invite: async ({ by = therapist.device, ...input } = {}) => {
       people += 1;
       const address = input.address ?? `person${people}@example.org`;
-      const usual = { role: 'client', name: `Person ${people}`, address, language: 'en', delivery: 'paper', withCode: false } as const;
+      const usual = {
+        role: 'client',
+        name: `Person ${people}`,
+        address,
+        language: 'en',
+        delivery: 'paper',
+        withCode: false,
+      } as const;
       const { memberId, link, code } = await by.contacts.invite({ ...usual, ...input });
       return { memberId, address, token: link?.split('#')[1] ?? '', code };
     },
@@ -172,7 +187,8 @@ export function read({ items }: Pick<ConversationView, 'items'>): string[] {
 
 function wordsOf(item: TimelineItem): string {
   if (item.kind === 'message') return item.edited ? `${item.text} (edited)` : item.text;
-  if (item.kind === 'happening') return item.what.type === 'topic' ? `[topic ${item.what.topic}]` : `[${item.what.type}]`;
+  if (item.kind === 'happening')
+    return item.what.type === 'topic' ? `[topic ${item.what.topic}]` : `[${item.what.type}]`;
   return `[${item.kind}]`;
 }
 
