@@ -145,7 +145,7 @@ function readTables(source: string): Map<string, Columns> {
 function readType(written: string): Column {
   const filled = written.startsWith('Generated');
   const inner = /^Generated(?:Always)?<(.+)>$/.exec(written)?.[1] ?? written;
-  const nullable = / \| null$/.test(inner);
+  const nullable = inner.endsWith(' | null');
   return { type: kindOf(inner.replace(/ \| null$/, '')), nullable, filled };
 }
 
