@@ -9,7 +9,7 @@ import { createMailTransport } from './transport.ts';
 
 const MINUTE = 60_000;
 const mail = {
-  ...{ organisationId: null, memberId: null, kind: 'invitation', to: 'Anna.Bos@example.org', language: 'en' },
+  ...{ organisationId: null, memberId: null, kind: 'invitation', to: 'Anna.Bos@example.org', language: 'en' as const },
   ...{ subject: 'Your invitation', text: 'Open this link:\n\nhttps://alcove.example.org/invitation#secret\n' },
 } as const;
 let parts: TestParts;

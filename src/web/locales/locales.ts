@@ -9,6 +9,9 @@ export const languageNames: Record<Language, string> = { en: 'English', nl: 'Ned
 /** The language on screen. Set it with chooseLanguage, which loads the texts first. */
 export const language = signal<Language>('en');
 
+/** The language that is being loaded, or is on screen: what is loaded meanwhile must be in it too. */
+let wantedNow: Language = language.peek();
+
 type Loaders<T> = Record<Language, () => Promise<{ default: T }>>;
 
 export interface TextSet<T> {
@@ -36,7 +39,11 @@ function makeSet<T>(loaders: Loaders<T>): { texts: TextSet<T>; fetchFor: FetchFo
   };
   const load = async (): Promise<void> => {
     activeSets.add(fetchFor);
-    if (loaded.peek() === undefined) (await fetchFor(language.peek()))();
+    while (loaded.peek() === undefined) {
+      const asked = wantedNow;
+      const show = await fetchFor(asked);
+      if (asked === wantedNow) show();
+    }
   };
   return { texts: Object.assign(read, { load }), fetchFor };
 }
@@ -67,10 +74,19 @@ export function preferredLanguage(chosen?: string | null, browser: readonly stri
 
 /** Loads all texts in use in this language, then switches at once; keeps `<html lang>`. Fails as loading fails, unchanged. */
 export async function chooseLanguage(wanted: Language): Promise<void> {
-  const apply = await Promise.all([...activeSets].map((fetchFor) => fetchFor(wanted)));
-  batch(() => {
-    for (const show of apply) show();
-    language.value = wanted;
-  });
-  document.documentElement.lang = wanted;
+  const before = wantedNow;
+  wantedNow = wanted;
+  try {
+    const apply = await Promise.all([...activeSets].map((fetchFor) => fetchFor(wanted)));
+    // Of two choices at once the later one counts.
+    if (wantedNow !== wanted) return;
+    batch(() => {
+      for (const show of apply) show();
+      language.value = wanted;
+    });
+    document.documentElement.lang = wanted;
+  } catch (error) {
+    if (wantedNow === wanted) wantedNow = before;
+    throw error;
+  }
 }
