@@ -17,7 +17,7 @@ import type { SlotId } from '../../shared/ids.ts';
 import { importSignKey } from '../../sdk/crypto/keys.ts';
 import { makePackages } from '../../sdk/crypto/identity.ts';
 import { sealSlot, signSlotList } from '../../sdk/crypto/slots.ts';
-import { registerPassword } from '../../sdk/password.ts';
+import { provePassword, registerPassword } from '../../sdk/password.ts';
 import { fingerprintOf } from '../../shared/cards.ts';
 
 let server: TestApp;
@@ -109,6 +109,22 @@ test('a changed password signs in, the old one no longer does, and other devices
   await refused('signin.refused', signIn(server.url, paul));
   paul = { ...paul, password: typed };
   await signIn(server.url, paul);
+});
+
+test('a sign-in that was begun with the old password comes to nothing once it is changed', async () => {
+  const browser = openBrowser(server.url);
+  const { attemptId, finishRequest } = await provePassword(paul.password, async (loginRequest) => {
+    const answer = await browser.act('startSignIn', { address: paul.address, loginRequest });
+    return { ...answer, account: answer.memberId };
+  });
+  await prove(paul);
+  const typed = 'yet another long password';
+  const { record, exportKey } = await newPassword(paul, typed);
+  const slots = await nextSlots(paul, 'password', exportKey);
+  await paul.act('finishPasswordChange', { registrationRecord: record, slots });
+  paul = { ...paul, password: typed };
+  const device = { label: 'Test', shared: false };
+  await refused('signin.refused', browser.act('finishSignIn', { attemptId, finishRequest, device }));
 });
 
 test('slots that are stale, unsigned or too few change nothing, and the old password goes on', async () => {

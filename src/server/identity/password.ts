@@ -24,6 +24,7 @@ import { answerRegistration } from './opaque.ts';
 import { requireSignedSlots, storedCard } from './proofs.ts';
 import { isProved, slotChangeProblem } from './rules.ts';
 import { raiseSignIn } from './sign-ins.ts';
+import { deleteAttemptsOf } from './store.ts';
 
 type Names = 'startProof' | 'finishProof' | 'startPasswordChange' | 'finishPasswordChange' | 'replaceRecoveryCode';
 type Input<Name extends Names> = z.output<(typeof contracts)[Name]['input']>;
@@ -66,6 +67,8 @@ export function finishPasswordChange(app: App, call: Call, input: Input<'finishP
   return changeSlots(app, requireProof(app, call), 'password', slots, async (tx, actor) => {
     const change = { opaque_record: registrationRecord, password_changed_at: app.clock.now() };
     await updateAccount(tx, actor.memberId, change);
+    // What was begun with the old password must not end well.
+    await deleteAttemptsOf(tx, actor.memberId);
     await recordAudit(tx, app, actor, 'account.password_changed');
   });
 }

@@ -222,6 +222,9 @@ export const deleteAttempt = (tx: Tx, id: string, now: Date) =>
     .returningAll()
     .executeTakeFirst();
 
+export const deleteAttemptsOf = (tx: Tx, memberId: MemberId) =>
+  tx.deleteFrom('password_attempts').where('member_id', '=', memberId).execute();
+
 export const deleteExpiredAttempts = (tx: Tx, now: Date) =>
   tx.deleteFrom('password_attempts').where('expires_at', '<=', now).execute();
 
