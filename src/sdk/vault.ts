@@ -1,5 +1,5 @@
 // Holds the master key and what it opens, in memory. Needs no page: works in a worker and in Node.
-import { equalBytes, fromBase64Url, readUtf8, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
+import { fromBase64Url, readUtf8, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
 import type { AccountKeys } from '../shared/identity.ts';
 import type { ConversationId, DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
 import { higherHeads, joinHeads, mergeBundles, type Bundle, type Heads } from './bundle.ts';
@@ -205,9 +205,4 @@ async function readBundle(opened: Opened, keys: AccountKeys, leastVersion: numbe
   } catch {
     throw new SdkError('keys_refused');
   }
-}
-
-/** Whether the newest card of these is the one that the bundle has the keys of. */
-export function isOwnCard(card: { sign: Bytes; hpke: Bytes }, keys: KeyPairs): boolean {
-  return equalBytes(card.sign, keys.sign.public) && equalBytes(card.hpke, keys.hpke.public);
 }

@@ -5,6 +5,7 @@ import { browserConnection } from '../../sdk/connection.ts';
 import { createDevice } from '../../sdk/device.ts';
 import { openDeviceStore } from '../../sdk/indexed-db.ts';
 import type { Device, DeviceState, Me } from '../../sdk/model.ts';
+import { browserTabs } from '../../sdk/tabs.ts';
 import { timeZone } from '../locales/format.ts';
 import { chooseLanguage, language, preferredLanguage } from '../locales/locales.ts';
 import { organisationBase } from '../router.ts';
@@ -41,6 +42,7 @@ export async function openDevice(): Promise<void> {
   device = createDevice({
     connection: browserConnection({ organisation: shortName }),
     store: await openDeviceStore(shortName ?? ''),
+    tabs: browserTabs(shortName ?? ''),
   });
   opened.value = true;
   profile.subscribe((who) => {
