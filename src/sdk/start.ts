@@ -5,13 +5,14 @@ import { shareRecipients } from '../shared/chain-state.ts';
 import { pendingParticipant, type Participant } from '../shared/control-entry.ts';
 import { closeState, draftControl } from '../shared/control.ts';
 import { noFacts } from '../shared/control-rules.ts';
-import { fromBase64Url, toBase64Url, zeroHash } from '../shared/encoding.ts';
+import { fromBase64Url, toBase64Url, toHex, zeroHash } from '../shared/encoding.ts';
 import type { ConversationId, EntryId, MemberId, ParticipantId } from '../shared/ids.ts';
 import { leafOf, nextHead } from '../shared/log.ts';
 import type { InputOf, OutputOf } from './calls.ts';
 import type { ContactsInside } from './contacts.ts';
 import { epochCommit, makeEpochSecret } from './crypto/epoch.ts';
 import { signBytes } from './crypto/keys.ts';
+import { randomBytes } from './crypto/primitives.ts';
 import { makeTopic } from './crypto/topic.ts';
 import { newId } from './ids.ts';
 import type { DeviceParts } from './parts.ts';
@@ -101,7 +102,7 @@ export async function prepareStart(
     hpke: keys.hpke.public,
   } as const;
   const made: Made[] = [{ record: ownRecord, memberId: self, k: own.k }];
-  for (const memberId of memberIds) {
+  for (const memberId of inNoOrder(memberIds)) {
     const taken = packages.find((one) => one.memberId === memberId);
     if (!taken) throw new SdkError('contact.unknown');
     made.push(await participantOf(parts, contacts, memberId, taken));
@@ -146,6 +147,12 @@ async function refillAndTake(parts: DeviceParts): Promise<Package['package']> {
   await refillPackages(parts, await calls.ask('getAccountKeys', {}));
   const { packages } = await calls.act('takeKeyPackages', { memberIds: [vault.opened.account] });
   return packages[0]?.package ?? null;
+}
+
+/** They were picked from a list of names: a stranger's number in the conversation must not tell where a name stands. */
+function inNoOrder<T>(items: readonly T[]): T[] {
+  const drawn = items.map((item) => ({ item, lot: toHex(randomBytes(16)) }));
+  return drawn.toSorted((a, b) => (a.lot < b.lot ? -1 : 1)).map(({ item }) => item);
 }
 
 async function participantOf(
