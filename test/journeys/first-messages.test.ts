@@ -11,7 +11,7 @@ after(() => practice.close());
 test('a client who typed the introduction code is let in by itself, and both write', async () => {
   const { therapist } = practice;
   const invited = await practice.invite({ name: 'Anna de Vries', withCode: true });
-  assert.match(invited.code ?? '', /^(\d{4} ){4}\d{4}$/);
+  assert.match(invited.code ?? '', /^(\d{5} ){3}\d{5}$/);
   const conversationId = await therapist.device.conversations.start({
     memberIds: [invited.memberId],
     topic: 'Our first weeks',

@@ -190,7 +190,7 @@ describe('codes that people type', () => {
   test('an introduction code has twenty digits, read aloud in groups', () => {
     const digits = makeIntroductionCode();
     assert.match(digits, /^[0-9]{20}$/);
-    assert.match(formatIntroductionCode(digits), /^([0-9]{4} ){4}[0-9]{4}$/);
+    assert.match(formatIntroductionCode(digits), /^([0-9]{5} ){3}[0-9]{5}$/);
     assert.equal(parseIntroductionCode(formatIntroductionCode(digits)), digits);
     assert.equal(parseIntroductionCode('１２３４ 5678-9012.3456 7890'), '12345678901234567890');
     assert.equal(parseIntroductionCode(digits.slice(1)), null);

@@ -21,9 +21,9 @@ export function makeIntroductionCode(): string {
   return digits.slice(0, DIGITS);
 }
 
-/** Five groups of four, for reading aloud. */
+/** Four groups of five, for reading aloud. */
 export function formatIntroductionCode(digits: string): string {
-  return digits.replace(/(.{4})(?=.)/g, '$1 ');
+  return digits.replace(/(.{5})(?=.)/g, '$1 ');
 }
 
 /** The twenty digits of what was typed, whatever stands between them; null if there are not twenty. */

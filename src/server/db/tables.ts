@@ -425,7 +425,7 @@ export interface MailsTable {
   member_id: MemberId | null;
   kind: string;
   to_box: Buffer;
-  domain: string;
+  domain_box: Buffer;
   content_box: Buffer;
   state: 'kept' | 'waiting' | 'sent' | 'failed';
   attempts: Generated<number>;

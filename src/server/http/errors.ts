@@ -8,6 +8,10 @@ import type { App } from '../application.ts';
 /** Answers `{ error: { code, requestId } }`; what we did not expect is logged and answered as `internal`. */
 export function answerError(app: App, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const code = codeOf(error);
+  // Nearly always the caller's bytes; if it were stored ones, this line would tell.
+  if (error instanceof EncodingError) {
+    app.log.warn('request.malformed', { requestId: request.id, endpoint: request.routeOptions.url });
+  }
   if (code === 'internal' || code === 'unavailable') {
     app.log.error('request.failed', error, { requestId: request.id, endpoint: request.routeOptions.url });
   }

@@ -32,7 +32,7 @@ export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId
       member_id: mail.memberId,
       kind: mail.kind,
       to_box: app.keystore.sealName(`mails.to_box:${id}`, mail.to),
-      domain: mail.to.slice(mail.to.lastIndexOf('@') + 1).toLowerCase(),
+      domain_box: app.keystore.sealName(`mails.domain_box:${id}`, domainOf(mail.to)),
       content_box: app.keystore.sealName(
         `mails.content_box:${id}`,
         JSON.stringify({ subject: mail.subject, text: mail.text }),
@@ -51,6 +51,11 @@ export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId
 export function openMail(app: App, row: { id: MailId; to_box: Buffer; content_box: Buffer }) {
   const { subject, text } = readContent(app.keystore.openName(`mails.content_box:${row.id}`, row.content_box));
   return { to: app.keystore.openName(`mails.to_box:${row.id}`, row.to_box), subject, text };
+}
+
+/** The domain of the address, for the queue; it stays when address and text have been wiped. */
+export function openMailDomain(app: App, row: { id: MailId; domain_box: Buffer }): string {
+  return app.keystore.openName(`mails.domain_box:${row.id}`, row.domain_box);
 }
 
 /** Registers the job that sends. */
@@ -92,6 +97,10 @@ async function trySending(app: App, mail: { to: string; subject: string; text: s
     if (error instanceof MailRefused) return error;
     throw error;
   }
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 function senderDomain(app: App): string {

@@ -5,7 +5,7 @@ import type * as contracts from '../../shared/organisations.ts';
 import { requireServiceDesk, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
-import { openMail } from '../mail/mails.ts';
+import { openMail, openMailDomain } from '../mail/mails.ts';
 import { explainTakenName, makeOrganisation } from './organisations.ts';
 import { selectFeatures, selectInstallation, selectMemberCounts, selectOrganisations } from './store.ts';
 
@@ -74,7 +74,7 @@ export async function listMails(app: App, actor: Actor, { before }: Input<'listM
     return {
       mailServer: app.mail !== null,
       mails: shown.map((row) => ({
-        ...{ mailId: row.id, kind: row.kind, state: row.state, domain: row.domain },
+        ...{ mailId: row.id, kind: row.kind, state: row.state, domain: openMailDomain(app, row) },
         createdAt: row.created_at.getTime(),
         sentAt: row.sent_at?.getTime() ?? null,
         attempts: row.attempts,

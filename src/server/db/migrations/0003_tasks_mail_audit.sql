@@ -41,7 +41,8 @@ create table mails (
   member_id uuid references members,
   kind text not null,
   to_box bytea not null,
-  domain text not null,
+  -- Sealed like the address: a domain of one's own is a name.
+  domain_box bytea not null,
   content_box bytea not null,
   state text not null check (state in ('kept', 'waiting', 'sent', 'failed')),
   attempts integer not null default 0,
