@@ -39,7 +39,7 @@ const names = [
 const addresses = [
   'q.zandstrokhoven@sweep-mail.example',
   'thaddeus.k@provider-one.example',
-  'w@duisterwinkel-mail.example',
+  'mina.wd@duisterwinkel-mail.example',
 ];
 const deskAddress = 'ottoline.desk@provider-two.example';
 const passwords = ['walnut-ladder-orbit-comet-71', 'thistle-anchor-violin-maple-42', 'pepper-glacier-lantern-flute-9'];
