@@ -243,3 +243,124 @@ describe('accepting an invitation', () => {
     await looksRight(person, 'invitation-1-welcome-de-360');
   });
 });
+
+describe('settings', () => {
+  test('hold what is one’s own, in the language and the colours that one chooses', async () => {
+    const client = await newClient('Fenna Mol');
+    const person = await browser.newPerson(phone);
+    const page = await signIn(person, client, '/settings');
+    await heading(page, 'Settings').waitFor();
+    await page.getByText('Your organisation sets your name.').waitFor();
+    assert.equal(await page.getByLabel('Profession').count(), 0, 'a client has none');
+
+    const links = page.getByRole('list', { name: 'Who works with you' });
+    await links.getByText('Dr Eva Vos').first().waitFor();
+    await links.getByText(/linked by Dr Eva Vos/).waitFor();
+
+    const number = await client.device.account.safetyNumber();
+    const shown = page.getByRole('region', { name: 'Your safety number' });
+    await shown.getByText(number.slice(0, 5)).waitFor();
+    assert.ok((await shown.innerText()).replace(/\s/g, '').includes(number.replace(/\s/g, '')));
+    await looksRight(person, 'settings-client-360');
+
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset['theme']), 'dark');
+    await page.reload();
+    await heading(page, 'Settings').waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset['theme']), 'dark');
+
+    await page.getByLabel('Language').selectOption('Nederlands');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await heading(page, 'Instellingen').waitFor();
+    await looksRight(person, 'settings-client-nl-dark-360');
+    const { profile } = await client.device.ask('getProfile', {});
+    assert.equal(profile.language, 'nl');
+  });
+
+  test('let a client ask to end a link, and the administrators get it as a task', async () => {
+    const client = await newClient('Gijs Pol');
+    const person = await browser.newPerson();
+    const page = await signIn(person, client, '/settings');
+    await page.getByRole('button', { name: 'Ask to end this Dr Eva Vos' }).click();
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByText('Your organisation has your request.').first().waitFor();
+    const { tasks } = await practice.therapist.device.ask('listTasks', {});
+    assert.ok(tasks.some(({ about }) => about.kind === 'endCareLink' && about.client === 'Gijs Pol'));
+  });
+
+  test('change the password only with the old one', async () => {
+    const client = await newClient('Hanna Vis');
+    const person = await browser.newPerson(phone);
+    const page = await signIn(person, client, '/settings');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByRole('button', { name: 'Choose my own password' }).click();
+    await page.getByRole('textbox', { name: 'Password until now' }).fill('something else entirely');
+    await page.getByRole('textbox', { name: 'New password' }).fill('walnut pigeon saturn velvet');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('This password is not right.').first().waitFor();
+    await looksRight(person, 'settings-password-refused-360');
+    await page.getByRole('textbox', { name: 'Password until now' }).fill(password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password is changed.').first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Change password');
+
+    const again = await browser.newPerson();
+    await signIn(again, client);
+    await again.page.getByText('The address or the password is not right.').waitFor();
+    await signIn(again, client, '/', 'walnut pigeon saturn velvet');
+    await home(again.page).waitFor();
+  });
+
+  test('make a new recovery code, which counts once it was typed back', async () => {
+    const client = await newClient('Ilse Bak');
+    const person = await browser.newPerson(phone);
+    const page = await signIn(person, client, '/settings');
+    await page.getByRole('button', { name: 'Make a new code' }).click();
+    await page.getByRole('textbox', { name: 'First your password' }).fill(password);
+    await page.getByRole('button', { name: 'Show a new code' }).click();
+    await page.getByRole('group', { name: 'Your recovery code' }).waitFor();
+    await looksRight(person, 'settings-code-360');
+
+    await page.evaluate(() => {
+      window.print = () => {};
+    });
+    const code = (await page.getByRole('group', { name: 'Your recovery code' }).innerText()).split(/\s+/).join('-');
+    await page.getByRole('button', { name: 'Print' }).click();
+    await page.emulateMedia({ media: 'print' });
+    assert.ok((await page.locator('body').innerText()).includes(code));
+    assert.equal(await page.getByRole('heading', { name: 'Settings' }).isVisible(), false, 'just the code is printed');
+    await screenshot(page, 'settings-code-printed');
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: 'screen' });
+    await heading(page, 'Settings').waitFor();
+
+    await keepRecoveryCode(page, true);
+    await page.getByText('Your new recovery code is in force.').first().waitFor();
+  });
+
+  test('sign another device out at once, which is then led to the door', async () => {
+    const client = await newClient('Joris Hey');
+    const [far, near] = [await browser.newPerson(phone), await browser.newPerson()];
+    await signIn(far, client);
+    await home(far.page).waitFor();
+    const page = await signIn(near, client, '/settings');
+    const devices = page.getByRole('list', { name: 'Devices' });
+    await devices.getByText('This device').waitFor();
+    const end = devices.getByRole('button', { name: /^Sign out Chrome/ });
+    await end.first().waitFor();
+    await looksRight(near, 'settings-devices-1280');
+    assert.equal(await end.count(), 1, 'one’s own device isn’t offered');
+    await end.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await end.count(), 1);
+    await end.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
+    await end.waitFor({ state: 'detached' });
+    await heading(far.page, 'Sign in').waitFor();
+    await far.page.getByText('This device was signed out from another one.').waitFor();
+    await looksRight(far, 'sign-in-elsewhere-360');
+
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await heading(page, 'Sign in').waitFor();
+  });
+});

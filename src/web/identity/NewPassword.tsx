@@ -8,7 +8,7 @@ import { tKeys } from '../locales/keys/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/choices.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
-import { IconEdit, IconRefresh } from '../ui/icons.tsx';
+import { IconRefresh } from '../ui/icons.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 
 export interface PasswordChoice {
@@ -81,7 +81,7 @@ function Words({ choice }: { choice: PasswordChoice }): JSX.Element {
           <Button icon={IconRefresh} onClick={() => void other()}>
             {words.otherWords}
           </Button>
-          <Button kind="quiet" icon={IconEdit} onClick={() => (choice.how.value = 'own')}>
+          <Button kind="quiet" onClick={() => (choice.how.value = 'own')}>
             {words.own}
           </Button>
         </div>

@@ -84,7 +84,7 @@ export function TypedRecoveryCode({ isTypedBack, onDone, onShow, done }: TypedPr
         kind="letters"
         hint={words.typeHint}
       />
-      <div class="row" data-spread>
+      <div class="steps-end">
         <Button kind="quiet" icon={IconBack} onClick={onShow}>
           {words.showAgain}
         </Button>

@@ -6,6 +6,7 @@ import { tAdministration } from '../locales/administration/texts.ts';
 import { formatDate } from '../locales/format.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, Tag } from '../ui/parts.tsx';
+import { VisuallyHidden } from '../ui/text.tsx';
 import { act } from './members.ts';
 
 type Feature = OutputOf<'listFeatures'>['features'][number];
@@ -50,8 +51,9 @@ function Row({ feature, onChanged }: { feature: Feature; onChanged: () => void }
         {!enabled && answer === 'declined' && <span class="muted">{words.declined}</span>}
       </span>
       {!enabled && !isWaiting && (
-        <Button aria-label={words.requestNamed(words.feature[name])} onClick={() => void request()}>
+        <Button onClick={() => void request()}>
           {words.request}
+          <VisuallyHidden> {words.feature[name]}</VisuallyHidden>
         </Button>
       )}
     </li>

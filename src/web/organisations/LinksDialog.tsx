@@ -11,6 +11,7 @@ import { Select } from '../ui/choices.tsx';
 import { ask, Dialog } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
 import { showToast } from '../ui/status.tsx';
+import { VisuallyHidden } from '../ui/text.tsx';
 import { act, byName, type Member } from './members.ts';
 
 interface LinksProps {
@@ -78,11 +79,13 @@ function LinkRow({ link, of, onChanged }: { link: CareLink; of: Member; onChange
       </span>
       {link.abilities.end && (
         <span class="row">
-          <Button aria-label={words.linkEndNamed(name)} onClick={() => void end('ended')}>
+          <Button onClick={() => void end('ended')}>
             {words.linkEnd}
+            <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
-          <Button kind="quiet" aria-label={words.linkMistakeNamed(name)} onClick={() => void end('mistake')}>
+          <Button kind="quiet" onClick={() => void end('mistake')}>
             {words.linkMistake}
+            <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
         </span>
       )}

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { ask } from '../../ui/dialog.tsx';
 import { Avatar, Card, List, ListRow, Tag } from '../../ui/parts.tsx';
 import { showToast } from '../../ui/status.tsx';
+import { VisuallyHidden } from '../../ui/text.tsx';
 
 type CareLink = OutputOf<'listCareLinks'>['careLinks'][number];
 
@@ -80,12 +81,9 @@ function Row({ link }: { link: CareLink }): JSX.Element {
           <Tag>{words.asked}</Tag>
         ) : (
           abilities.askToEnd && (
-            <Button
-              kind="quiet"
-              aria-label={words.askEndNamed(professional.name)}
-              onClick={() => void askToEnd()}
-            >
+            <Button kind="quiet" onClick={() => void askToEnd()}>
               {words.askEnd}
+              <VisuallyHidden> {professional.name}</VisuallyHidden>
             </Button>
           )
         )

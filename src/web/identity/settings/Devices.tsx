@@ -9,7 +9,7 @@ import { ask } from '../../ui/dialog.tsx';
 import { IconDevice } from '../../ui/icons.tsx';
 import { Card, List, ListRow, Tag } from '../../ui/parts.tsx';
 import { showToast } from '../../ui/status.tsx';
-import { Time } from '../../ui/text.tsx';
+import { Time, VisuallyHidden } from '../../ui/text.tsx';
 
 /** Where one is signed in, and signing out from afar. */
 export function Devices(): JSX.Element {
@@ -53,8 +53,9 @@ export function Devices(): JSX.Element {
               row.current ? (
                 <Tag>{words.thisDevice}</Tag>
               ) : (
-                <Button aria-label={words.endNamed(row.label)} onClick={() => void end(row)}>
+                <Button onClick={() => void end(row)}>
                   {words.end}
+                  <VisuallyHidden> {row.label}</VisuallyHidden>
                 </Button>
               )
             }

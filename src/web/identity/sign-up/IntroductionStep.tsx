@@ -36,7 +36,7 @@ export function IntroductionStep({ inviter, typed, onBack, onDone }: Introductio
             return onDone().finally(() => (busy.value = false));
           }}
         >
-          <DigitsField typed={typed} />
+          <DigitsField typed={typed} canStayEmpty />
           <BackAndNext onBack={onBack}>{words.finish}</BackAndNext>
           <p class="muted small opening" role="status">
             {busy.value && words.finishing}
@@ -47,7 +47,7 @@ export function IntroductionStep({ inviter, typed, onBack, onDone }: Introductio
   );
 }
 
-function DigitsField({ typed }: { typed: Signal<string> }): JSX.Element {
+function DigitsField({ typed, canStayEmpty }: { typed: Signal<string>; canStayEmpty?: boolean }): JSX.Element {
   const words = tSignUp();
   return (
     <CodeField
@@ -57,8 +57,8 @@ function DigitsField({ typed }: { typed: Signal<string> }): JSX.Element {
       groups={5}
       size={4}
       kind="digits"
-      hint={words.introductionHint}
-      optional
+      hint={canStayEmpty ? words.introductionHint : undefined}
+      optional={canStayEmpty}
     />
   );
 }
@@ -88,7 +88,7 @@ export function WrongCodeStep({ inviter, introductionId, onDone }: WrongProps): 
           }}
         >
           <DigitsField typed={typed} />
-          <div class="row" data-spread>
+          <div class="steps-end">
             <Button kind="quiet" onClick={() => void onDone(false)}>
               {words.without}
             </Button>

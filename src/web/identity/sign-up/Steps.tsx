@@ -94,7 +94,7 @@ export function LongText({ text }: { text: string }): JSX.Element {
 /** For the end of a form in the middle of steps. */
 export function BackAndNext({ onBack, children }: { onBack: () => void; children: ComponentChildren }): JSX.Element {
   return (
-    <div class="row" data-spread>
+    <div class="steps-end">
       <Button kind="quiet" icon={IconBack} onClick={onBack}>
         {tSignUp().back}
       </Button>
@@ -112,7 +112,7 @@ interface NextProps {
 /** The same where nothing is filled in. */
 export function NextButton({ onBack, onDone, children }: NextProps): JSX.Element {
   return (
-    <div class="row" data-spread>
+    <div class="steps-end">
       <Button kind="quiet" icon={IconBack} onClick={onBack}>
         {tSignUp().back}
       </Button>
