@@ -90,7 +90,7 @@ async function openConversation(page: Page, title: string): Promise<void> {
   await composer(page).waitFor();
 }
 
-describe('a therapist invites a client', () => {
+describe('a therapist invites a client', { timeout: 240_000 }, () => {
   test('with a code: the client is let in by itself, and both write', async () => {
     const eva = await newPerson(practice.therapist);
     await eva.page.getByRole('link', { name: 'Contacts', exact: true }).click();
@@ -170,7 +170,7 @@ describe('a therapist invites a client', () => {
   });
 });
 
-describe('writing', () => {
+describe('writing', { timeout: 240_000 }, () => {
   test('three messages written offline arrive once and in order, and are there after both reload', async () => {
     const client = await newClient('Carla');
     await practice.therapist.device.conversations.start({ memberIds: [client.memberId], topic: 'Trains' });
@@ -278,7 +278,7 @@ describe('writing', () => {
   });
 });
 
-describe('reading', () => {
+describe('reading', { timeout: 240_000 }, () => {
   test('opens at the first unread message, reads back without a jump, and leads to the newest', async () => {
     const client = await newClient('Frida');
     const eva = practice.therapist.device;
@@ -345,7 +345,7 @@ async function firstInView(page: Page): Promise<{ text: string; top: number } | 
   });
 }
 
-describe('devices', () => {
+describe('devices', { timeout: 240_000 }, () => {
   test('a draft survives a reload, and a device that is signed out from afar in mid-typing shows the door at once', async () => {
     const client = await newClient('Gus');
     await practice.therapist.device.conversations.start({ memberIds: [client.memberId], topic: 'Unfinished' });
@@ -431,7 +431,7 @@ describe('devices', () => {
   });
 });
 
-describe('every page', () => {
+describe('every page', { timeout: 240_000 }, () => {
   for (const locale of ['en-GB', 'nl-NL', 'de-DE']) {
     test(`reads well at 320 px and passes axe, ${locale}`, async () => {
       const language = locale.slice(0, 2) as 'en' | 'nl' | 'de';
