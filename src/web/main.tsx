@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { App } from './app/App.tsx';
 import { device, deviceState, openDevice } from './app/device.ts';
 import { lockWhenIdle } from './app/idle.ts';
+import { warnOfUnsent } from './app/leaving.ts';
 import { router } from './app/routes.ts';
 import { applyTheme } from './app/theme.ts';
 import { explain, loadErrorWords } from './locales/errors.ts';
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
     place,
   );
   lockWhenIdle();
+  warnOfUnsent();
   void device.account.resume().catch(() => {});
   const loadWords = (): void => void loadErrorWords().catch(() => {});
   // Not before what people came for; a form is what the others came for.

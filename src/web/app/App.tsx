@@ -16,11 +16,11 @@ import { tSignUp } from '../locales/signup/texts.ts';
 import { tHelp } from '../locales/help/texts.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { IconOffline, IconSearch } from '../ui/icons.tsx';
+import { IconOffline } from '../ui/icons.tsx';
 import { arrive } from '../router.ts';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
-import { EmptyState, Skeleton } from '../ui/parts.tsx';
+import { Skeleton } from '../ui/parts.tsx';
 import { device, deviceState, profile } from './device.ts';
 import { Page } from './Page.tsx';
 import { router } from './routes.ts';
@@ -122,11 +122,12 @@ function NotFound(): JSX.Element {
   return (
     <div class="stack">
       <PageHeading>{words.notFound}</PageHeading>
-      <EmptyState
-        icon={IconSearch}
-        title={words.notFoundWhy}
-        action={<LinkButton href={router.href('home')}>{words.toHome}</LinkButton>}
-      />
+      <p>{words.notFoundWhy}</p>
+      <div class="row">
+        <LinkButton kind="primary" href={router.href('home')}>
+          {words.toHome}
+        </LinkButton>
+      </div>
     </div>
   );
 }

@@ -6,14 +6,20 @@ import { ConversationRow, hrefOf } from '../conversations/ConversationRow.tsx';
 import type { ConversationSummary, KnownContact } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
-import { IconButton, LinkButton } from '../ui/button.tsx';
+import { Button, IconButton, LinkButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { IconConversation, IconConversationNew } from '../ui/icons.tsx';
 import { List } from '../ui/parts.tsx';
 import { showToast } from '../ui/status.tsx';
 
+interface BubbleProps {
+  contact: KnownContact;
+  /** Written beside the sign: on the contact's own card. */
+  label?: string | undefined;
+}
+
 /** The conversation bubble: opens the conversation with this contact, offers several, or starts one. */
-export function ContactBubble({ contact }: { contact: KnownContact }): JSX.Element | null {
+export function ContactBubble({ contact, label }: BubbleProps): JSX.Element | null {
   const words = t().contact;
   const several = useSignal<readonly ConversationSummary[] | null>(null);
   const start = router.href('startConversation', undefined, { with: contact.memberId });
@@ -30,7 +36,13 @@ export function ContactBubble({ contact }: { contact: KnownContact }): JSX.Eleme
   };
   return (
     <>
-      <IconButton icon={IconConversation} label={words.write(contact.name)} onClick={() => void press()} />
+      {label ? (
+        <Button icon={IconConversation} onClick={() => void press()}>
+          {label}
+        </Button>
+      ) : (
+        <IconButton icon={IconConversation} label={words.write(contact.name)} onClick={() => void press()} />
+      )}
       {several.value && (
         <Dialog
           title={words.several(contact.name)}

@@ -73,7 +73,7 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
             >
               {words.start}
             </LinkButton>
-            <ContactBubble contact={contact} />
+            <ContactBubble contact={contact} label={words.write} />
           </div>
         )}
       </div>

@@ -78,11 +78,13 @@ function Found({ contacts }: { contacts: readonly KnownContact[] }): JSX.Element
         ({ title, people }) =>
           people.length > 0 && (
             <Card key={title} flush title={title}>
-              <List label={title}>
-                {people.map((contact) => (
-                  <ContactRow key={contact.memberId} contact={contact} />
-                ))}
-              </List>
+              <div class="wrapping">
+                <List label={title}>
+                  {people.map((contact) => (
+                    <ContactRow key={contact.memberId} contact={contact} />
+                  ))}
+                </List>
+              </div>
             </Card>
           ),
       )}

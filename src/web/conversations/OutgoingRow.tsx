@@ -5,6 +5,7 @@ import type { OpenConversation, Outgoing } from '../../sdk/model.ts';
 import { explain, explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
+import { ask } from '../ui/dialog.tsx';
 import { IconWarning } from '../ui/icons.tsx';
 import { showToast } from '../ui/status.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
@@ -48,6 +49,11 @@ function Failure({ open, outgoing }: { open: OpenConversation; outgoing: Outgoin
     topic: words.failedTopic,
   }[outgoing.what];
   const fail = (error: unknown): void => void showToast(explain(error));
+  const discard = async (): Promise<void> => {
+    const question = { title: words.discardQuestion, body: words.discardConsequence, yes: words.discard };
+    if (outgoing.text && !(await ask({ ...question, kind: 'danger' }))) return;
+    await open.discard(outgoing.key).catch(fail);
+  };
   return (
     <div class="message-failure">
       <p>
@@ -61,7 +67,7 @@ function Failure({ open, outgoing }: { open: OpenConversation; outgoing: Outgoin
           <Button onClick={() => void open.tryAgain(outgoing.key).catch(fail)}>{words.tryAgain}</Button>
         )}
         {outgoing.text && <Button onClick={() => void copyText(outgoing.text)}>{words.copy}</Button>}
-        <Button kind="quiet" onClick={() => void open.discard(outgoing.key).catch(fail)}>
+        <Button kind="quiet" onClick={() => void discard()}>
           {words.discard}
         </Button>
       </div>

@@ -19,6 +19,7 @@ export function ParticipantsDialog({ view, onClose }: { view: ConversationView; 
   const people = summary.participants.toSorted((a, b) => Number(b.active) - Number(a.active) || a.number - b.number);
   return (
     <Dialog title={words.participantsTitle} onClose={onClose}>
+      <div class="wrapping">
       <List label={words.participantsTitle}>
         {people.map((person) => {
           const contact = known.find((one) => person.shown.as === 'name' && one.memberId === person.shown.memberId);
@@ -35,6 +36,7 @@ export function ParticipantsDialog({ view, onClose }: { view: ConversationView; 
           );
         })}
       </List>
+      </div>
     </Dialog>
   );
 }

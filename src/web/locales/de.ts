@@ -56,6 +56,8 @@ export default {
     reload: 'Neu laden',
     leftOpen: 'Einige Ihrer Nachrichten sind noch nicht gesendet',
     leftOpenWhy: 'Sie liegen nur auf diesem Gerät. Wenn Sie sich jetzt abmelden, gehen sie verloren.',
+    signOutAnyway: 'Trotzdem abmelden',
+    staySignedIn: 'Angemeldet bleiben',
   },
   list: {
     title: 'Gespräche',
@@ -126,6 +128,8 @@ export default {
     removing: 'Wird gelöscht…',
     tryAgain: 'Noch einmal versuchen',
     discard: 'Verwerfen',
+    discardQuestion: 'Diesen Text verwerfen?',
+    discardConsequence: 'Er wurde nicht gesendet und liegt nur hier.',
     copy: 'Text kopieren',
     copied: 'Kopiert.',
     actions: (time: string) => `Aktionen für Ihre Nachricht von ${time}`,

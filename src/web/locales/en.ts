@@ -54,6 +54,8 @@ const en = {
     reload: 'Reload',
     leftOpen: 'Some of your messages are not sent yet',
     leftOpenWhy: 'They are kept only on this device. If you sign out now, they are lost.',
+    signOutAnyway: 'Sign out anyway',
+    staySignedIn: 'Stay signed in',
   },
   list: {
     title: 'Conversations',
@@ -124,6 +126,8 @@ const en = {
     removing: 'Deleting…',
     tryAgain: 'Try again',
     discard: 'Discard',
+    discardQuestion: 'Discard this text?',
+    discardConsequence: 'It was not sent and is kept only here.',
     copy: 'Copy text',
     copied: 'Copied.',
     actions: (time: string) => `Actions for your message of ${time}`,

@@ -55,6 +55,8 @@ export default {
     reload: 'Opnieuw laden',
     leftOpen: 'Een deel van je berichten is nog niet verstuurd',
     leftOpenWhy: 'Ze staan alleen op dit apparaat. Als je nu uitlogt, gaan ze verloren.',
+    signOutAnyway: 'Toch uitloggen',
+    staySignedIn: 'Ingelogd blijven',
   },
   list: {
     title: 'Gesprekken',
@@ -125,6 +127,8 @@ export default {
     removing: 'Verwijderen…',
     tryAgain: 'Opnieuw proberen',
     discard: 'Weggooien',
+    discardQuestion: 'Deze tekst weggooien?',
+    discardConsequence: 'Hij is niet verstuurd en staat alleen hier.',
     copy: 'Tekst kopiëren',
     copied: 'Gekopieerd.',
     actions: (time: string) => `Acties voor je bericht van ${time}`,

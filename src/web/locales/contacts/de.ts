@@ -25,7 +25,7 @@ export default {
   renamed: (former: string) => `Sie kannten diesen Kontakt als ${former}. Der Name wurde geändert; die Schlüssel sind dieselben.`,
   understood: 'Verstanden',
   start: 'Gespräch beginnen',
-  write: 'Gespräch',
+  write: 'Gespräch öffnen',
   trust: 'Sicher, dass es die richtige Person ist?',
   compared: 'Verglichen',
   comparedWhy: (name: string) => `Sie und ${name} kennen gegenseitig Ihre Schlüssel: Niemand steht dazwischen.`,

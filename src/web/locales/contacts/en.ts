@@ -25,7 +25,7 @@ const en = {
   renamed: (former: string) => `You knew this contact as ${former}. The name was changed; the keys are the same.`,
   understood: 'Understood',
   start: 'Start conversation',
-  write: 'Conversation',
+  write: 'Open conversation',
   trust: 'Sure that it is them?',
   compared: 'Compared',
   comparedWhy: (name: string) => `You and ${name} know each other’s keys: nobody stands in between.`,

@@ -25,7 +25,7 @@ export default {
   renamed: (former: string) => `Je kende dit contact als ${former}. De naam is gewijzigd; de sleutels zijn dezelfde.`,
   understood: 'Begrepen',
   start: 'Gesprek beginnen',
-  write: 'Gesprek',
+  write: 'Gesprek openen',
   trust: 'Zeker weten dat het klopt?',
   compared: 'Vergeleken',
   comparedWhy: (name: string) => `Jij en ${name} kennen elkaars sleutels: er zit niemand tussen.`,
