@@ -119,7 +119,8 @@ function Row({ member, all, onChanged }: RowProps): JSX.Element {
         <span class="stack member-text" data-gap="small">
           <span>
             {[profession ?? words.roles[role], address].join(' · ')}
-            {linked.length > 0 && ` · ${words.linked(formatList(linked))}`}
+            {linked.length > 0 &&
+              ` · ${role === 'client' ? words.linked(formatList(linked)) : words.linkedClients(linked.length)}`}
             {linked.length === 0 && role === 'client' && ` · ${words.notLinked}`}
           </span>
           <Tags member={member} />

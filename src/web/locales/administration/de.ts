@@ -61,6 +61,7 @@ export default {
   deactivated: 'Deaktiviert',
   self: 'Sie',
   linked: (names: string) => `verbunden mit ${names}`,
+  linkedClients: (count: number) => plural(count, 'eine Klientin, ein Klient', `${count} Klientinnen und Klienten`),
   notLinked: 'noch mit niemandem verbunden',
   actionsFor: (name: string) => `Was Sie mit ${name} tun können`,
   rename: 'Namen ändern',

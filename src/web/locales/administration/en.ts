@@ -60,6 +60,7 @@ const en = {
   deactivated: 'Deactivated',
   self: 'you',
   linked: (names: string) => `linked with ${names}`,
+  linkedClients: (count: number) => plural(count, 'one client', `${count} clients`),
   notLinked: 'linked with nobody yet',
   actionsFor: (name: string) => `What you can do with ${name}`,
   rename: 'Change the name',

@@ -61,6 +61,7 @@ export default {
   deactivated: 'Gedeactiveerd',
   self: 'jij',
   linked: (names: string) => `gekoppeld aan ${names}`,
+  linkedClients: (count: number) => plural(count, 'één cliënt', `${count} cliënten`),
   notLinked: 'nog aan niemand gekoppeld',
   actionsFor: (name: string) => `Wat je met ${name} kunt doen`,
   rename: 'Naam wijzigen',
