@@ -154,6 +154,22 @@ test('the inviter is shown whom they may let in, and the invited person no one',
   assert.deepEqual([before.abilities.write, before.abilities.letIn, before.shares], [false, [], []]);
 });
 
+test('whoever was gone before somebody was let in does not hear of it', async () => {
+  const { vos } = await addPair();
+  const bram = await world.addPerson('professional');
+  const invited = await world.addPerson('client', { invited: true, name: 'Invited' });
+  await world.link(vos, invited);
+  const held = await start(world, vos, [bram, invited]);
+  await world.deactivate(bram);
+  announce(held, bram);
+  must(await drop(held, vos, bram));
+  must(await letIn(held, vos, invited));
+  await world.reactivate(bram);
+  const kindsFor = async (person: Person) => (await shown(held, person)).participants.map(({ kind }) => kind);
+  assert.deepEqual(await kindsFor(bram), ['member', 'member', 'pending']);
+  assert.deepEqual(await kindsFor(vos), ['member', 'member', 'member']);
+});
+
 test('let in by two devices at once: one wins, the other is outdated', async () => {
   const { vos, invited, held } = await startWithInvited();
   const drafts = [];

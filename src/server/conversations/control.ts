@@ -115,7 +115,8 @@ async function requireAct(
       const { memberId } = row;
       const asked = participants.find((each) => each.id === row.addedBy)?.memberId;
       return async (tx) => {
-        if (!(await updateAdmitted(tx, id, { sign, hpke }))) fail('conversation.chain_refused');
+        const position = conversation.lastPosition + 1;
+        if (!(await updateAdmitted(tx, id, { sign, hpke }, position))) fail('conversation.chain_refused');
         if (asked) await settleTask(tx, app, { memberId, asked });
       };
     }

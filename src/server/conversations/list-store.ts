@@ -173,6 +173,8 @@ export interface SeenParticipant {
   number: number;
   guestNameBox: Buffer | null;
   nicknameBox: Buffer | null;
+  /** Where they got keys, if they were added without. */
+  admittedPosition: number | null;
   /** The first position of their first membership, and where their last one ends. */
   fromPosition: number;
   toPosition: number | null;
@@ -184,7 +186,7 @@ export interface SeenParticipant {
 export async function selectSeenParticipants(tx: Tx, selfIds: readonly ParticipantId[]): Promise<SeenParticipant[]> {
   const { rows } = await sql<SeenParticipant>`
     select p.id, p.conversation_id as "conversationId", p.member_id as "memberId", p.kind, p.professional, p.active,
-      p.added_by as "addedBy", p.number, p.guest_name_box as "guestNameBox", p.nickname_box as "nicknameBox",
+      p.added_by as "addedBy", p.admitted_position as "admittedPosition", p.number, p.guest_name_box as "guestNameBox", p.nickname_box as "nicknameBox",
       m.first as "fromPosition", m.last as "toPosition", s.participant_id is not null as "nameSeen"
     from participants self
     join participants p on p.conversation_id = self.conversation_id

@@ -73,7 +73,7 @@ function presentParticipant(
   const wasActive = row.toPosition === null || row.toPosition > look.lastPosition + 1;
   return {
     participantId: row.id,
-    kind: row.kind,
+    kind: (row.admittedPosition ?? 0) > look.lastPosition ? 'pending' : row.kind,
     professional: row.professional,
     active: look.selfActive ? row.active : wasActive,
     self: row.id === look.selfId,

@@ -80,15 +80,16 @@ export async function selectParticipants(tx: Tx, conversationId: ConversationId)
 export const updateConversation = (tx: Tx, id: ConversationId, change: Updateable<ConversationsTable>) =>
   tx.updateTable('conversations').set(change).where('id', '=', id).execute();
 
-/** A pending participant has keys now. False where they are somebody else's. */
+/** A pending participant has keys from this position on. False where they are somebody else's. */
 export async function updateAdmitted(
   tx: Tx,
   id: ParticipantId,
   keys: { sign: Uint8Array; hpke: Uint8Array },
+  position: number,
 ): Promise<boolean> {
   const [sign, hpke] = [Buffer.from(keys.sign), Buffer.from(keys.hpke)];
   const result = await sql`
-    update participants set kind = 'member', sign_key = ${sign}, hpke_key = ${hpke}
+    update participants set kind = 'member', sign_key = ${sign}, hpke_key = ${hpke}, admitted_position = ${position}
     where id = ${id} and kind = 'pending'
       and not exists (select from participants other where other.sign_key = ${sign} or other.hpke_key = ${hpke})`.execute(
     tx,

@@ -281,6 +281,7 @@ export interface ParticipantsTable {
   place: number;
   added_by: ParticipantId | null;
   added_at: Date;
+  admitted_position: number | null;
   active: boolean;
   ended_at: Date | null;
   ended_because: 'left' | 'removed' | 'deactivated' | 'expired' | 'friendship' | 'deleted' | null;

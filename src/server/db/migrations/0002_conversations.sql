@@ -44,6 +44,8 @@ create table participants (
   place integer not null,
   added_by uuid,
   added_at timestamptz not null,
+  -- Where somebody pending was let in: who had left by then is not told.
+  admitted_position bigint,
   active boolean not null,
   ended_at timestamptz,
   ended_because text check (ended_because in ('left', 'removed', 'deactivated', 'expired', 'friendship', 'deleted')),
