@@ -28,7 +28,7 @@ async function signIn(person: Person, address: string, shared = false): Promise<
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   if (shared) await page.getByRole('checkbox', { name: 'This is a shared computer' }).check();
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: /^Hello/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^(Hello|Dag|Guten Tag)/ }).waitFor();
   return page;
 }
 

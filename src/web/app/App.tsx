@@ -21,7 +21,7 @@ import { arrive } from '../router.ts';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { Skeleton } from '../ui/parts.tsx';
-import { device, deviceState, profile } from './device.ts';
+import { device, deviceState } from './device.ts';
 import { Page } from './Page.tsx';
 import { router } from './routes.ts';
 
@@ -72,7 +72,7 @@ function MembersOnly(): JSX.Element {
   if (state.is === 'unreachable') return <Unreachable />;
   if (state.is === 'signedOut') return <SignIn />;
   if (state.is === 'locked') return <Locked />;
-  if (profile.value?.agreementNeeded != null) return <Agreement />;
+  if (state.me.profile.agreementNeeded !== null) return <Agreement />;
   return <MemberPage />;
 }
 

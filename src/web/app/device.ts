@@ -7,9 +7,8 @@ import { openDeviceStore } from '../../sdk/indexed-db.ts';
 import type { Device, DeviceState, Me } from '../../sdk/model.ts';
 import { browserTabs } from '../../sdk/tabs.ts';
 import { timeZone } from '../locales/format.ts';
-import { chooseLanguage, language, preferredLanguage, t } from '../locales/locales.ts';
+import { chooseLanguage, language, preferredLanguage } from '../locales/locales.ts';
 import { organisationBase } from '../router.ts';
-import { ask } from '../ui/dialog.tsx';
 import { router } from './routes.ts';
 import { read } from './watch.ts';
 
@@ -68,19 +67,8 @@ export async function enterApp(): Promise<void> {
   if (isDoor) await router.go(router.href('home'), 'replace');
 }
 
-/** Signs this device out and shows the door; asks first where something written here would be lost. */
+/** Signs this device out and shows the door. Ask before, where `conversations.unsent` would be lost. */
 export async function leaveApp(): Promise<void> {
-  if (device.conversations.unsent.get() > 0) {
-    const words = t().app;
-    const sure = await ask({
-      title: words.leftOpen,
-      body: words.leftOpenWhy,
-      yes: words.signOutAnyway,
-      no: words.staySignedIn,
-      kind: 'danger',
-    });
-    if (!sure) return;
-  }
   await device.account.signOut();
   await router.go(router.href('signIn'), 'replace');
 }

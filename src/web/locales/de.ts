@@ -56,8 +56,6 @@ export default {
     reload: 'Neu laden',
     leftOpen: 'Einige Ihrer Nachrichten sind noch nicht gesendet',
     leftOpenWhy: 'Sie liegen nur auf diesem Gerät. Wenn Sie sich jetzt abmelden, gehen sie verloren.',
-    signOutAnyway: 'Trotzdem abmelden',
-    staySignedIn: 'Angemeldet bleiben',
   },
   list: {
     title: 'Gespräche',

@@ -54,8 +54,6 @@ const en = {
     reload: 'Reload',
     leftOpen: 'Some of your messages are not sent yet',
     leftOpenWhy: 'They are kept only on this device. If you sign out now, they are lost.',
-    signOutAnyway: 'Sign out anyway',
-    staySignedIn: 'Stay signed in',
   },
   list: {
     title: 'Conversations',

@@ -55,8 +55,6 @@ export default {
     reload: 'Opnieuw laden',
     leftOpen: 'Een deel van je berichten is nog niet verstuurd',
     leftOpenWhy: 'Ze staan alleen op dit apparaat. Als je nu uitlogt, gaan ze verloren.',
-    signOutAnyway: 'Toch uitloggen',
-    staySignedIn: 'Ingelogd blijven',
   },
   list: {
     title: 'Gesprekken',

@@ -19,7 +19,7 @@ export default {
 
   ready: 'Vor der ersten Klientin, dem ersten Klienten',
   readyWhat: 'Zwei Dinge sind nötig, bevor Sie Klientinnen und Klienten einladen können; zwei weitere sind ratsam.',
-  readyRest: 'Alles Nötige ist getan. Noch ratsam:',
+  readyRest: 'Bereit für Klientinnen und Klienten. Etwas ist noch ratsam',
   must: 'Nötig',
   advised: 'Ratsam',
   done: 'Erledigt',

@@ -18,7 +18,7 @@ const en = {
 
   ready: 'Before the first client',
   readyWhat: 'Two things must be done before clients can be invited; two more are advised.',
-  readyRest: 'Everything needed is done. Still advised:',
+  readyRest: 'Ready for clients. Something is still advised',
   must: 'Needed',
   advised: 'Advised',
   done: 'Done',

@@ -19,7 +19,7 @@ export default {
 
   ready: 'Vóór de eerste cliënt',
   readyWhat: 'Twee dingen zijn nodig voordat je cliënten kunt uitnodigen; twee andere zijn aan te raden.',
-  readyRest: 'Alles wat nodig is, is gedaan. Nog aan te raden:',
+  readyRest: 'Klaar voor cliënten. Er is nog iets aan te raden',
   must: 'Nodig',
   advised: 'Aan te raden',
   done: 'Gedaan',
