@@ -85,7 +85,10 @@ async function messages(page: Page): Promise<string[]> {
 }
 
 async function openConversation(page: Page, title: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Conversations/ }).click();
+  await page
+    .getByRole('navigation', { name: 'Main menu' })
+    .getByRole('link', { name: /^Conversations/ })
+    .click();
   await page.getByRole('region', { name: 'Your conversations' }).getByRole('link', { name: title }).click();
   await composer(page).waitFor();
 }
@@ -150,8 +153,14 @@ describe('a therapist invites a client', { timeout: 240_000 }, () => {
     const eva = await newPerson(practice.therapist, phone);
     const bram = await browser.newPerson();
     await signUpOnPages(bram.page, `${url}/invitation#${invited.token}`, null);
-    await bram.page.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Conversations/ }).click();
-    await bram.page.getByRole('region', { name: 'Your conversations' }).getByRole('link', { name: 'Dr Eva Vos' }).click();
+    await bram.page
+      .getByRole('navigation', { name: 'Main menu' })
+      .getByRole('link', { name: /^Conversations/ })
+      .click();
+    await bram.page
+      .getByRole('region', { name: 'Your conversations' })
+      .getByRole('link', { name: 'Dr Eva Vos' })
+      .click();
     await bram.page.getByText('You are not let in yet').waitFor();
     assert.equal(await bram.page.getByText('Hello Bram').count(), 0, 'nothing is readable before');
     await axeClean(bram.page);
@@ -165,7 +174,10 @@ describe('a therapist invites a client', { timeout: 240_000 }, () => {
     await task.waitFor({ state: 'detached' });
 
     await bram.page.getByRole('button', { name: /^Participants, 2/ }).click();
-    await bram.page.getByRole('dialog').getByText(/Not yet compared/).waitFor();
+    await bram.page
+      .getByRole('dialog')
+      .getByText(/Not yet compared/)
+      .waitFor();
     for (const person of [eva, bram]) await person.context.close();
   });
 });
@@ -187,7 +199,10 @@ describe('writing', { timeout: 240_000 }, () => {
       await carla.page.getByRole('button', { name: 'Send' }).click();
       await sees(carla.page, new RegExp(`^${text}$`));
     }
-    await timeline(carla.page).getByText(/Sending|Waiting for the connection/).first().waitFor();
+    await timeline(carla.page)
+      .getByText(/Sending|Waiting for the connection/)
+      .first()
+      .waitFor();
     await axeClean(carla.page);
     assert.equal(await timeline(eva.page).getByText('Three', { exact: true }).count(), 0);
     await carla.context.setOffline(false);
@@ -287,12 +302,17 @@ describe('reading', { timeout: 240_000 }, () => {
     for (let n = 1; n <= 130; n += 1) await open.write(`Line ${n} of the story`);
     await ready(open.view, (view) => view.outgoing.length === 0);
     const seen = client.device.conversations.open(id);
-    const { items } = await ready(seen.view, (view) => view.items.some((item) => item.kind === 'message' && item.text.startsWith('Line 130 ')));
+    const { items } = await ready(seen.view, (view) =>
+      view.items.some((item) => item.kind === 'message' && item.text.startsWith('Line 130 ')),
+    );
     const line120 = items.find((item) => item.kind === 'message' && item.text.startsWith('Line 120 '));
     await seen.markRead(line120?.position ?? 0);
 
     const { page, context } = await newPerson(client, { viewport: { width: 360, height: 640 } });
-    await page.getByRole('link', { name: /A long story/ }).and(page.getByRole('link', { name: /10 unread/ })).click();
+    await page
+      .getByRole('link', { name: /A long story/ })
+      .and(page.getByRole('link', { name: /10 unread/ }))
+      .click();
     await sees(page, 'New messages');
     await sees(page, 'Line 121 of the story');
     assert.ok(await isInView(page, 'Line 121 of the story'));
@@ -376,7 +396,11 @@ describe('devices', { timeout: 240_000 }, () => {
 
   test('nothing stays on a shared computer once the page is closed', async () => {
     const client = await newClient('Hanna');
-    await practice.therapist.device.conversations.start({ memberIds: [client.memberId], topic: 'At the library', message: 'Hello Hanna' });
+    await practice.therapist.device.conversations.start({
+      memberIds: [client.memberId],
+      topic: 'At the library',
+      message: 'Hello Hanna',
+    });
     const person = await browser.newPerson();
     const page = await signIn(person, client.address, true);
     await openConversation(page, 'At the library');
@@ -410,7 +434,11 @@ describe('devices', { timeout: 240_000 }, () => {
 
   test('locks itself after idle time, and the password leads back to the same place', async () => {
     const client = await newClient('Ivo');
-    await practice.therapist.device.conversations.start({ memberIds: [client.memberId], topic: 'Quiet', message: 'Hello Ivo' });
+    await practice.therapist.device.conversations.start({
+      memberIds: [client.memberId],
+      topic: 'Quiet',
+      message: 'Hello Ivo',
+    });
     const person = await browser.newPerson();
     await person.page.clock.install();
     await signIn(person, client.address);
@@ -437,12 +465,27 @@ describe('every page', { timeout: 240_000 }, () => {
       const language = locale.slice(0, 2) as 'en' | 'nl' | 'de';
       const client = await newClient(`Jan ${language}`);
       await client.device.account.updateSettings({ language });
-      const id = await client.device.conversations.start({ memberIds: [practice.therapist.memberId], topic: 'Alles', message: 'Hallo' });
+      const id = await client.device.conversations.start({
+        memberIds: [practice.therapist.memberId],
+        topic: 'Alles',
+        message: 'Hallo',
+      });
       const person = await browser.newPerson({ viewport: { width: 320, height: 640 }, locale: 'en-GB' });
       await signIn(person, client.address);
       const { page } = person;
       await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
-      const places = ['/', '/conversations', `/conversations/${id}`, '/conversations/new', '/contacts', `/contacts/${practice.therapist.memberId}`, '/help', '/crisis', '/nowhere', '/conversations/00000000-0000-7000-8000-000000000000'];
+      const places = [
+        '/',
+        '/conversations',
+        `/conversations/${id}`,
+        '/conversations/new',
+        '/contacts',
+        `/contacts/${practice.therapist.memberId}`,
+        '/help',
+        '/crisis',
+        '/nowhere',
+        '/conversations/00000000-0000-7000-8000-000000000000',
+      ];
       for (const place of places) {
         await page.goto(`${url}${place}`);
         await page.getByRole('heading', { level: 1 }).waitFor();

@@ -65,7 +65,15 @@ function useDraft(open: OpenConversation): Signal<string> {
   return text;
 }
 
-function EditBox({ open, item, onDone }: { open: OpenConversation; item: MessageItem; onDone: () => void }): JSX.Element {
+function EditBox({
+  open,
+  item,
+  onDone,
+}: {
+  open: OpenConversation;
+  item: MessageItem;
+  onDone: () => void;
+}): JSX.Element {
   const words = t().conversation;
   const text = useSignal(item.text);
   const save = async (): Promise<void> => {
@@ -195,7 +203,15 @@ function WriteBox({ text, onSend, onType, onEscape, onUp, before, isEdit }: BoxP
   );
 }
 
-function ComposerHint({ id, message, length }: { id: string; message: string | undefined; length: number }): JSX.Element {
+function ComposerHint({
+  id,
+  message,
+  length,
+}: {
+  id: string;
+  message: string | undefined;
+  length: number;
+}): JSX.Element {
   const words = t().conversation;
   return (
     <div class="composer-hint" role="status">

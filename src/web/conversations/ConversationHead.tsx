@@ -18,7 +18,9 @@ import { VisuallyHidden } from '../ui/text.tsx';
 import { namesOfOthers, needsEmergencyNotice, othersIn, shownName, titleOf } from './people.ts';
 
 const texts = (): Promise<void> => tDetails.load();
-const ParticipantsDialog = lazy(async () => (await texts(), (await import('./ParticipantsDialog.tsx')).ParticipantsDialog));
+const ParticipantsDialog = lazy(
+  async () => (await texts(), (await import('./ParticipantsDialog.tsx')).ParticipantsDialog),
+);
 const LockDialog = lazy(async () => (await texts(), (await import('./LockDialog.tsx')).LockDialog));
 const TopicForm = lazy(async () => (await texts(), (await import('./TopicForm.tsx')).TopicForm));
 
@@ -48,7 +50,12 @@ export function ConversationHead({ open, view }: HeadProps): JSX.Element {
         title={words.title}
         actions={
           <>
-            <button type="button" class="button participants-button" data-kind="quiet" onClick={() => (shows.value = 'participants')}>
+            <button
+              type="button"
+              class="button participants-button"
+              data-kind="quiet"
+              onClick={() => (shows.value = 'participants')}
+            >
               <IconPeople />
               <span aria-hidden="true">{formatNumber(count)}</span>
               <VisuallyHidden>{words.participants(count)}</VisuallyHidden>

@@ -33,13 +33,17 @@ export function ConversationRow({ conversation, current }: RowProps): JSX.Elemen
               <Time at={conversation.lastActivityAt} />
             </span>
           </span>
-          {conversation.topic && <span class="list-line small">
-            <span>{namesOfOthers(conversation)}</span>
-          </span>}
+          {conversation.topic && (
+            <span class="list-line small">
+              <span>{namesOfOthers(conversation)}</span>
+            </span>
+          )}
           <span class="list-line">
             <span class="list-text">{previewOf(conversation)}</span>
             <Badge count={unread} />
-            {unread === 0 && conversation.markedUnread && <span class="unread-mark" role="img" aria-label={words.markedUnread} />}
+            {unread === 0 && conversation.markedUnread && (
+              <span class="unread-mark" role="img" aria-label={words.markedUnread} />
+            )}
           </span>
           {marks.length > 0 && (
             <span class="row small conversation-marks">

@@ -66,7 +66,9 @@ function ListPane({ conversationId }: { conversationId: string | null }): JSX.El
             kind="danger"
             live
             title={words.failed}
-            actions={<Button onClick={() => void device.conversations.reload().catch(() => {})}>{t().ui.tryAgain}</Button>}
+            actions={
+              <Button onClick={() => void device.conversations.reload().catch(() => {})}>{t().ui.tryAgain}</Button>
+            }
           >
             <p>{explainCode(list.code)}</p>
           </Banner>
@@ -96,7 +98,11 @@ function Rows({ list, conversationId }: { list: ConversationList; conversationId
     <>
       <List label={words.label}>
         {list.items.map((one) => (
-          <ConversationRow key={one.conversationId} conversation={one} current={one.conversationId === conversationId} />
+          <ConversationRow
+            key={one.conversationId}
+            conversation={one}
+            current={one.conversationId === conversationId}
+          />
         ))}
       </List>
       {list.more && (

@@ -20,22 +20,22 @@ export function ParticipantsDialog({ view, onClose }: { view: ConversationView; 
   return (
     <Dialog title={words.participantsTitle} onClose={onClose}>
       <div class="wrapping">
-      <List label={words.participantsTitle}>
-        {people.map((person) => {
-          const contact = known.find((one) => person.shown.as === 'name' && one.memberId === person.shown.memberId);
-          const mayLetIn = summary.abilities.letIn.includes(person.participantId) && contact?.state === 'active';
-          return (
-            <ListRow
-              key={person.participantId}
-              lead={<Avatar name={shownName(person)} seed={seedOf(person)} />}
-              title={person.self ? `${shownName(person)} (${t().person.you})` : shownName(person)}
-              text={marksOf(view, person, contact).join(' · ')}
-              href={contact && !mayLetIn ? router.href('contact', { memberId: contact.memberId }) : undefined}
-              actions={mayLetIn && contact && <LetInButton memberId={contact.memberId} name={shownName(person)} />}
-            />
-          );
-        })}
-      </List>
+        <List label={words.participantsTitle}>
+          {people.map((person) => {
+            const contact = known.find((one) => person.shown.as === 'name' && one.memberId === person.shown.memberId);
+            const mayLetIn = summary.abilities.letIn.includes(person.participantId) && contact?.state === 'active';
+            return (
+              <ListRow
+                key={person.participantId}
+                lead={<Avatar name={shownName(person)} seed={seedOf(person)} />}
+                title={person.self ? `${shownName(person)} (${t().person.you})` : shownName(person)}
+                text={marksOf(view, person, contact).join(' · ')}
+                href={contact && !mayLetIn ? router.href('contact', { memberId: contact.memberId }) : undefined}
+                actions={mayLetIn && contact && <LetInButton memberId={contact.memberId} name={shownName(person)} />}
+              />
+            );
+          })}
+        </List>
       </div>
     </Dialog>
   );

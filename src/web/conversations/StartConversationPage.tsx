@@ -93,7 +93,14 @@ function StartForm({ contacts }: { contacts: readonly KnownContact[] }): JSX.Ele
             </Banner>
           )}
           {people.length > 1 && <p class="muted">{words.groupNote(people.length + 1)}</p>}
-          <TextField optional label={words.topic} name="topic" value={topic} hint={words.topicHint} autocomplete="off" />
+          <TextField
+            optional
+            label={words.topic}
+            name="topic"
+            value={topic}
+            hint={words.topicHint}
+            autocomplete="off"
+          />
           <TextArea optional label={words.message} name="message" value={message} hint={words.startEmpty} rows={4} />
           <SubmitButton>{words.startDo}</SubmitButton>
         </Form>
@@ -128,7 +135,14 @@ function PeoplePicker({ contacts, chosen }: PickerProps): JSX.Element {
       <legend class="label">{words.who}</legend>
       <HintAndError id={field.id} message={field.message} />
       {contacts.length >= SEARCH_FROM && (
-        <TextField type="search" label={words.search} hideLabel placeholder={words.search} name="search" value={search} />
+        <TextField
+          type="search"
+          label={words.search}
+          hideLabel
+          placeholder={words.search}
+          name="search"
+          value={search}
+        />
       )}
       <div class="picker">
         {shown.map((contact) => {

@@ -92,11 +92,21 @@ function Item({ title, text, children }: ItemProps): JSX.Element {
   );
 }
 
-function AnswerButton({ task, answer, label }: { task: Task; answer: 'seen' | 'declined'; label: string }): JSX.Element {
+function AnswerButton({
+  task,
+  answer,
+  label,
+}: {
+  task: Task;
+  answer: 'seen' | 'declined';
+  label: string;
+}): JSX.Element {
   const busy = useSignal(false);
   const send = async (): Promise<void> => {
     busy.value = true;
-    await device.act('answerTask', { taskId: task.taskId, answer }).catch((error: unknown) => showToast(explain(error)));
+    await device
+      .act('answerTask', { taskId: task.taskId, answer })
+      .catch((error: unknown) => showToast(explain(error)));
     busy.value = false;
   };
   return (

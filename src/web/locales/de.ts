@@ -45,9 +45,11 @@ export default {
     administrationShort: 'Verwaltung',
     you: 'Sie',
     demo: 'Vorführung: Schreiben Sie hier nichts Echtes.',
-    offlineStill: 'Sie können weiter lesen, was hier steht, und schreiben. Ihre Nachrichten werden gesendet, sobald die Verbindung wieder da ist.',
+    offlineStill:
+      'Sie können weiter lesen, was hier steht, und schreiben. Ihre Nachrichten werden gesendet, sobald die Verbindung wieder da ist.',
     unreachable: 'Keine Verbindung',
-    unreachableWhy: 'Diese Seite konnte den Server nicht erreichen. Nichts ging verloren. Prüfen Sie Ihre Verbindung; wir versuchen es auch weiter.',
+    unreachableWhy:
+      'Diese Seite konnte den Server nicht erreichen. Nichts ging verloren. Prüfen Sie Ihre Verbindung; wir versuchen es auch weiter.',
     notFound: 'Diese Seite gibt es nicht',
     notFoundWhy: 'Vielleicht ist die Adresse vertippt, oder was hier stand, gibt es nicht mehr.',
     toHome: 'Zur Startseite',
@@ -134,7 +136,8 @@ export default {
     edit: 'Bearbeiten',
     remove: 'Löschen',
     removeQuestion: 'Diese Nachricht löschen?',
-    removeConsequence: 'Sie verschwindet für alle in diesem Gespräch und lässt sich nicht zurückholen. Vielleicht hat sie schon jemand gelesen.',
+    removeConsequence:
+      'Sie verschwindet für alle in diesem Gespräch und lässt sich nicht zurückholen. Vielleicht hat sie schon jemand gelesen.',
     removeYes: 'Nachricht löschen',
     editing: 'Sie ändern Ihre Nachricht',
     editCancel: 'So lassen, wie sie war',
@@ -151,27 +154,37 @@ export default {
     send: 'Senden',
     left: (count: number) => plural(count, 'Noch ein Zeichen', `Noch ${formatNumber(count)} Zeichen`),
     over: (count: number) =>
-      plural(count, 'Ein Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.', `${formatNumber(count)} Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.`),
+      plural(
+        count,
+        'Ein Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.',
+        `${formatNumber(count)} Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.`,
+      ),
     lengthHint: 'Lange Nachrichten sind schwerer zu beantworten. Kann ein Teil bis zu Ihrem Termin warten?',
     closed: 'Dieses Gespräch ist geschlossen. Sie können alles weiterhin lesen.',
     notActive: 'Sie sind nicht mehr in diesem Gespräch. Sie können alles bis dahin weiterhin lesen.',
     cannotWrite: 'Sie können hier gerade nicht schreiben.',
-    notLetIn: 'Sie sind noch nicht hereingelassen. Die Person, die Sie eingeladen hat, sieht Ihre Anmeldung und kann Sie mit einem Druck hereinlassen.',
+    notLetIn:
+      'Sie sind noch nicht hereingelassen. Die Person, die Sie eingeladen hat, sieht Ihre Anmeldung und kann Sie mit einem Druck hereinlassen.',
     ownText: 'Ihr Text, der nicht gesendet wurde',
     pendingOne: (name: string) => `Was Sie schreiben, wartet verschlüsselt, bis ${name} sich anmeldet.`,
     pendingMany: (names: string) => `Was Sie schreiben, wartet verschlüsselt auf ${names}, bis sie sich anmelden.`,
     pendingHere: (name: string) => `${name} hat sich angemeldet und wartet darauf, hereingelassen zu werden.`,
-    pendingWaits: (name: string) => `${name} hat sich angemeldet. Wer die Einladung gemacht hat, kann ${name} hereinlassen.`,
+    pendingWaits: (name: string) =>
+      `${name} hat sich angemeldet. Wer die Einladung gemacht hat, kann ${name} hereinlassen.`,
     incomplete: 'Dieses Gespräch ist vielleicht nicht vollständig',
-    incompleteWhy: 'Einträge passen nicht zusammen. Sie können weiter lesen und schreiben. Wenn das so bleibt, sagen Sie es Ihrer Organisation.',
+    incompleteWhy:
+      'Einträge passen nicht zusammen. Sie können weiter lesen und schreiben. Wenn das so bleibt, sagen Sie es Ihrer Organisation.',
     broken: 'Es lässt sich nicht beweisen, wer in diesem Gespräch ist',
-    brokenWhy: 'Zu Ihrem Schutz wird hier nichts gesendet. Sie können ein neues Gespräch beginnen. Bitte sagen Sie es Ihrer Organisation.',
+    brokenWhy:
+      'Zu Ihrem Schutz wird hier nichts gesendet. Sie können ein neues Gespräch beginnen. Bitte sagen Sie es Ihrer Organisation.',
     updateNeeded: 'Diese Seite ist zu alt für dieses Gespräch',
     updateNeededWhy: 'Laden Sie sie neu, um weiter zu lesen und zu schreiben. Was Sie geschrieben haben, bleibt.',
     keysMissing: 'Die Schlüssel für dieses Gespräch sind unterwegs',
-    keysMissingWhy: 'Sie kommen vom Gerät einer anderen Person im Gespräch, sobald dort eines offen ist. Sie brauchen nichts zu tun.',
+    keysMissingWhy:
+      'Sie kommen vom Gerät einer anderen Person im Gespräch, sobald dort eines offen ist. Sie brauchen nichts zu tun.',
     changed: (name: string) => `${name} hat neue Schlüssel`,
-    changedWhy: 'Meist bedeutet das einen Neuanfang nach einem vergessenen Passwort. Sie können lesen und antworten. Vergleichen Sie die Sicherheitsnummern am Telefon oder persönlich, bevor Sie etwas Vertrauliches schreiben.',
+    changedWhy:
+      'Meist bedeutet das einen Neuanfang nach einem vergessenen Passwort. Sie können lesen und antworten. Vergleichen Sie die Sicherheitsnummern am Telefon oder persönlich, bevor Sie etwas Vertrauliches schreiben.',
     changedDo: 'Sicherheitsnummern vergleichen',
     succeed: 'Niemand leitet dieses Gespräch',
     succeedDo: 'Leitung übernehmen',
@@ -184,9 +197,12 @@ export default {
   happening: {
     startedByYou: 'Sie haben dieses Gespräch begonnen',
     startedBy: (name: string) => `${name} hat dieses Gespräch begonnen`,
-    addedByYou: (name: string, everything: boolean) => `Sie haben ${name} hinzugefügt; lesbar ist ${everything ? 'alles' : 'alles ab hier'}`,
-    addedYou: (by: string, everything: boolean) => `${by} hat Sie hinzugefügt. Sie können ${everything ? 'alles' : 'ab hier'} lesen`,
-    addedBy: (name: string, by: string, everything: boolean) => `${by} hat ${name} hinzugefügt; lesbar ist ${everything ? 'alles' : 'alles ab hier'}`,
+    addedByYou: (name: string, everything: boolean) =>
+      `Sie haben ${name} hinzugefügt; lesbar ist ${everything ? 'alles' : 'alles ab hier'}`,
+    addedYou: (by: string, everything: boolean) =>
+      `${by} hat Sie hinzugefügt. Sie können ${everything ? 'alles' : 'ab hier'} lesen`,
+    addedBy: (name: string, by: string, everything: boolean) =>
+      `${by} hat ${name} hinzugefügt; lesbar ist ${everything ? 'alles' : 'alles ab hier'}`,
     letInByYou: (name: string) => `Sie haben ${name} hereingelassen`,
     letInYou: (by: string) => `${by} hat Sie hereingelassen`,
     letInBy: (name: string, by: string) => `${by} hat ${name} hereingelassen`,

@@ -45,7 +45,8 @@ const en = {
     demo: 'Demonstration: write nothing real here.',
     offlineStill: 'You can go on reading what is here and writing. Your messages are sent when the connection is back.',
     unreachable: 'No connection',
-    unreachableWhy: 'This page could not reach the server. Nothing was lost. Check your connection; we keep trying too.',
+    unreachableWhy:
+      'This page could not reach the server. Nothing was lost. Check your connection; we keep trying too.',
     notFound: 'There is no such page',
     notFoundWhy: 'The address may be mistyped, or it leads to something that is not there any more.',
     toHome: 'Go to home',
@@ -132,7 +133,8 @@ const en = {
     edit: 'Edit',
     remove: 'Delete',
     removeQuestion: 'Delete this message?',
-    removeConsequence: 'It disappears for everybody in this conversation, and cannot be brought back. Somebody may have read it already.',
+    removeConsequence:
+      'It disappears for everybody in this conversation, and cannot be brought back. Somebody may have read it already.',
     removeYes: 'Delete the message',
     editing: 'You are changing your message',
     editCancel: 'Keep it as it was',
@@ -149,7 +151,11 @@ const en = {
     send: 'Send',
     left: (count: number) => plural(count, 'One character left', `${formatNumber(count)} characters left`),
     over: (count: number) =>
-      plural(count, 'One character too many: shorten it, or send two messages.', `${formatNumber(count)} characters too many: shorten it, or send two messages.`),
+      plural(
+        count,
+        'One character too many: shorten it, or send two messages.',
+        `${formatNumber(count)} characters too many: shorten it, or send two messages.`,
+      ),
     lengthHint: 'Long messages are harder to answer. Could part of it wait for your appointment?',
     closed: 'This conversation is closed. You can still read everything.',
     notActive: 'You are no longer in this conversation. You can still read everything up to then.',
@@ -161,15 +167,18 @@ const en = {
     pendingHere: (name: string) => `${name} has signed up and waits to be let in.`,
     pendingWaits: (name: string) => `${name} has signed up. The one who invited them can let them in.`,
     incomplete: 'This conversation may be incomplete',
-    incompleteWhy: 'Entries do not fit together. You can go on reading and writing. If this stays, tell your organisation.',
+    incompleteWhy:
+      'Entries do not fit together. You can go on reading and writing. If this stays, tell your organisation.',
     broken: 'It cannot be proved who is in this conversation',
     brokenWhy: 'Nothing is sent here, to protect you. You can start a new conversation. Please tell your organisation.',
     updateNeeded: 'This page is too old for this conversation',
     updateNeededWhy: 'Reload it to read and write on. What you typed stays.',
     keysMissing: 'The keys for this conversation are on their way',
-    keysMissingWhy: 'They come from the device of another participant, as soon as one of them is open. You need to do nothing.',
+    keysMissingWhy:
+      'They come from the device of another participant, as soon as one of them is open. You need to do nothing.',
     changed: (name: string) => `${name} has new keys`,
-    changedWhy: 'Usually that means a new start after losing the password. You can read and answer. Compare safety numbers by voice or in person before you write something delicate.',
+    changedWhy:
+      'Usually that means a new start after losing the password. You can read and answer. Compare safety numbers by voice or in person before you write something delicate.',
     changedDo: 'Compare safety numbers',
     succeed: 'This conversation has nobody who leads it',
     succeedDo: 'Take the lead',
@@ -184,7 +193,8 @@ const en = {
     startedBy: (name: string) => `${name} started this conversation`,
     addedByYou: (name: string, everything: boolean) =>
       `You added ${name}, who can read ${everything ? 'everything' : 'from here on'}`,
-    addedYou: (by: string, everything: boolean) => `${by} added you. You can read ${everything ? 'everything' : 'from here on'}`,
+    addedYou: (by: string, everything: boolean) =>
+      `${by} added you. You can read ${everything ? 'everything' : 'from here on'}`,
     addedBy: (name: string, by: string, everything: boolean) =>
       `${by} added ${name}, who can read ${everything ? 'everything' : 'from here on'}`,
     letInByYou: (name: string) => `${name} was let in by you`,

@@ -6,21 +6,28 @@ export default {
   too_many: 'Das war etwas viel in kurzer Zeit. Warten Sie ein paar Minuten und versuchen Sie es noch einmal.',
   not_found: 'Das gibt es nicht mehr, oder Sie haben keinen Zugang dazu.',
   not_allowed: 'Sie dürfen das nicht.',
-  internal: 'Bei uns ist etwas schiefgegangen. Was Sie geschrieben haben, ist noch da. Bitte versuchen Sie es noch einmal.',
-  unavailable: 'Der Dienst ist gerade nicht erreichbar. Was Sie geschrieben haben, ist noch da. Bitte versuchen Sie es bald noch einmal.',
-  origin_refused: 'Diese Seite wurde unter einer anderen Adresse geöffnet, als der Dienst erwartet. Öffnen Sie sie unter der gewohnten Adresse.',
+  internal:
+    'Bei uns ist etwas schiefgegangen. Was Sie geschrieben haben, ist noch da. Bitte versuchen Sie es noch einmal.',
+  unavailable:
+    'Der Dienst ist gerade nicht erreichbar. Was Sie geschrieben haben, ist noch da. Bitte versuchen Sie es bald noch einmal.',
+  origin_refused:
+    'Diese Seite wurde unter einer anderen Adresse geöffnet, als der Dienst erwartet. Öffnen Sie sie unter der gewohnten Adresse.',
   protocol_outdated: 'Diese Seite ist veraltet. Laden Sie sie neu; was Sie als Nachricht geschrieben haben, bleibt.',
   'signin.needed': 'Sie sind abgemeldet. Bitte melden Sie sich wieder an.',
   'signin.refused': 'Die Adresse oder das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.',
   'signin.proof_needed': 'Bitte geben Sie zuerst noch einmal Ihr Passwort ein.',
   'signin.agreement_needed': 'Bitte stimmen Sie zuerst der Datenschutzerklärung und den Hausregeln zu.',
   'account.stale': 'Ihr Konto wurde gerade auf einem anderen Gerät geändert. Bitte versuchen Sie es noch einmal.',
-  'account.slots_unsigned': 'Die Schlüssel Ihres Kontos wurden nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
-  'account.key_refused': 'Ein Schlüssel dieses Geräts wurde nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
-  'account.too_few_ways': 'Sie brauchen mindestens zwei Wege in Ihr Konto. Fügen Sie einen hinzu, bevor Sie diesen entfernen.',
+  'account.slots_unsigned':
+    'Die Schlüssel Ihres Kontos wurden nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'account.key_refused':
+    'Ein Schlüssel dieses Geräts wurde nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'account.too_few_ways':
+    'Sie brauchen mindestens zwei Wege in Ihr Konto. Fügen Sie einen hinzu, bevor Sie diesen entfernen.',
   'setup.done_already': 'Diese Installation ist schon eingerichtet.',
   'setup.link_wrong': 'Dieser Einrichtungslink ist nicht gültig. Nehmen Sie den Link, den das Terminal zeigt.',
-  'setup.demo_here': 'Auf dieser Installation läuft die Vorführung. Löschen Sie sie, bevor Sie eine echte Organisation einrichten.',
+  'setup.demo_here':
+    'Auf dieser Installation läuft die Vorführung. Löschen Sie sie, bevor Sie eine echte Organisation einrichten.',
   'setup.real_here': 'Auf dieser Installation ist eine echte Organisation; für die Vorführung ist daneben kein Platz.',
   'organisation.short_name_taken': 'Eine andere Organisation hat diesen Kurznamen. Bitte wählen Sie einen anderen.',
   'organisation.not_ready_for_clients':
@@ -31,14 +38,18 @@ export default {
   'member.not_invited': 'Für diese Person gibt es keine offene Einladung mehr.',
   'invitation.gone': 'Diese Einladung gilt nicht mehr. Bitten Sie die Person, die Sie eingeladen hat, um eine neue.',
   'introduction.closed': 'Dieser Code gilt nicht mehr. Bitten Sie um einen neuen.',
-  'care_link.last': 'Das ist die letzte Verbindung dieser Person. Verbinden Sie sie zuerst mit einer Kollegin oder einem Kollegen.',
+  'care_link.last':
+    'Das ist die letzte Verbindung dieser Person. Verbinden Sie sie zuerst mit einer Kollegin oder einem Kollegen.',
   'contact.unknown': 'Diese Person gehört nicht mehr zu Ihren Kontakten.',
   'conversation.closed': 'Dieses Gespräch wurde geschlossen.',
   'conversation.not_active': 'Sie sind nicht mehr in diesem Gespräch.',
   'conversation.not_manager': 'Das kann nur, wer dieses Gespräch leitet.',
-  'conversation.state_outdated': 'Jemand anderes hat dieses Gespräch im selben Moment geändert. Bitte versuchen Sie es noch einmal.',
-  'conversation.epoch_outdated': 'Die Schlüssel dieses Gesprächs haben sich im selben Moment geändert. Bitte versuchen Sie es noch einmal.',
-  'conversation.chain_refused': 'Der Dienst hat diese Änderung des Gesprächs nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'conversation.state_outdated':
+    'Jemand anderes hat dieses Gespräch im selben Moment geändert. Bitte versuchen Sie es noch einmal.',
+  'conversation.epoch_outdated':
+    'Die Schlüssel dieses Gesprächs haben sich im selben Moment geändert. Bitte versuchen Sie es noch einmal.',
+  'conversation.chain_refused':
+    'Der Dienst hat diese Änderung des Gesprächs nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
   'conversation.shares_incomplete': 'Nicht alle hätten die Schlüssel bekommen. Bitte versuchen Sie es noch einmal.',
   'conversation.id_used': 'Dieses Gespräch wurde schon begonnen. Sie finden es unter „Gespräche“.',
   'conversation.full': 'In einem Gespräch ist Platz für 50 Personen.',
@@ -52,9 +63,11 @@ export default {
   locked: 'Dieses Gerät ist gesperrt. Bitte geben Sie Ihr Passwort ein.',
   server_key_changed:
     'Dieser Server zeigt einen anderen Schlüssel als bisher; deshalb hat er Ihr Passwort nicht bekommen. Machen Sie hier nicht weiter und fragen Sie Ihre Organisation.',
-  keys_refused: 'Was der Server gab, passt nicht zu Ihren Schlüsseln und wurde nicht verwendet. Laden Sie die Seite neu; bleibt es so, fragen Sie Ihre Organisation.',
+  keys_refused:
+    'Was der Server gab, passt nicht zu Ihren Schlüsseln und wurde nicht verwendet. Laden Sie die Seite neu; bleibt es so, fragen Sie Ihre Organisation.',
   contact_changed: 'Die Schlüssel dieses Kontakts haben sich geändert. Vergleichen Sie zuerst Ihre Sicherheitsnummern.',
-  chain_broken: 'Es lässt sich nicht beweisen, wer in diesem Gespräch ist; deshalb wird nichts gesendet. Sie können ein neues beginnen.',
+  chain_broken:
+    'Es lässt sich nicht beweisen, wer in diesem Gespräch ist; deshalb wird nichts gesendet. Sie können ein neues beginnen.',
   keys_missing: 'Die Schlüssel dieses Gesprächs sind noch nicht auf diesem Gerät angekommen.',
   code_wrong: 'Dieser Code stimmt nicht. Bitte vergleichen Sie Ziffer für Ziffer.',
   code_malformed: 'Dieser Code ist nicht vollständig, oder eine Ziffer ist vertippt.',

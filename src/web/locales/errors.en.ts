@@ -40,7 +40,8 @@ export default {
   'conversation.not_manager': 'Only the manager of this conversation can do this.',
   'conversation.state_outdated': 'Somebody else changed this conversation at the same moment. Please try again.',
   'conversation.epoch_outdated': 'The keys of this conversation changed at the same moment. Please try again.',
-  'conversation.chain_refused': 'The service did not accept this change of the conversation. Reload the page and try again.',
+  'conversation.chain_refused':
+    'The service did not accept this change of the conversation. Reload the page and try again.',
   'conversation.shares_incomplete': 'Not everybody in it would have got the keys. Please try again.',
   'conversation.id_used': 'This conversation has been started already. Look for it under Conversations.',
   'conversation.full': 'A conversation has room for 50 people.',
@@ -54,7 +55,8 @@ export default {
   locked: 'This device is locked. Please type your password.',
   server_key_changed:
     'This server shows another key than before, so your password was not given to it. Do not go on, and ask your organisation.',
-  keys_refused: 'What the server gave does not fit your keys, so it was not used. Reload the page; if it stays so, ask your organisation.',
+  keys_refused:
+    'What the server gave does not fit your keys, so it was not used. Reload the page; if it stays so, ask your organisation.',
   contact_changed: 'The keys of this contact have changed. Compare your safety numbers with them first.',
   chain_broken: 'It cannot be proved who is in this conversation, so nothing is sent. You can start a new one.',
   keys_missing: 'The keys for this conversation have not arrived on this device yet.',

@@ -15,12 +15,16 @@ export default {
   'signin.proof_needed': 'Typ eerst je wachtwoord nog een keer.',
   'signin.agreement_needed': 'Ga eerst akkoord met de privacyverklaring en de huisregels.',
   'account.stale': 'Je account is net op een ander apparaat gewijzigd. Probeer het opnieuw.',
-  'account.slots_unsigned': 'De sleutels van je account zijn niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
-  'account.key_refused': 'Een sleutel van dit apparaat is niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
-  'account.too_few_ways': 'Je hebt minstens twee manieren nodig om binnen te komen. Voeg er een toe voordat je deze weghaalt.',
+  'account.slots_unsigned':
+    'De sleutels van je account zijn niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
+  'account.key_refused':
+    'Een sleutel van dit apparaat is niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
+  'account.too_few_ways':
+    'Je hebt minstens twee manieren nodig om binnen te komen. Voeg er een toe voordat je deze weghaalt.',
   'setup.done_already': 'Deze installatie is al ingericht.',
   'setup.link_wrong': 'Deze inrichtingslink is niet geldig. Gebruik de link die in de terminal staat.',
-  'setup.demo_here': 'Op deze installatie staat de demonstratie. Verwijder die voordat je een echte organisatie inricht.',
+  'setup.demo_here':
+    'Op deze installatie staat de demonstratie. Verwijder die voordat je een echte organisatie inricht.',
   'setup.real_here': 'Op deze installatie staat een echte organisatie; daar past geen demonstratie bij.',
   'organisation.short_name_taken': 'Een andere organisatie heeft deze korte naam al. Kies een andere.',
   'organisation.not_ready_for_clients':
@@ -38,7 +42,8 @@ export default {
   'conversation.not_manager': 'Alleen wie dit gesprek leidt, kan dit doen.',
   'conversation.state_outdated': 'Iemand anders heeft dit gesprek op hetzelfde moment gewijzigd. Probeer het opnieuw.',
   'conversation.epoch_outdated': 'De sleutels van dit gesprek zijn op hetzelfde moment gewijzigd. Probeer het opnieuw.',
-  'conversation.chain_refused': 'De dienst heeft deze wijziging van het gesprek niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
+  'conversation.chain_refused':
+    'De dienst heeft deze wijziging van het gesprek niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
   'conversation.shares_incomplete': 'Niet iedereen zou de sleutels hebben gekregen. Probeer het opnieuw.',
   'conversation.id_used': 'Dit gesprek is al begonnen. Je vindt het onder Gesprekken.',
   'conversation.full': 'In een gesprek is plaats voor 50 mensen.',
@@ -52,9 +57,11 @@ export default {
   locked: 'Dit apparaat is vergrendeld. Typ je wachtwoord.',
   server_key_changed:
     'Deze server toont een andere sleutel dan eerst; daarom kreeg hij je wachtwoord niet. Ga niet verder en vraag het je organisatie.',
-  keys_refused: 'Wat de server gaf, past niet bij je sleutels en is niet gebruikt. Laad de pagina opnieuw; blijft het zo, vraag het dan je organisatie.',
+  keys_refused:
+    'Wat de server gaf, past niet bij je sleutels en is niet gebruikt. Laad de pagina opnieuw; blijft het zo, vraag het dan je organisatie.',
   contact_changed: 'De sleutels van dit contact zijn gewijzigd. Vergelijk eerst jullie veiligheidsnummers.',
-  chain_broken: 'Het is niet te bewijzen wie in dit gesprek zit, dus er wordt niets verstuurd. Je kunt een nieuw gesprek beginnen.',
+  chain_broken:
+    'Het is niet te bewijzen wie in dit gesprek zit, dus er wordt niets verstuurd. Je kunt een nieuw gesprek beginnen.',
   keys_missing: 'De sleutels van dit gesprek zijn nog niet op dit apparaat aangekomen.',
   code_wrong: 'Deze code klopt niet. Vergelijk haar cijfer voor cijfer.',
   code_malformed: 'Deze code is niet compleet, of er is een cijfer verkeerd getypt.',

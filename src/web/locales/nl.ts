@@ -44,9 +44,11 @@ export default {
     administrationShort: 'Beheer',
     you: 'Jij',
     demo: 'Demonstratie: schrijf hier niets echts.',
-    offlineStill: 'Je kunt verder lezen wat hier staat, en schrijven. Je berichten worden verstuurd zodra er weer verbinding is.',
+    offlineStill:
+      'Je kunt verder lezen wat hier staat, en schrijven. Je berichten worden verstuurd zodra er weer verbinding is.',
     unreachable: 'Geen verbinding',
-    unreachableWhy: 'Deze pagina kon de server niet bereiken. Er is niets verloren. Controleer je verbinding; wij blijven het ook proberen.',
+    unreachableWhy:
+      'Deze pagina kon de server niet bereiken. Er is niets verloren. Controleer je verbinding; wij blijven het ook proberen.',
     notFound: 'Deze pagina bestaat niet',
     notFoundWhy: 'Misschien is het adres verkeerd getypt, of wat er stond is er niet meer.',
     toHome: 'Naar de startpagina',
@@ -133,7 +135,8 @@ export default {
     edit: 'Bewerken',
     remove: 'Verwijderen',
     removeQuestion: 'Dit bericht verwijderen?',
-    removeConsequence: 'Het verdwijnt voor iedereen in dit gesprek en komt niet terug. Iemand kan het al gelezen hebben.',
+    removeConsequence:
+      'Het verdwijnt voor iedereen in dit gesprek en komt niet terug. Iemand kan het al gelezen hebben.',
     removeYes: 'Bericht verwijderen',
     editing: 'Je wijzigt je bericht',
     editCancel: 'Laten zoals het was',
@@ -150,27 +153,35 @@ export default {
     send: 'Versturen',
     left: (count: number) => plural(count, 'Nog één teken', `Nog ${formatNumber(count)} tekens`),
     over: (count: number) =>
-      plural(count, 'Eén teken te veel: maak het korter, of stuur twee berichten.', `${formatNumber(count)} tekens te veel: maak het korter, of stuur twee berichten.`),
+      plural(
+        count,
+        'Eén teken te veel: maak het korter, of stuur twee berichten.',
+        `${formatNumber(count)} tekens te veel: maak het korter, of stuur twee berichten.`,
+      ),
     lengthHint: 'Lange berichten zijn lastiger te beantwoorden. Kan een deel wachten tot je afspraak?',
     closed: 'Dit gesprek is gesloten. Je kunt alles nog lezen.',
     notActive: 'Je zit niet meer in dit gesprek. Je kunt alles tot dan toe nog lezen.',
     cannotWrite: 'Je kunt hier op dit moment niet schrijven.',
-    notLetIn: 'Je bent nog niet binnengelaten. Wie je uitnodigde, ziet dat je je hebt aangemeld en kan je met één druk binnenlaten.',
+    notLetIn:
+      'Je bent nog niet binnengelaten. Wie je uitnodigde, ziet dat je je hebt aangemeld en kan je met één druk binnenlaten.',
     ownText: 'Je tekst die niet is verstuurd',
     pendingOne: (name: string) => `Wat je schrijft, wacht versleuteld tot ${name} zich aanmeldt.`,
     pendingMany: (names: string) => `Wat je schrijft, wacht versleuteld op ${names} tot ze zich aanmelden.`,
     pendingHere: (name: string) => `${name} heeft zich aangemeld en wacht om te worden binnengelaten.`,
     pendingWaits: (name: string) => `${name} heeft zich aangemeld. Wie de uitnodiging deed, kan ${name} binnenlaten.`,
     incomplete: 'Dit gesprek is misschien niet compleet',
-    incompleteWhy: 'Niet alles past op elkaar. Je kunt verder lezen en schrijven. Blijft dit staan, vertel het dan je organisatie.',
+    incompleteWhy:
+      'Niet alles past op elkaar. Je kunt verder lezen en schrijven. Blijft dit staan, vertel het dan je organisatie.',
     broken: 'Het is niet te bewijzen wie in dit gesprek zit',
-    brokenWhy: 'Om je te beschermen wordt hier niets verstuurd. Je kunt een nieuw gesprek beginnen. Vertel het je organisatie.',
+    brokenWhy:
+      'Om je te beschermen wordt hier niets verstuurd. Je kunt een nieuw gesprek beginnen. Vertel het je organisatie.',
     updateNeeded: 'Deze pagina is te oud voor dit gesprek',
     updateNeededWhy: 'Laad haar opnieuw om verder te lezen en te schrijven. Wat je typte, blijft bewaard.',
     keysMissing: 'De sleutels van dit gesprek zijn onderweg',
     keysMissingWhy: 'Ze komen van het apparaat van een andere deelnemer, zodra dat open is. Je hoeft niets te doen.',
     changed: (name: string) => `${name} heeft nieuwe sleutels`,
-    changedWhy: 'Meestal betekent dat een nieuw begin na een vergeten wachtwoord. Je kunt lezen en antwoorden. Vergelijk jullie veiligheidsnummers aan de telefoon of persoonlijk voordat je iets gevoeligs schrijft.',
+    changedWhy:
+      'Meestal betekent dat een nieuw begin na een vergeten wachtwoord. Je kunt lezen en antwoorden. Vergelijk jullie veiligheidsnummers aan de telefoon of persoonlijk voordat je iets gevoeligs schrijft.',
     changedDo: 'Veiligheidsnummers vergelijken',
     succeed: 'Niemand leidt dit gesprek',
     succeedDo: 'De leiding nemen',
@@ -183,9 +194,12 @@ export default {
   happening: {
     startedByYou: 'Je bent dit gesprek begonnen',
     startedBy: (name: string) => `${name} is dit gesprek begonnen`,
-    addedByYou: (name: string, everything: boolean) => `Je hebt ${name} toegevoegd, die ${everything ? 'alles' : 'vanaf hier'} kan lezen`,
-    addedYou: (by: string, everything: boolean) => `${by} heeft je toegevoegd. Je kunt ${everything ? 'alles' : 'vanaf hier'} lezen`,
-    addedBy: (name: string, by: string, everything: boolean) => `${by} heeft ${name} toegevoegd, die ${everything ? 'alles' : 'vanaf hier'} kan lezen`,
+    addedByYou: (name: string, everything: boolean) =>
+      `Je hebt ${name} toegevoegd, die ${everything ? 'alles' : 'vanaf hier'} kan lezen`,
+    addedYou: (by: string, everything: boolean) =>
+      `${by} heeft je toegevoegd. Je kunt ${everything ? 'alles' : 'vanaf hier'} lezen`,
+    addedBy: (name: string, by: string, everything: boolean) =>
+      `${by} heeft ${name} toegevoegd, die ${everything ? 'alles' : 'vanaf hier'} kan lezen`,
     letInByYou: (name: string) => `Je hebt ${name} binnengelaten`,
     letInYou: (by: string) => `${by} heeft je binnengelaten`,
     letInBy: (name: string, by: string) => `${by} heeft ${name} binnengelaten`,

@@ -8,8 +8,10 @@ export default {
   none: 'Niemand gefunden',
   noneWhy: (typed: string) => `Keiner Ihrer Kontakte heißt „${typed}“.`,
   empty: 'Noch keine Kontakte',
-  emptyProfessional: 'Laden Sie Ihre erste Klientin oder Ihren ersten Klienten ein. Kolleginnen und Kollegen erscheinen hier von selbst.',
-  emptyClient: 'Ihre Organisation verbindet Sie mit Ihrer Therapeutin oder Ihrem Therapeuten. Dann finden Sie sie hier.',
+  emptyProfessional:
+    'Laden Sie Ihre erste Klientin oder Ihren ersten Klienten ein. Kolleginnen und Kollegen erscheinen hier von selbst.',
+  emptyClient:
+    'Ihre Organisation verbindet Sie mit Ihrer Therapeutin oder Ihrem Therapeuten. Dann finden Sie sie hier.',
   professionals: 'Fachpersonen und Team',
   clients: 'Klientinnen und Klienten',
   friends: 'Vertrauenspersonen',
@@ -22,7 +24,8 @@ export default {
   client: 'Klient*in',
   friend: 'Vertrauensperson',
   number: (count: number) => `(${count})`,
-  renamed: (former: string) => `Sie kannten diesen Kontakt als ${former}. Der Name wurde geändert; die Schlüssel sind dieselben.`,
+  renamed: (former: string) =>
+    `Sie kannten diesen Kontakt als ${former}. Der Name wurde geändert; die Schlüssel sind dieselben.`,
   understood: 'Verstanden',
   start: 'Gespräch beginnen',
   write: 'Gespräch öffnen',
@@ -36,7 +39,8 @@ export default {
   changedWhy: (name: string) =>
     `${name} hat neue Schlüssel. Meist bedeutet das einen Neuanfang nach einem vergessenen Passwort. Sie können weiter lesen und antworten; vergleichen Sie noch einmal, bevor Sie etwas Neues beginnen.`,
   invited: 'Eingeladen',
-  invitedWhy: (name: string) => `${name} hat sich noch nicht angemeldet. Sie können schon schreiben: Es wartet verschlüsselt bis dahin.`,
+  invitedWhy: (name: string) =>
+    `${name} hat sich noch nicht angemeldet. Sie können schon schreiben: Es wartet verschlüsselt bis dahin.`,
   compare: 'Sicherheitsnummern vergleichen',
   compareHow: (name: string) =>
     `Rufen Sie ${name} unter einer Nummer an, die Sie schon kannten, oder treffen Sie sich. Lesen Sie Ihre Nummer vor und lassen Sie sich die andere vorlesen. Schicken Sie die Nummern nie als Nachricht.`,
@@ -45,7 +49,8 @@ export default {
   theyMatch: 'Sie stimmen überein',
   theyMatchDone: (name: string) => `${name} ist jetzt verglichen.`,
   theyDiffer: 'Sie stimmen nicht überein',
-  differ: 'Schreiben Sie nichts Vertrauliches. Sagen Sie es Ihrer Organisation: Vielleicht steht jemand dazwischen, oder eine Nummer war veraltet.',
+  differ:
+    'Schreiben Sie nichts Vertrauliches. Sagen Sie es Ihrer Organisation: Vielleicht steht jemand dazwischen, oder eine Nummer war veraltet.',
   accept: 'Mit den neuen Schlüsseln weitermachen',
   acceptWhy: 'Sie hatten nie verglichen, deshalb können Sie auch ohne Vergleich weitermachen.',
   code: 'Kennenlerncode',
@@ -53,12 +58,19 @@ export default {
   codeMakeWhy: (name: string) =>
     `20 Ziffern, die Sie ${name} auf Papier, persönlich oder am Telefon geben, nie per E-Mail. Sobald ${name} sie eingibt, sind Sie beide verglichen.`,
   codeIs: (name: string) => `Geben Sie ${name} diesen Code`,
-  codeOnce: 'Er ist nur jetzt zu sehen. Nach fünf falschen Eingaben ist er geschlossen; dann erstellen Sie einen neuen.',
+  codeOnce:
+    'Er ist nur jetzt zu sehen. Nach fünf falschen Eingaben ist er geschlossen; dann erstellen Sie einen neuen.',
   codeType: (name: string) => `Geben Sie den Code ein, den Sie von ${name} haben`,
-  codeTypeWhy: (name: string) => `20 Ziffern, von ${name} selbst: auf Papier, am Telefon oder persönlich. Wir fragen nie danach.`,
+  codeTypeWhy: (name: string) =>
+    `20 Ziffern, von ${name} selbst: auf Papier, am Telefon oder persönlich. Wir fragen nie danach.`,
   codeLabel: 'Kennenlerncode',
   codeMissing: 'Bitte geben Sie alle 20 Ziffern ein.',
-  codeWrong: (left: number) => plural(left, 'Dieser Code stimmt nicht. Sie haben noch einen Versuch.', `Dieser Code stimmt nicht. Sie haben noch ${left} Versuche.`),
+  codeWrong: (left: number) =>
+    plural(
+      left,
+      'Dieser Code stimmt nicht. Sie haben noch einen Versuch.',
+      `Dieser Code stimmt nicht. Sie haben noch ${left} Versuche.`,
+    ),
   codeClosed: 'Dieser Code wurde fünfmal falsch eingegeben und ist geschlossen. Bitten Sie um einen neuen.',
   codeMatched: (name: string) => `Der Code stimmt: Sie und ${name} sind verglichen.`,
   codeDo: 'Code prüfen',
@@ -74,7 +86,8 @@ export default {
   askEndYes: 'Bitten',
   asked: 'Ihre Organisation hat Ihre Bitte.',
   inviteTitle: 'Klient*in einladen',
-  inviteWhy: 'Die Person bekommt einen Link, legt ein Konto an und wird mit Ihnen verbunden. Die E-Mail nennt keine Namen und nichts von Behandlung.',
+  inviteWhy:
+    'Die Person bekommt einen Link, legt ein Konto an und wird mit Ihnen verbunden. Die E-Mail nennt keine Namen und nichts von Behandlung.',
   name: 'Name',
   nameHint: 'So, wie Ihre Organisation diese Person kennt.',
   nameMissing: 'Bitte geben Sie den Namen ein.',
@@ -86,12 +99,14 @@ export default {
   onPaper: 'Auf Papier',
   onPaperHint: 'Sie bekommen den Link zum Drucken oder Zeigen.',
   withCode: 'Auch einen Kennenlerncode erstellen',
-  withCodeHint: 'Geben Sie ihn persönlich, auf Papier oder am Telefon: Dann sind Sie von der ersten Nachricht an sicher, und das Hereinlassen geht von selbst.',
+  withCodeHint:
+    'Geben Sie ihn persönlich, auf Papier oder am Telefon: Dann sind Sie von der ersten Nachricht an sicher, und das Hereinlassen geht von selbst.',
   inviteDo: 'Einladen',
   invitedTitle: (name: string) => `${name} ist eingeladen`,
   mailed: (address: string, day: string) => `Eine E-Mail mit dem Link geht an ${address}. Der Link gilt bis ${day}.`,
   linkIs: (day: string) => `Der Link, gültig bis ${day}`,
-  linkOnce: 'Er ist nur jetzt zu sehen. Wer ihn hat, kann sich als diese Person anmelden: Geben Sie ihn niemand anderem.',
+  linkOnce:
+    'Er ist nur jetzt zu sehen. Wer ihn hat, kann sich als diese Person anmelden: Geben Sie ihn niemand anderem.',
   copy: 'Kopieren',
   print: 'Drucken',
   next: 'Die erste Nachricht schreiben',
@@ -108,7 +123,8 @@ export default {
   messageTooLong: 'Eine Nachricht hat höchstens 8.000 Zeichen.',
   startDo: 'Gespräch beginnen',
   startEmpty: 'Sie können leer beginnen und danach schreiben.',
-  offer: (name: string, count: number) => plural(count, `Sie haben schon ein Gespräch mit ${name}`, `Sie haben schon Gespräche mit ${name}`),
+  offer: (name: string, count: number) =>
+    plural(count, `Sie haben schon ein Gespräch mit ${name}`, `Sie haben schon Gespräche mit ${name}`),
   offerWhy: 'Öffnen Sie es, oder beginnen Sie unten ein anderes.',
   waits: (names: string) => `Was Sie schreiben, wartet verschlüsselt, bis ${names} angemeldet ist.`,
   groupNote: (count: number) => `Das wird eine Gruppe von ${count}. Alle darin lesen alles.`,

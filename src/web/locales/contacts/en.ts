@@ -36,7 +36,8 @@ const en = {
   changedWhy: (name: string) =>
     `${name} has new keys. Usually that means a new start after losing the password. You can go on reading and answering; before you start something new, compare again.`,
   invited: 'Invited',
-  invitedWhy: (name: string) => `${name} has not signed up yet. You can write already: it waits, encrypted, until they do.`,
+  invitedWhy: (name: string) =>
+    `${name} has not signed up yet. You can write already: it waits, encrypted, until they do.`,
   compare: 'Compare safety numbers',
   compareHow: (name: string) =>
     `Call ${name} at a number that you know already, or meet. Read your number aloud and let them read theirs. Never send the numbers as a message.`,
@@ -45,7 +46,8 @@ const en = {
   theyMatch: 'They match',
   theyMatchDone: (name: string) => `${name} is compared now.`,
   theyDiffer: 'They don’t match',
-  differ: 'Do not write anything delicate. Tell your organisation: somebody may be standing in between, or one of you looked at an older number.',
+  differ:
+    'Do not write anything delicate. Tell your organisation: somebody may be standing in between, or one of you looked at an older number.',
   accept: 'Go on with the new keys',
   acceptWhy: 'You never compared with this contact, so you can also go on without comparing.',
   code: 'Introduction code',
@@ -55,10 +57,16 @@ const en = {
   codeIs: (name: string) => `Give this code to ${name}`,
   codeOnce: 'It is shown only now. Five wrong entries close it; then you make a new one.',
   codeType: (name: string) => `Type the code that ${name} gave you`,
-  codeTypeWhy: (name: string) => `20 digits, from ${name} personally: on paper, by voice or in person. We never ask for it.`,
+  codeTypeWhy: (name: string) =>
+    `20 digits, from ${name} personally: on paper, by voice or in person. We never ask for it.`,
   codeLabel: 'Introduction code',
   codeMissing: 'Please type all 20 digits.',
-  codeWrong: (left: number) => plural(left, 'This code is not right. You have one more try.', `This code is not right. You have ${left} more tries.`),
+  codeWrong: (left: number) =>
+    plural(
+      left,
+      'This code is not right. You have one more try.',
+      `This code is not right. You have ${left} more tries.`,
+    ),
   codeClosed: 'This code was typed wrongly five times and is closed. Ask for a new one.',
   codeMatched: (name: string) => `The code is right: you and ${name} are compared.`,
   codeDo: 'Check the code',
@@ -75,7 +83,8 @@ const en = {
   asked: 'Your organisation has your request.',
   // Inviting
   inviteTitle: 'Invite a client',
-  inviteWhy: 'The client gets a link, makes an account and is linked with you. The mail names nobody and nothing of care.',
+  inviteWhy:
+    'The client gets a link, makes an account and is linked with you. The mail names nobody and nothing of care.',
   name: 'Name',
   nameHint: 'As your organisation knows this person.',
   nameMissing: 'Please fill in the name.',
@@ -87,7 +96,8 @@ const en = {
   onPaper: 'On paper',
   onPaperHint: 'You get the link to print or to show.',
   withCode: 'Make an introduction code too',
-  withCodeHint: 'Give it in person, on paper or by voice: then you are sure of each other from the first message, and they are let in by themselves.',
+  withCodeHint:
+    'Give it in person, on paper or by voice: then you are sure of each other from the first message, and they are let in by themselves.',
   inviteDo: 'Invite',
   invitedTitle: (name: string) => `${name} is invited`,
   mailed: (address: string, day: string) => `A mail with the link goes to ${address}. The link is valid until ${day}.`,

@@ -16,7 +16,8 @@ export default {
   invite: 'Cliënt uitnodigen',
   failed: 'Je contacten konden niet worden geladen',
   gone: 'Dit contact is er niet',
-  goneWhy: 'Misschien is de koppeling tussen jullie beëindigd. Gesprekken die jullie hadden, staan nog onder Gesprekken.',
+  goneWhy:
+    'Misschien is de koppeling tussen jullie beëindigd. Gesprekken die jullie hadden, staan nog onder Gesprekken.',
   card: 'Contact',
   therapist: 'Behandelaar',
   client: 'Cliënt',
@@ -36,7 +37,8 @@ export default {
   changedWhy: (name: string) =>
     `${name} heeft nieuwe sleutels. Meestal betekent dat een nieuw begin na een vergeten wachtwoord. Je kunt verder lezen en antwoorden; vergelijk opnieuw voordat je iets nieuws begint.`,
   invited: 'Uitgenodigd',
-  invitedWhy: (name: string) => `${name} heeft zich nog niet aangemeld. Je kunt al schrijven: het wacht, versleuteld, tot die tijd.`,
+  invitedWhy: (name: string) =>
+    `${name} heeft zich nog niet aangemeld. Je kunt al schrijven: het wacht, versleuteld, tot die tijd.`,
   compare: 'Veiligheidsnummers vergelijken',
   compareHow: (name: string) =>
     `Bel ${name} op een nummer dat je al kende, of spreek af. Lees je nummer voor en laat het andere voorlezen. Stuur de nummers nooit als bericht.`,
@@ -45,7 +47,8 @@ export default {
   theyMatch: 'Ze kloppen',
   theyMatchDone: (name: string) => `${name} is nu vergeleken.`,
   theyDiffer: 'Ze kloppen niet',
-  differ: 'Schrijf niets gevoeligs. Vertel het je organisatie: er kan iemand tussen zitten, of een van jullie keek naar een ouder nummer.',
+  differ:
+    'Schrijf niets gevoeligs. Vertel het je organisatie: er kan iemand tussen zitten, of een van jullie keek naar een ouder nummer.',
   accept: 'Verdergaan met de nieuwe sleutels',
   acceptWhy: 'Jullie hadden nooit vergeleken, dus je kunt ook zonder vergelijken verdergaan.',
   code: 'Kennismakingscode',
@@ -55,10 +58,16 @@ export default {
   codeIs: (name: string) => `Geef deze code aan ${name}`,
   codeOnce: 'Hij is alleen nu te zien. Na vijf keer fout typen sluit hij; dan maak je een nieuwe.',
   codeType: (name: string) => `Typ de code die ${name} je gaf`,
-  codeTypeWhy: (name: string) => `20 cijfers, van ${name} zelf: op papier, aan de telefoon of persoonlijk. Wij vragen er nooit om.`,
+  codeTypeWhy: (name: string) =>
+    `20 cijfers, van ${name} zelf: op papier, aan de telefoon of persoonlijk. Wij vragen er nooit om.`,
   codeLabel: 'Kennismakingscode',
   codeMissing: 'Typ alle 20 cijfers.',
-  codeWrong: (left: number) => plural(left, 'Deze code klopt niet. Je kunt het nog één keer proberen.', `Deze code klopt niet. Je kunt het nog ${left} keer proberen.`),
+  codeWrong: (left: number) =>
+    plural(
+      left,
+      'Deze code klopt niet. Je kunt het nog één keer proberen.',
+      `Deze code klopt niet. Je kunt het nog ${left} keer proberen.`,
+    ),
   codeClosed: 'Deze code is vijf keer verkeerd getypt en gesloten. Vraag een nieuwe.',
   codeMatched: (name: string) => `De code klopt: jij en ${name} zijn vergeleken.`,
   codeDo: 'Code controleren',
@@ -74,7 +83,8 @@ export default {
   askEndYes: 'Vragen',
   asked: 'Je organisatie heeft je vraag.',
   inviteTitle: 'Cliënt uitnodigen',
-  inviteWhy: 'De cliënt krijgt een link, maakt een account en wordt aan jou gekoppeld. De mail noemt geen namen en niets over zorg.',
+  inviteWhy:
+    'De cliënt krijgt een link, maakt een account en wordt aan jou gekoppeld. De mail noemt geen namen en niets over zorg.',
   name: 'Naam',
   nameHint: 'Zoals je organisatie deze persoon kent.',
   nameMissing: 'Vul de naam in.',
@@ -86,12 +96,15 @@ export default {
   onPaper: 'Op papier',
   onPaperHint: 'Je krijgt de link om af te drukken of te laten zien.',
   withCode: 'Ook een kennismakingscode maken',
-  withCodeHint: 'Geef hem persoonlijk, op papier of aan de telefoon: dan zijn jullie vanaf het eerste bericht zeker van elkaar, en gaat het binnenlaten vanzelf.',
+  withCodeHint:
+    'Geef hem persoonlijk, op papier of aan de telefoon: dan zijn jullie vanaf het eerste bericht zeker van elkaar, en gaat het binnenlaten vanzelf.',
   inviteDo: 'Uitnodigen',
   invitedTitle: (name: string) => `${name} is uitgenodigd`,
-  mailed: (address: string, day: string) => `Er gaat een mail met de link naar ${address}. De link is geldig tot ${day}.`,
+  mailed: (address: string, day: string) =>
+    `Er gaat een mail met de link naar ${address}. De link is geldig tot ${day}.`,
   linkIs: (day: string) => `De link, geldig tot ${day}`,
-  linkOnce: 'Hij is alleen nu te zien. Wie hem heeft, kan zich als deze persoon aanmelden: geef hem aan niemand anders.',
+  linkOnce:
+    'Hij is alleen nu te zien. Wie hem heeft, kan zich als deze persoon aanmelden: geef hem aan niemand anders.',
   copy: 'Kopiëren',
   print: 'Afdrukken',
   next: 'Het eerste bericht schrijven',
@@ -108,7 +121,8 @@ export default {
   messageTooLong: 'Een bericht heeft hoogstens 8.000 tekens.',
   startDo: 'Gesprek beginnen',
   startEmpty: 'Je kunt leeg beginnen en daarna schrijven.',
-  offer: (name: string, count: number) => plural(count, `Je hebt al een gesprek met ${name}`, `Je hebt al gesprekken met ${name}`),
+  offer: (name: string, count: number) =>
+    plural(count, `Je hebt al een gesprek met ${name}`, `Je hebt al gesprekken met ${name}`),
   offerWhy: 'Open het, of begin hieronder een ander.',
   waits: (names: string) => `Wat je schrijft, wacht versleuteld tot ${names} zich aanmeldt.`,
   groupNote: (count: number) => `Dit wordt een groep van ${count}. Iedereen erin leest alles.`,

@@ -7,12 +7,16 @@ export default {
   topicTooLong: 'Ein Thema hat höchstens 120 Zeichen.',
   save: 'Speichern',
   lockTitle: 'Wer dieses Gespräch lesen kann',
-  lockHow: 'Nachrichten und Thema werden auf Ihrem Gerät verschlüsselt und nur auf den Geräten der Personen in diesem Gespräch geöffnet.',
-  lockCopy: 'Wer alles kopiert, was der Server speichert, kann nichts davon lesen, es sei denn, er errät jemandes schwaches Passwort.',
+  lockHow:
+    'Nachrichten und Thema werden auf Ihrem Gerät verschlüsselt und nur auf den Geräten der Personen in diesem Gespräch geöffnet.',
+  lockCopy:
+    'Wer alles kopiert, was der Server speichert, kann nichts davon lesen, es sei denn, er errät jemandes schwaches Passwort.',
   lockRunner:
     'Wer den Server betreibt, müsste das Programm ändern. Von diesem Augenblick an könnte er mitlesen, aber nicht ohne diese Änderung.',
-  lockKnown: 'Der Server weiß aber, wer in einem Gespräch ist, wann etwas geschrieben wurde und ungefähr, wie lang es war.',
-  lockCompare: 'Wenn Sie sicher sein wollen, dass Sie mit der richtigen Person schreiben, vergleichen Sie Ihre Sicherheitsnummern: persönlich oder am Telefon.',
+  lockKnown:
+    'Der Server weiß aber, wer in einem Gespräch ist, wann etwas geschrieben wurde und ungefähr, wie lang es war.',
+  lockCompare:
+    'Wenn Sie sicher sein wollen, dass Sie mit der richtigen Person schreiben, vergleichen Sie Ihre Sicherheitsnummern: persönlich oder am Telefon.',
   lockVersion: (version: string) => `Auf diesem Gerät läuft Version ${version}.`,
   manager: 'Leitet das Gespräch',
   therapist: 'Fachperson',

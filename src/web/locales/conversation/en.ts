@@ -5,8 +5,10 @@ const en = {
   topicTooLong: 'A topic has at most 120 characters.',
   save: 'Save',
   lockTitle: 'Who can read this conversation',
-  lockHow: 'Messages and topic are encrypted on your device and opened only on the devices of the people in this conversation.',
-  lockCopy: 'Somebody who copies everything that the server stores reads nothing of it, short of guessing somebody’s weak password.',
+  lockHow:
+    'Messages and topic are encrypted on your device and opened only on the devices of the people in this conversation.',
+  lockCopy:
+    'Somebody who copies everything that the server stores reads nothing of it, short of guessing somebody’s weak password.',
   lockRunner:
     'Whoever runs the server would have to change the program. They could then read from that moment on, but not without changing it.',
   lockKnown: 'The server does know who is in a conversation, when something was written, and roughly how long it was.',

@@ -2,7 +2,8 @@ import type { DoorTexts } from './en.ts';
 
 export default {
   locked: 'Gesperrt',
-  lockedWhy: (name: string) => `${name}, eine Weile war niemand hier, deshalb wurden Ihre Nachrichten geschlossen. Ihr Passwort öffnet sie; Sie kommen dorthin zurück, wo Sie waren.`,
+  lockedWhy: (name: string) =>
+    `${name}, eine Weile war niemand hier, deshalb wurden Ihre Nachrichten geschlossen. Ihr Passwort öffnet sie; Sie kommen dorthin zurück, wo Sie waren.`,
   password: 'Passwort',
   passwordMissing: 'Bitte geben Sie Ihr Passwort ein.',
   wrong: 'Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.',
@@ -10,7 +11,8 @@ export default {
   signOut: 'Abmelden',
   notYou: 'Das sind nicht Sie? Melden Sie sich ab und dann mit Ihrem eigenen Konto an.',
   agree: 'Bitte lesen Sie zuerst das hier',
-  agreeWhy: (organisation: string) => `${organisation} hat eine Datenschutzerklärung und Hausregeln. Bitte lesen Sie beides und stimmen Sie zu, um weiterzumachen.`,
+  agreeWhy: (organisation: string) =>
+    `${organisation} hat eine Datenschutzerklärung und Hausregeln. Bitte lesen Sie beides und stimmen Sie zu, um weiterzumachen.`,
   privacy: 'Datenschutzerklärung',
   rules: 'Hausregeln',
   agreeBox: 'Ich habe beides gelesen und stimme zu',

@@ -1,6 +1,7 @@
 const en = {
   locked: 'Locked',
-  lockedWhy: (name: string) => `${name}, nobody was here for a while, so your messages were closed. Your password opens them; you return to where you were.`,
+  lockedWhy: (name: string) =>
+    `${name}, nobody was here for a while, so your messages were closed. Your password opens them; you return to where you were.`,
   password: 'Password',
   passwordMissing: 'Please type your password.',
   wrong: 'This password is not right. Please try again.',
@@ -8,7 +9,8 @@ const en = {
   signOut: 'Sign out',
   notYou: 'Not you? Sign out, then sign in with your own account.',
   agree: 'Please read this first',
-  agreeWhy: (organisation: string) => `${organisation} has a privacy statement and house rules. To go on, please read them and agree.`,
+  agreeWhy: (organisation: string) =>
+    `${organisation} has a privacy statement and house rules. To go on, please read them and agree.`,
   privacy: 'Privacy statement',
   rules: 'House rules',
   agreeBox: 'I have read both and agree',

@@ -2,7 +2,8 @@ import type { DoorTexts } from './en.ts';
 
 export default {
   locked: 'Vergrendeld',
-  lockedWhy: (name: string) => `${name}, er was hier een tijdje niemand, dus zijn je berichten gesloten. Met je wachtwoord gaan ze weer open; je komt terug waar je was.`,
+  lockedWhy: (name: string) =>
+    `${name}, er was hier een tijdje niemand, dus zijn je berichten gesloten. Met je wachtwoord gaan ze weer open; je komt terug waar je was.`,
   password: 'Wachtwoord',
   passwordMissing: 'Typ je wachtwoord.',
   wrong: 'Dit wachtwoord klopt niet. Probeer het opnieuw.',
@@ -10,7 +11,8 @@ export default {
   signOut: 'Uitloggen',
   notYou: 'Ben jij dit niet? Log uit en log in met je eigen account.',
   agree: 'Lees dit eerst',
-  agreeWhy: (organisation: string) => `${organisation} heeft een privacyverklaring en huisregels. Lees ze en ga akkoord om verder te gaan.`,
+  agreeWhy: (organisation: string) =>
+    `${organisation} heeft een privacyverklaring en huisregels. Lees ze en ga akkoord om verder te gaan.`,
   privacy: 'Privacyverklaring',
   rules: 'Huisregels',
   agreeBox: 'Ik heb beide gelezen en ga akkoord',

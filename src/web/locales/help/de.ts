@@ -6,7 +6,8 @@ export default {
   call: (number: string) => `${number} anrufen`,
   crisisTitle: 'Hilfe in einer Krise',
   danger: 'Sind Sie oder ist jemand anderes in Gefahr? Rufen Sie jetzt an.',
-  dangerMore: 'Sie können auch in die nächste Notaufnahme gehen oder jemanden in Ihrer Nähe bitten, bei Ihnen zu bleiben.',
+  dangerMore:
+    'Sie können auch in die nächste Notaufnahme gehen oder jemanden in Ihrer Nähe bitten, bei Ihnen zu bleiben.',
   lines: 'Jemand zum Reden',
   kinds: {
     suicide: 'Wenn Sie an Suizid denken oder Angst um jemanden haben. Tag und Nacht.',

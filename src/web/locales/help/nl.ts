@@ -6,7 +6,8 @@ export default {
   call: (number: string) => `Bel ${number}`,
   crisisTitle: 'Hulp bij een crisis',
   danger: 'Ben jij of is iemand anders in gevaar? Bel nu.',
-  dangerMore: 'Je kunt ook naar de dichtstbijzijnde spoedeisende hulp gaan, of iemand in de buurt vragen bij je te blijven.',
+  dangerMore:
+    'Je kunt ook naar de dichtstbijzijnde spoedeisende hulp gaan, of iemand in de buurt vragen bij je te blijven.',
   lines: 'Iemand om mee te praten',
   kinds: {
     suicide: 'Als je aan zelfmoord denkt, of bang bent om iemand. Dag en nacht.',

@@ -9,29 +9,35 @@ export default {
   noNews: 'Keine neuen Nachrichten',
   noNewsYet: 'Sie haben noch keine Gespräche. Beginnen Sie eines mit jemandem, den Sie hier kennen.',
   allConversations: 'Alle Gespräche',
-  moreUnread: (count: number) => plural(count, 'Noch eine ungelesene Nachricht', `Noch ${formatNumber(count)} ungelesene Nachrichten`),
+  moreUnread: (count: number) =>
+    plural(count, 'Noch eine ungelesene Nachricht', `Noch ${formatNumber(count)} ungelesene Nachrichten`),
   tasks: 'Wartet auf Sie',
   people: 'Kontakte',
   allPeople: 'Alle Kontakte',
   noPeople: 'Sie haben noch keine Kontakte.',
-  noPeopleClient: 'Sie haben noch keine Kontakte. Ihre Organisation verbindet Sie mit Ihrer Therapeutin oder Ihrem Therapeuten.',
+  noPeopleClient:
+    'Sie haben noch keine Kontakte. Ihre Organisation verbindet Sie mit Ihrer Therapeutin oder Ihrem Therapeuten.',
   letIn: (name: string) => `${name} hereinlassen?`,
   letInWhy: (name: string, address: string, day: string) =>
     `${name} hat sich am ${day} mit ${address} angemeldet. Wenn das die Person ist, die Sie eingeladen haben, lassen Sie sie herein.`,
   newLink: (professional: string) => `Sie sind jetzt mit ${professional} verbunden`,
-  newLinkWhy: (by: string | null) => (by ? `${by} hat diese Verbindung hergestellt.` : 'Ihre Organisation hat diese Verbindung hergestellt.'),
+  newLinkWhy: (by: string | null) =>
+    by ? `${by} hat diese Verbindung hergestellt.` : 'Ihre Organisation hat diese Verbindung hergestellt.',
   seen: 'Verstanden',
   endLink: (client: string, professional: string) => `${client} bittet, die Verbindung mit ${professional} zu beenden`,
   endLinkDo: 'In der Verwaltung ansehen',
   decline: 'Ablehnen',
   secondWay: 'Sie haben nur einen Weg in Ihr Konto',
-  secondWayWhy: 'Wenn Sie Ihr Passwort vergessen, könnten Ihre früheren Nachrichten verloren gehen. Erstellen Sie einen Wiederherstellungscode und bewahren Sie ihn gut auf.',
+  secondWayWhy:
+    'Wenn Sie Ihr Passwort vergessen, könnten Ihre früheren Nachrichten verloren gehen. Erstellen Sie einen Wiederherstellungscode und bewahren Sie ihn gut auf.',
   secondWayDo: 'Wiederherstellungscode erstellen',
   typeCode: (name: string) => `Hat ${name} Ihnen einen Kennenlerncode gegeben?`,
-  typeCodeWhy: '20 Ziffern, auf Papier, persönlich oder am Telefon. Damit wissen Sie beide, dass niemand dazwischen steht.',
+  typeCodeWhy:
+    '20 Ziffern, auf Papier, persönlich oder am Telefon. Damit wissen Sie beide, dass niemand dazwischen steht.',
   typeCodeDo: 'Code eingeben',
   helpTitle: 'Hilfe',
-  helpText: 'Wie Nachrichten funktionieren, was man schreibt und was nicht, und was Sie tun können, wenn etwas nicht geht.',
+  helpText:
+    'Wie Nachrichten funktionieren, was man schreibt und was nicht, und was Sie tun können, wenn etwas nicht geht.',
   crisisTitle: 'Sind Sie in Gefahr?',
   crisisCall: (number: string) => `${number} anrufen`,
   crisisMore: 'Weitere Hilfe in einer Krise',

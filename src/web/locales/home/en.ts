@@ -8,7 +8,8 @@ const en = {
   noNews: 'No new messages',
   noNewsYet: 'You have no conversations yet. Start one with somebody you know here.',
   allConversations: 'All conversations',
-  moreUnread: (count: number) => plural(count, 'One more unread message', `${formatNumber(count)} more unread messages`),
+  moreUnread: (count: number) =>
+    plural(count, 'One more unread message', `${formatNumber(count)} more unread messages`),
   tasks: 'Waiting for you',
   people: 'Contacts',
   allPeople: 'All contacts',
@@ -24,7 +25,8 @@ const en = {
   endLinkDo: 'Look at it in Administration',
   decline: 'Decline',
   secondWay: 'You have only one way to get in',
-  secondWayWhy: 'If you forget your password, your earlier messages could be lost. Make a recovery code and keep it safe.',
+  secondWayWhy:
+    'If you forget your password, your earlier messages could be lost. Make a recovery code and keep it safe.',
   secondWayDo: 'Make a recovery code',
   typeCode: (name: string) => `Did ${name} give you an introduction code?`,
   typeCodeWhy: '20 digits, on paper, in person or by voice. With it you both know that nobody stands in between.',

@@ -9,7 +9,8 @@ export default {
   noNews: 'Geen nieuwe berichten',
   noNewsYet: 'Je hebt nog geen gesprekken. Begin er een met iemand die je hier kent.',
   allConversations: 'Alle gesprekken',
-  moreUnread: (count: number) => plural(count, 'Nog één ongelezen bericht', `Nog ${formatNumber(count)} ongelezen berichten`),
+  moreUnread: (count: number) =>
+    plural(count, 'Nog één ongelezen bericht', `Nog ${formatNumber(count)} ongelezen berichten`),
   tasks: 'Wacht op jou',
   people: 'Contacten',
   allPeople: 'Alle contacten',
@@ -19,16 +20,19 @@ export default {
   letInWhy: (name: string, address: string, day: string) =>
     `${name} meldde zich op ${day} aan met ${address}. Is dat degene die je uitnodigde, laat die dan binnen.`,
   newLink: (professional: string) => `Je bent nu gekoppeld aan ${professional}`,
-  newLinkWhy: (by: string | null) => (by ? `${by} heeft deze koppeling gemaakt.` : 'Je organisatie heeft deze koppeling gemaakt.'),
+  newLinkWhy: (by: string | null) =>
+    by ? `${by} heeft deze koppeling gemaakt.` : 'Je organisatie heeft deze koppeling gemaakt.',
   seen: 'Begrepen',
   endLink: (client: string, professional: string) => `${client} vraagt de koppeling met ${professional} te beëindigen`,
   endLinkDo: 'Bekijken in Beheer',
   decline: 'Afwijzen',
   secondWay: 'Je hebt maar één manier om binnen te komen',
-  secondWayWhy: 'Vergeet je je wachtwoord, dan kun je je eerdere berichten kwijtraken. Maak een herstelcode en bewaar die goed.',
+  secondWayWhy:
+    'Vergeet je je wachtwoord, dan kun je je eerdere berichten kwijtraken. Maak een herstelcode en bewaar die goed.',
   secondWayDo: 'Herstelcode maken',
   typeCode: (name: string) => `Heb je van ${name} een kennismakingscode gekregen?`,
-  typeCodeWhy: '20 cijfers, op papier, persoonlijk of aan de telefoon. Daarmee weten jullie allebei dat er niemand tussen zit.',
+  typeCodeWhy:
+    '20 cijfers, op papier, persoonlijk of aan de telefoon. Daarmee weten jullie allebei dat er niemand tussen zit.',
   typeCodeDo: 'Code typen',
   helpTitle: 'Hulp',
   helpText: 'Hoe berichten werken, wat je wel en niet schrijft, en wat je doet als iets niet lukt.',
