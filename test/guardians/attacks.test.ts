@@ -11,7 +11,7 @@ import type { Ledger } from '../../src/sdk/ledger.ts';
 import { LogWatch } from '../../src/sdk/log-watch.ts';
 import { provePassword } from '../../src/sdk/password.ts';
 import { Timeline } from '../../src/sdk/timeline.ts';
-import { invite, openBrowser, password, refused, signIn, signUp, tokenOf } from '../support/people.ts';
+import { invite, openBrowser, password, prepareSignUp, refused, signIn, signUp, tokenOf } from '../support/people.ts';
 import {
   delivered,
   draftEntry,
@@ -27,7 +27,16 @@ import {
   type Held,
 } from '../support/conversations.ts';
 import { callEndpoint, sendRaw } from './call.ts';
-import { addClient, addProfessional, asMember, openGround, openNeighbour, type Ground, type Member } from './ground.ts';
+import {
+  addClient,
+  addProfessional,
+  asMember,
+  cookieOf,
+  openGround,
+  openNeighbour,
+  type Ground,
+  type Member,
+} from './ground.ts';
 
 let ground: Ground;
 let ada: Member;
@@ -501,6 +510,16 @@ describe('somebody whose time is over', () => {
     await ground.server.app.feed.idle();
     assert.equal(await ground.server.app.keystore.readDeviceSecret(other.deviceId), null);
     assert.equal((await anna.call('getDeviceSecret', {})).status, 200);
+  });
+
+  test('who makes an account in a browser where somebody else is signed in leaves nobody signed in behind', async () => {
+    const before = cookieOf(await signIn(url(), anna, { organisation: 'meadow' }));
+    const { link } = await invite(vos, { role: 'client', administrator: false, name: 'Nora Nut', linkWith: [] });
+    const { input } = await prepareSignUp(url(), link);
+    const done = await callEndpoint(url(), before, 'finishSignUp', input);
+    assert.equal(done.status, 200);
+    assert.equal((await callEndpoint(url(), before, 'getProfile', {})).code, 'signin.needed');
+    assert.equal((await anna.call('getProfile', {})).status, 200);
   });
 
   test('who is signed out while their request is still arriving is signed out', async () => {

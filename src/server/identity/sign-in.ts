@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type * as contracts from '../../shared/identity.ts';
 import { fail } from '../../shared/errors.ts';
 import type { DeviceId, MemberId, OrganisationId } from '../../shared/ids.ts';
-import { requireMember, type Actor } from '../actor.ts';
+import { requireMember } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
@@ -12,7 +12,7 @@ import { finishAttempt, madeUpAccountId, startAttempt, type Claimed } from './at
 import { agreementNeeded } from './agreements.ts';
 import { presentProfile } from './members.ts';
 import { findOrganisation } from './place.ts';
-import { endSignIns, signInMember } from './sign-ins.ts';
+import { endFormerSignIn, endSignIns, signInMember } from './sign-ins.ts';
 import { lockMember, selectLogin } from './store.ts';
 
 type Input<Name extends 'startSignIn' | 'finishSignIn'> = z.output<(typeof contracts)[Name]['input']>;
@@ -46,7 +46,7 @@ export async function finishSignIn(app: App, call: Call, input: Input<'finishSig
     await recordAudit(tx, app, actor, 'member.signed_in', { organisationId, memberId, details: { deviceId } });
     return { token: signedIn, profile: presentProfile(app, member, await agreementNeeded(tx, member)) };
   });
-  await endFormer(app, call.actor);
+  await endFormerSignIn(app, call.actor);
   app.feed.tell([memberId], { type: 'changed', what: 'devices' });
   call.setSignIn('member', token);
   return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
@@ -62,13 +62,6 @@ export async function signOut(app: App, call: Call) {
   app.feed.tell([actor.memberId], { type: 'changed', what: 'devices' });
   call.setSignIn('member', null);
   return {};
-}
-
-/** Its cookie is being replaced: left alone it would stay open until it expires. */
-async function endFormer(app: App, former: Actor): Promise<void> {
-  if (former.kind !== 'member') return;
-  const { organisationId, signInId } = former;
-  await app.database.transaction({ organisationId }, (tx) => endSignIns(tx, app, { signInId }, 'signed in again'));
 }
 
 /** The same two queries for every address, so that none is told apart by the time it takes. */

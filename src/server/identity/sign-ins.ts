@@ -1,5 +1,6 @@
 // Sign-ins as rows: made, found by their token, ended at once everywhere. For members and the service desk, later guests.
 import type { DeviceId, MemberId, OrganisationId, ServiceDeskId, SignInId } from '../../shared/ids.ts';
+import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { signInLifetimes, TOKEN_OVERLAP } from './rules.ts';
@@ -100,6 +101,13 @@ export async function endSignIns(tx: Tx, app: App, which: WhichSignIns, because:
     for (const { device_id: deviceId } of ended) if (deviceId) forgetDevice(app, deviceId);
   });
   return ended.length;
+}
+
+/** Ends the sign-in whose cookie is being replaced in this browser: left alone it would stay open until it expires. */
+export async function endFormerSignIn(app: App, former: Actor): Promise<void> {
+  if (former.kind !== 'member') return;
+  const { organisationId, signInId } = former;
+  await app.database.transaction({ organisationId }, (tx) => endSignIns(tx, app, { signInId }, 'signed in again'));
 }
 
 /** Without the server's half, what the device keeps is noise. The sign-in has ended already, whatever happens here. */

@@ -19,7 +19,7 @@ import { openMemberAddress, openMemberName } from './names.ts';
 import { answerRegistration } from './opaque.ts';
 import { requireBoundPackages, requireFirstCard, requireSignedSlots, type CheckedCard } from './proofs.ts';
 import { isFirstSlotList } from './rules.ts';
-import { signInMember } from './sign-ins.ts';
+import { endFormerSignIn, signInMember } from './sign-ins.ts';
 import { lockMember, selectMember, updateMember } from './store.ts';
 
 type Input<Name extends 'describeInvitation' | 'startSignUp' | 'finishSignUp'> = z.output<
@@ -89,6 +89,7 @@ export async function finishSignUp(app: App, call: Call, input: Input<'finishSig
       if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
       throw error;
     });
+  await endFormerSignIn(app, call.actor);
   call.setSignIn('member', token);
   return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
 }
