@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openPractice, password, type Practice, type Someone } from '../journeys/practice.ts';
+import { startTestApp } from '../support/app.ts';
 import { axeClean, fitsInWidth, openBrowser, screenshot, type Person, type TestBrowser } from '../support/browser.ts';
+import { password as wordsOfAda, setUp } from '../support/people.ts';
 
 let practice: Practice;
 let browser: TestBrowser;
@@ -395,7 +397,9 @@ describe('administration', () => {
     await practice.signUp(await practice.invite({ name: 'Mia Wolf', role: 'professional', profession: 'Coach' }));
     const person = await browser.newPerson();
     const page = await signIn(person, practice.therapist, '/administration');
-    await row(page, 'Lena Éder').getByText(/linked with Dr Eva Vos/).waitFor();
+    await row(page, 'Lena Éder')
+      .getByText(/linked with Dr Eva Vos/)
+      .waitFor();
     await looksRight(person, 'administration-people-1280');
 
     await page.getByRole('searchbox', { name: 'Search by name or address' }).fill('eder');
@@ -424,7 +428,10 @@ describe('administration', () => {
     await answer(page, 'End');
     await dialog.getByRole('button', { name: 'End Mia Wolf' }).waitFor({ state: 'detached' });
     const { careLinks } = await client.device.ask('listCareLinks', {});
-    assert.deepEqual(careLinks.filter(({ to }) => to === null).map(({ professional }) => professional.name), ['Dr Eva Vos']);
+    assert.deepEqual(
+      careLinks.filter(({ to }) => to === null).map(({ professional }) => professional.name),
+      ['Dr Eva Vos'],
+    );
   });
 
   test('deactivates somebody, who is signed out at once, and gives the account back', async () => {
@@ -469,6 +476,7 @@ describe('administration', () => {
   });
 
   test('invites on paper with a code that the invited person types', async () => {
+    await practice.signUp(await practice.invite({ name: 'Nils Berg', role: 'professional' }));
     const person = await browser.newPerson(phone);
     const page = await signIn(person, practice.therapist, '/administration');
     await page.getByRole('tab', { name: 'Invite' }).click();
@@ -478,7 +486,7 @@ describe('administration', () => {
     await looksRight(person, 'administration-invite-errors-360');
     await page.getByRole('textbox', { name: 'Name' }).fill('Pien Dijk');
     await page.getByRole('textbox', { name: 'E-mail address' }).fill('pien@example.org');
-    await page.getByRole('checkbox', { name: /Mia Wolf/ }).check();
+    await page.getByRole('checkbox', { name: /Nils Berg/ }).check();
     await page.getByText('can be made by the professional who is linked').waitFor();
     await page.getByRole('checkbox', { name: /Dr Eva Vos/ }).check();
     await page.getByRole('radio', { name: 'On paper' }).check();
@@ -487,7 +495,12 @@ describe('administration', () => {
     await page.getByRole('heading', { name: 'Pien Dijk is invited' }).waitFor();
     await looksRight(person, 'administration-invited-360');
     const link = await page.getByText(/\/invitation#/).innerText();
-    const code = (await page.getByText(/^(\d{4}\s*){5}$/).first().innerText()).replace(/\D/g, '');
+    const code = (
+      await page
+        .getByText(/^(\d{4}\s*){5}$/)
+        .first()
+        .innerText()
+    ).replace(/\D/g, '');
     const token = link.split('#')[1] ?? '';
     const { memberId } = await practice.therapist.device.account.describeInvitation(token);
     const invited = { memberId, address: 'pien@example.org', token, code };
@@ -507,7 +520,9 @@ describe('administration', () => {
     const invited = await practice.invite({ name: 'Quinn Ott', role: 'professional' });
     const person = await browser.newPerson();
     const page = await signIn(person, practice.therapist, '/administration');
-    await row(page, 'Quinn Ott').getByText(/Invited until .*on paper/).waitFor();
+    await row(page, 'Quinn Ott')
+      .getByText(/Invited until .*on paper/)
+      .waitFor();
     await choose(page, 'Quinn Ott', 'Send the invitation again');
     await page.getByText('A new mail is on its way.').first().waitFor();
     const { device } = practice.therapist;
@@ -563,4 +578,114 @@ describe('administration', () => {
     await heading(other.page, 'Please read this first').waitFor();
     await other.page.getByText('Be patient.').waitFor();
   });
+});
+
+describe('a new organisation', () => {
+  test('is made ready for its first client: numbers, texts, then the invitation', async () => {
+    const server = await startTestApp();
+    try {
+      await setUp(server.url, await server.setupLink());
+      const person = await browser.newPerson(phone);
+      const { page } = person;
+      await page.goto(`${server.url}/administration`);
+      await page.getByRole('textbox', { name: 'E-mail address' }).fill('ada@example.org');
+      await page.getByRole('textbox', { name: 'Password' }).fill(wordsOfAda);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      // Ada's account speaks Dutch.
+      await heading(page, 'Beheer').waitFor();
+      await page.getByText('Controleer de crisisnummers').waitFor();
+      await page.getByText('113 Zelfmoordpreventie').first().waitFor();
+      await page.getByRole('heading', { name: 'Alleen jij nog' }).waitFor();
+      await looksRight(person, 'administration-new-360');
+
+      await page.getByRole('tab', { name: 'Uitnodigen' }).click();
+      await page.getByRole('radio', { name: 'Een cliënt' }).check();
+      await page.getByRole('textbox', { name: 'Naam' }).fill('Te Vroeg');
+      await page.getByRole('textbox', { name: 'E-mailadres' }).fill('vroeg@example.org');
+      await page.getByRole('button', { name: 'Uitnodigen', exact: true }).click();
+      await page
+        .getByText(/^Voordat de eerste cliënt|crisisnummers bevestigen/)
+        .first()
+        .waitFor();
+
+      await page.getByRole('button', { name: 'Deze nummers kloppen' }).click();
+      await page.getByText('De crisisnummers zijn bevestigd.').first().waitFor();
+      await page.getByRole('button', { name: 'Concept openen' }).click();
+      const privacy = page.getByRole('textbox', { name: 'Privacyverklaring' });
+      assert.match(await privacy.inputValue(), /^Meadow gebruikt Alcove/);
+      await page.getByRole('button', { name: 'Als nieuwe versie publiceren' }).click();
+      await page.getByText('Vul in wat nog tussen vierkante haken staat.').first().waitFor();
+      await looksRight(person, 'administration-draft-360');
+      await privacy.fill((await privacy.inputValue()).replaceAll(/\[[^\]]*\]/g, 'tien jaar'));
+      const rules = page.getByRole('textbox', { name: 'Huisregels' });
+      await rules.fill((await rules.inputValue()).replaceAll(/\[[^\]]*\]/g, 'twee'));
+      await page.getByRole('button', { name: 'Als nieuwe versie publiceren' }).click();
+      await answer(page, 'Publiceren');
+      await page.getByText('Klaar voor cliënten.', { exact: false }).waitFor();
+      await looksRight(person, 'administration-ready-360');
+
+      await page.getByRole('tab', { name: 'Uitnodigen' }).click();
+      await page.getByRole('radio', { name: 'Een cliënt' }).check();
+      await page.getByRole('textbox', { name: 'Naam' }).fill('Op Tijd');
+      await page.getByRole('textbox', { name: 'E-mailadres' }).fill('tijd@example.org');
+      await page.getByRole('button', { name: 'Uitnodigen', exact: true }).click();
+      await page.getByRole('heading', { name: 'Op Tijd is uitgenodigd' }).waitFor();
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('that does not exist yet tells at the door what to do', async () => {
+    const server = await startTestApp();
+    try {
+      const person = await browser.newPerson(phone);
+      await person.page.goto(server.url);
+      await heading(person.page, 'Alcove is not set up yet').waitFor();
+      await looksRight(person, 'sign-in-not-set-up-360');
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('without a connection', () => {
+  test('settings and administration say so, keep what was typed, and go on afterwards', async () => {
+    const person = await browser.newPerson(phone);
+    const page = await signIn(person, practice.therapist, '/administration');
+    await page.getByRole('tab', { name: 'Organisation' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Linden by the sea');
+    await person.context.setOffline(true);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('There is no connection.').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Linden by the sea');
+    await page.getByRole('tab', { name: 'Features' }).click();
+    await page.getByText('There is no connection.').first().waitFor();
+    await screenshot(page, 'administration-offline-360');
+    await axeClean(page);
+    await person.context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Guests by link').first().waitFor();
+    await page.getByRole('tab', { name: 'Organisation' }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Name' }).inputValue(), 'Linden by the sea');
+  });
+});
+
+describe('every page', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [320, 800, 1280]) {
+      test(`fits and passes axe, ${colorScheme}, ${width} px wide`, async () => {
+        const person = await browser.newPerson({ colorScheme, viewport: { width, height: 800 } });
+        const page = await signIn(person, practice.therapist, '/settings');
+        await heading(page, 'Settings').waitFor();
+        await page.getByRole('list', { name: 'Devices' }).waitFor();
+        await looksRight(person, `settings-${colorScheme}-${width}`);
+        await page.goto(`${url}/administration`);
+        for (const tab of ['People', 'Invite', 'Privacy and rules', 'Features', 'Organisation']) {
+          await page.getByRole('tab', { name: tab }).click();
+          await page.getByRole('tabpanel', { name: tab }).locator('.skeleton').waitFor({ state: 'detached' });
+          await looksRight(person, `administration-${tab.replaceAll(' ', '-').toLowerCase()}-${colorScheme}-${width}`);
+        }
+      });
+    }
+  }
 });

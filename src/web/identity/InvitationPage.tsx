@@ -24,9 +24,7 @@ export default function InvitationPage(): JSX.Element {
   const route = router.current.value;
   const token = useMemo(() => takeSecret('invitation'), [route]);
   return (
-    <DoorPage corner={<LanguageMenu />}>
-      {token ? <Invitation key={token} token={token} /> : <NoToken />}
-    </DoorPage>
+    <DoorPage corner={<LanguageMenu />}>{token ? <Invitation key={token} token={token} /> : <NoToken />}</DoorPage>
   );
 }
 

@@ -45,7 +45,15 @@ export async function readPassword(choice: PasswordChoice): Promise<{ password: 
 export function NewPassword({ choice, address }: { choice: PasswordChoice; address: string }): JSX.Element {
   return (
     <>
-      <input class="hidden-visually" type="text" autocomplete="username" value={address} readOnly tabIndex={-1} aria-hidden />
+      <input
+        class="hidden-visually"
+        type="text"
+        autocomplete="username"
+        value={address}
+        readOnly
+        tabIndex={-1}
+        aria-hidden
+      />
       {choice.how.value === 'words' ? <Words choice={choice} /> : <Own choice={choice} />}
     </>
   );

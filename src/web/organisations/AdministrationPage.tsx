@@ -49,11 +49,14 @@ function Administration(): JSX.Element {
       <Tabs
         label={words.tabs}
         shows={shows}
+        keeps
         tabs={[
           {
             name: 'people',
             label: words.people,
-            content: () => <PeopleTab members={members} onChanged={changed} onInvite={() => (shows.value = 'invite')} />,
+            content: () => (
+              <PeopleTab members={members} onChanged={changed} onInvite={() => (shows.value = 'invite')} />
+            ),
           },
           {
             name: 'invite',

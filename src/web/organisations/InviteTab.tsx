@@ -15,7 +15,14 @@ import type { FormErrors } from '../ui/form-state.ts';
 import { IconPersonAdd } from '../ui/icons.tsx';
 import { Card } from '../ui/parts.tsx';
 import { Handover, type Invited } from './Handover.tsx';
-import { byName, isActiveProfessional, type Member, type Members, type OrganisationView, type Readiness } from './members.ts';
+import {
+  byName,
+  isActiveProfessional,
+  type Member,
+  type Members,
+  type OrganisationView,
+  type Readiness,
+} from './members.ts';
 
 interface InviteTabProps {
   members: Members;
@@ -86,7 +93,8 @@ function InviteForm({ professionals, organisation, readiness, onInvited }: Invit
   const delivery = useSignal<'mail' | 'paper'>(readiness && !readiness.mailServer ? 'paper' : 'mail');
   const withCode = useSignal(true);
   const linked = useMemo(
-    () => new Map(professionals.map(({ memberId }) => [memberId, signal(memberId === self && professionals.length === 1)])),
+    () =>
+      new Map(professionals.map(({ memberId }) => [memberId, signal(memberId === self && professionals.length === 1)])),
     [professionals.length],
   );
   const linkWith = (): MemberId[] => [...linked].flatMap(([memberId, { value }]) => (value ? [memberId] : []));
@@ -128,7 +136,14 @@ function InviteForm({ professionals, organisation, readiness, onInvited }: Invit
               { value: 'professional', label: words.whomProfessional, hint: words.whomProfessionalHint },
             ]}
           />
-          <TextField label={words.name} name="name" value={name} hint={words.nameHint} maxLength={80} autocomplete="off" />
+          <TextField
+            label={words.name}
+            name="name"
+            value={name}
+            hint={words.nameHint}
+            maxLength={80}
+            autocomplete="off"
+          />
           <TextField
             label={words.address}
             name="address"

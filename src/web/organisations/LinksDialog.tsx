@@ -107,7 +107,9 @@ function AddLink({ member, all, standing, onChanged }: AddProps): JSX.Element | 
   const linked = new Set(standing.map((link) => otherOf(link, member).memberId));
   const others = all
     .filter(({ role, state, memberId }) => {
-      const fits = isClient ? role === 'professional' && state === 'active' : role === 'client' && state !== 'deactivated';
+      const fits = isClient
+        ? role === 'professional' && state === 'active'
+        : role === 'client' && state !== 'deactivated';
       return fits && !linked.has(memberId);
     })
     .toSorted(byName(language.value));

@@ -19,7 +19,14 @@ interface ActionsProps {
   onChanged: () => void;
 }
 
-type Question = { title: string; what: string; yes: string; kind?: 'danger'; said: string; does: () => Promise<unknown> };
+type Question = {
+  title: string;
+  what: string;
+  yes: string;
+  kind?: 'danger';
+  said: string;
+  does: () => Promise<unknown>;
+};
 
 export function MemberActions({ member, all, onChanged }: ActionsProps): JSX.Element {
   const words = tAdministration();
@@ -32,7 +39,8 @@ export function MemberActions({ member, all, onChanged }: ActionsProps): JSX.Ele
     await act(does, said);
     onChanged();
   };
-  const setAdministrator = (administrator: boolean) => () => device.act('setAdministrator', { memberId, administrator });
+  const setAdministrator = (administrator: boolean) => () =>
+    device.act('setAdministrator', { memberId, administrator });
   const renewOnPaper = async (): Promise<void> => {
     if (!(await ask({ title: words.paperQuestion(name), body: words.paperWhat, yes: words.paperYes }))) return;
     try {
@@ -49,17 +57,20 @@ export function MemberActions({ member, all, onChanged }: ActionsProps): JSX.Ele
   };
 
   const items: (MenuItem | false)[] = [
-    state !== 'deactivated' && role !== 'friend' && {
-      label: words.links,
-      icon: IconLink,
-      onSelect: () => (open.value = 'links'),
-    },
+    state !== 'deactivated' &&
+      role !== 'friend' && {
+        label: words.links,
+        icon: IconLink,
+        onSelect: () => (open.value = 'links'),
+      },
     { label: words.rename, icon: IconEdit, onSelect: () => (open.value = 'rename') },
     abilities.resendInvitation && {
       label: words.resend,
       icon: IconMail,
       onSelect: () =>
-        void act(() => device.act('resendInvitation', { memberId, delivery: 'mail' }), words.resendDone).then(onChanged),
+        void act(() => device.act('resendInvitation', { memberId, delivery: 'mail' }), words.resendDone).then(
+          onChanged,
+        ),
     },
     abilities.resendInvitation && { label: words.paper, icon: IconPrint, onSelect: () => void renewOnPaper() },
     abilities.makeAdministrator && {

@@ -50,13 +50,15 @@ export function PeopleTab({ members, onChanged, onInvite }: PeopleProps): JSX.El
         </EmptyState>
       )}
       {shown.length > 0 && (
-        <Card flush>
-          <List label={words.people}>
-            {shown.map((member) => (
-              <Row key={member.memberId} member={member} all={all} onChanged={onChanged} />
-            ))}
-          </List>
-        </Card>
+        <div class="members">
+          <Card flush>
+            <List label={words.people}>
+              {shown.map((member) => (
+                <Row key={member.memberId} member={member} all={all} onChanged={onChanged} />
+              ))}
+            </List>
+          </Card>
+        </div>
       )}
       {all.length === 1 && (
         <EmptyState
@@ -116,13 +118,9 @@ function Row({ member, all, onChanged }: RowProps): JSX.Element {
         </span>
       }
       text={
-        <span class="stack member-text" data-gap="small">
-          <span>
-            {[profession ?? words.roles[role], address].join(' · ')}
-            {linked.length > 0 &&
-              ` · ${role === 'client' ? words.linked(formatList(linked)) : words.linkedClients(linked.length)}`}
-            {linked.length === 0 && role === 'client' && ` · ${words.notLinked}`}
-          </span>
+        <span class="member-lines member-text">
+          <span>{address}</span>
+          <span>{[profession ?? words.roles[role], linkWords(member, linked)].filter(Boolean).join(' · ')}</span>
           <Tags member={member} />
         </span>
       }
@@ -131,11 +129,21 @@ function Row({ member, all, onChanged }: RowProps): JSX.Element {
   );
 }
 
+/** A client's professionals by name; of a professional's clients, who can be many, just the number. */
+function linkWords({ role }: Member, linked: readonly string[]): string | null {
+  const words = tAdministration();
+  if (role === 'client') return linked.length > 0 ? words.linked(formatList(linked)) : words.notLinked;
+  return linked.length > 0 ? words.linkedClients(linked.length) : null;
+}
+
 function Tags({ member }: { member: Member }): JSX.Element | null {
   const words = tAdministration();
   const { administrator, state, invitation } = member;
   if (!administrator && state === 'active') return null;
-  const until = invitation && [words.invitedUntil(formatDate(invitation.expiresAt)), invitation.delivery === 'paper' && words.onPaper];
+  const until = invitation && [
+    words.invitedUntil(formatDate(invitation.expiresAt)),
+    invitation.delivery === 'paper' && words.onPaper,
+  ];
   return (
     <span class="member-tags">
       {administrator && <Tag>{words.administrator}</Tag>}

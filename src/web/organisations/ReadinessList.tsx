@@ -24,44 +24,60 @@ export function ReadinessList({ readiness, onChanged, show }: ReadinessProps): J
   const { crisisConfirmed, textsPublished, mailServer, secondAdministrator } = state;
   const isReady = crisisConfirmed && textsPublished;
   if (isReady && mailServer && secondAdministrator) return null;
+  if (isReady) {
+    return (
+      <details class="card">
+        <summary>{words.readyRest}</summary>
+        <ul class="checklist" role="list">
+          <Advised state={state} show={show} />
+        </ul>
+      </details>
+    );
+  }
   return (
     <Card title={words.ready}>
       <div class="stack">
-        <p>{isReady ? words.readyRest : words.readyWhat}</p>
+        <p>{words.readyWhat}</p>
         <ul class="checklist" role="list">
-          {!isReady && (
-            <>
-              <Point title={words.crisis} done={crisisConfirmed} must>
-                {!crisisConfirmed && <CrisisNumbers onChanged={onChanged} />}
-              </Point>
-              <Point title={words.textsDo} done={textsPublished} must>
-                {!textsPublished && (
-                  <>
-                    <p class="muted">{words.textsWhat}</p>
-                    <div class="row">
-                      <Button onClick={() => show('texts')}>{words.textsGo}</Button>
-                    </div>
-                  </>
-                )}
-              </Point>
-            </>
-          )}
-          <Point title={words.mail} done={mailServer}>
-            {!mailServer && <p class="muted">{words.mailWhat}</p>}
+          <Point title={words.crisis} done={crisisConfirmed} must>
+            {!crisisConfirmed && <CrisisNumbers onChanged={onChanged} />}
           </Point>
-          <Point title={words.second} done={secondAdministrator}>
-            {!secondAdministrator && (
+          <Point title={words.textsDo} done={textsPublished} must>
+            {!textsPublished && (
               <>
-                <p class="muted">{words.secondWhat}</p>
+                <p class="muted">{words.textsWhat}</p>
                 <div class="row">
-                  <Button onClick={() => show('invite')}>{words.secondGo}</Button>
+                  <Button onClick={() => show('texts')}>{words.textsGo}</Button>
                 </div>
               </>
             )}
           </Point>
+          <Advised state={state} show={show} />
         </ul>
       </div>
     </Card>
+  );
+}
+
+function Advised({ state, show }: { state: Readiness; show: ReadinessProps['show'] }): JSX.Element {
+  const words = tAdministration();
+  const { mailServer, secondAdministrator } = state;
+  return (
+    <>
+      <Point title={words.mail} done={mailServer}>
+        {!mailServer && <p class="muted">{words.mailWhat}</p>}
+      </Point>
+      <Point title={words.second} done={secondAdministrator}>
+        {!secondAdministrator && (
+          <>
+            <p class="muted">{words.secondWhat}</p>
+            <div class="row">
+              <Button onClick={() => show('invite')}>{words.secondGo}</Button>
+            </div>
+          </>
+        )}
+      </Point>
+    </>
   );
 }
 

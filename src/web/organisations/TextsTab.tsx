@@ -67,7 +67,8 @@ function Editor({ organisation, onChanged }: { organisation: OrganisationView; o
       <div class="stack">
         <p>{words.textsLead}</p>
         <p class="muted">
-          {texts ? words.textsCurrent(texts.version, formatDate(texts.publishedAt)) : words.textsNone} {words.textsBlank}
+          {texts ? words.textsCurrent(texts.version, formatDate(texts.publishedAt)) : words.textsNone}{' '}
+          {words.textsBlank}
         </p>
         <Form label={words.texts} onSubmit={publish}>
           <TextArea label={words.privacy} name="privacy" value={privacy} rows={12} maxLength={MOST} />

@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import './tabs.css';
 
 interface Tab {
@@ -14,14 +14,18 @@ interface TabsProps {
   tabs: readonly Tab[];
   /** The name of the shown one, where something else on the page leads to it. */
   shows?: Signal<string> | undefined;
+  /** What was shown once stays, unseen: for forms, so that looking elsewhere loses nothing. */
+  keeps?: boolean | undefined;
 }
 
-/** Views of the same thing beside each other; arrows move, the shown one is drawn only. */
-export function Tabs({ label, tabs, shows }: TabsProps): JSX.Element {
+/** Views of the same thing beside each other; arrows move, only the shown one is drawn unless they are kept. */
+export function Tabs({ label, tabs, shows, keeps }: TabsProps): JSX.Element {
   const id = useId();
   const own = useSignal(tabs[0]?.name ?? '');
   const chosen = shows ?? own;
   const shown = tabs.find((tab) => tab.name === chosen.value) ?? tabs[0];
+  const seen = useRef(new Set<string>());
+  if (shown) seen.current.add(shown.name);
   const onKeyDown = (event: KeyboardEvent): void => {
     const now = tabs.findIndex((tab) => tab === shown);
     const steps: Record<string, number> = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: tabs.length - 1 };
@@ -42,7 +46,7 @@ export function Tabs({ label, tabs, shows }: TabsProps): JSX.Element {
             role="tab"
             id={`${id}-${tab.name}`}
             aria-selected={tab === shown}
-            aria-controls={tab === shown ? `${id}-panel` : undefined}
+            aria-controls={tab === shown ? `${id}-${tab.name}-panel` : undefined}
             tabIndex={tab === shown ? 0 : -1}
             onClick={() => {
               chosen.value = tab.name;
@@ -52,9 +56,22 @@ export function Tabs({ label, tabs, shows }: TabsProps): JSX.Element {
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown?.name}`} tabIndex={0}>
-        {shown?.content()}
-      </div>
+      {tabs.map((tab) => {
+        const isShown = tab === shown;
+        if (!isShown && !(keeps && seen.current.has(tab.name))) return null;
+        return (
+          <div
+            key={tab.name}
+            role="tabpanel"
+            id={`${id}-${tab.name}-panel`}
+            aria-labelledby={`${id}-${tab.name}`}
+            tabIndex={0}
+            hidden={!isShown}
+          >
+            {tab.content()}
+          </div>
+        );
+      })}
     </div>
   );
 }

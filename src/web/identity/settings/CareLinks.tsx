@@ -73,20 +73,21 @@ function Row({ link }: { link: CareLink }): JSX.Element {
   return (
     <ListRow
       lead={<Avatar name={professional.name} seed={professional.memberId} />}
-      title={professional.name}
+      title={<span class="wraps">{professional.name}</span>}
       meta={kind === 'cover' && <Tag>{words.cover}</Tag>}
-      text={<span class="wraps">{[when, madeBy && words.linkBy(madeBy)].filter(Boolean).join(', ')}</span>}
-      actions={
-        asked.value ? (
-          <Tag>{words.asked}</Tag>
-        ) : (
-          abilities.askToEnd && (
-            <Button kind="quiet" onClick={() => void askToEnd()}>
-              {words.askEnd}
-              <VisuallyHidden> {professional.name}</VisuallyHidden>
-            </Button>
-          )
-        )
+      text={
+        <span class="stack wraps" data-gap="small">
+          <span>{[when, madeBy && words.linkBy(madeBy)].filter(Boolean).join(', ')}</span>
+          {asked.value && <Tag>{words.asked}</Tag>}
+          {abilities.askToEnd && !asked.value && (
+            <span class="row">
+              <Button onClick={() => void askToEnd()}>
+                {words.askEnd}
+                <VisuallyHidden> {professional.name}</VisuallyHidden>
+              </Button>
+            </span>
+          )}
+        </span>
       }
     />
   );

@@ -47,7 +47,7 @@ export function Devices(): JSX.Element {
           <ListRow
             key={row.deviceId}
             lead={<IconDevice />}
-            title={row.label}
+            title={<span class="wraps">{row.label}</span>}
             text={<Seen row={row} />}
             actions={
               row.current ? (

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Profile } from '../../../sdk/model.ts';
 import { device } from '../../app/device.ts';
-import { languageNames, type Language } from '../../locales/locales.ts';
+import { chooseLanguage, languageNames, type Language } from '../../locales/locales.ts';
 import { tSettings } from '../../locales/settings/texts.ts';
 import { timeZones } from '../../setup/places.ts';
 import { SubmitButton } from '../../ui/button.tsx';
@@ -28,6 +28,7 @@ export function ProfileForm({ profile }: { profile: Profile }): JSX.Element {
       timeZone: timeZone.value,
       ...(isProfessional && { profession: profession.value.trim(), takesNewClients: takesNewClients.value }),
     });
+    await chooseLanguage(language.value).catch(() => {});
     showToast(tSettings().saved);
   };
   return (

@@ -81,13 +81,7 @@ function PasswordForm({ address, close }: { address: string; close: () => void }
   };
   return (
     <Form label={words.changePassword} onSubmit={change}>
-      <PasswordField
-        label={words.oldPassword}
-        name="old"
-        value={old}
-        autocomplete="current-password"
-        autoFocus
-      />
+      <PasswordField label={words.oldPassword} name="old" value={old} autocomplete="current-password" autoFocus />
       <NewPassword choice={choice} address={address} />
       <div class="row">
         <SubmitButton>{words.changePassword}</SubmitButton>

@@ -30,7 +30,14 @@ interface SignUpProps {
 type Step = 'welcome' | 'texts' | 'password' | 'code' | 'type' | 'introduction' | 'wrong';
 
 function stepsOf({ texts, introduction }: InvitationDescription): Step[] {
-  const all: (Step | false)[] = ['welcome', texts !== null && 'texts', 'password', 'code', 'type', introduction !== null && 'introduction'];
+  const all: (Step | false)[] = [
+    'welcome',
+    texts !== null && 'texts',
+    'password',
+    'code',
+    'type',
+    introduction !== null && 'introduction',
+  ];
   return all.filter((step) => step !== false);
 }
 
@@ -137,9 +144,7 @@ export function SignUp({ token, invitation, again, onJoining, title }: SignUpPro
           </>
         );
       case 'introduction':
-        return (
-          <IntroductionStep inviter={inviter} typed={introduction} onBack={() => move(-1)} onDone={finish} />
-        );
+        return <IntroductionStep inviter={inviter} typed={introduction} onBack={() => move(-1)} onDone={finish} />;
       case 'wrong':
         return (
           <WrongCodeStep

@@ -164,7 +164,8 @@ export default {
   rules: 'Hausregeln',
   textsLead: 'Alle stimmen beidem vor der ersten Anmeldung zu, und wieder nach jeder neuen Fassung.',
   textsCurrent: (version: number, day: string) => `Fassung ${version}, veröffentlicht am ${day}.`,
-  textsNone: 'Noch ist nichts veröffentlicht. Das ist ein Entwurf für den Anfang: Ändern Sie, was bei Ihnen nicht stimmt.',
+  textsNone:
+    'Noch ist nichts veröffentlicht. Das ist ein Entwurf für den Anfang: Ändern Sie, was bei Ihnen nicht stimmt.',
   textsBlank: 'Eine leere Zeile beginnt einen neuen Absatz.',
   privacyMissing: 'Bitte schreiben Sie eine Datenschutzerklärung.',
   rulesMissing: 'Bitte schreiben Sie Hausregeln.',
@@ -176,7 +177,9 @@ export default {
     'Jedes Mitglied wird beim nächsten Öffnen von Alcove um Zustimmung gebeten. Mit dem Veröffentlichen stimmen Sie selbst zu.',
   publishYes: 'Veröffentlichen',
   published: (version: number) => `Fassung ${version} ist veröffentlicht.`,
-  draftPrivacy: (organisation: string) => `${organisation} nutzt Alcove, damit Sie mit den Menschen schreiben können, die mit Ihnen arbeiten.
+  draftPrivacy: (
+    organisation: string,
+  ) => `${organisation} nutzt Alcove, damit Sie mit den Menschen schreiben können, die mit Ihnen arbeiten.
 
 Was wir aufbewahren: Ihren Namen, Ihre E-Mail-Adresse, wer mit Ihnen arbeitet und wer wem wann geschrieben hat. Ihre Nachrichten werden auf Ihrem Gerät verschlüsselt. Nur die Menschen in einem Gespräch können sie lesen; wir nicht, und auch nicht, wer den Server betreibt, ohne das Programm zu verändern.
 
@@ -185,7 +188,9 @@ Was andere sehen: Nur Menschen, die mit Ihnen arbeiten, können Sie hier finden.
 Wie lange wir es aufbewahren: [schreiben Sie, wie lange Konten und Gespräche nach dem Ende der Behandlung aufbewahrt werden].
 
 Ihre Rechte: Sie dürfen einsehen, berichtigen oder löschen lassen, was wir über Sie aufbewahren. Fragen Sie [Name und Adresse der verantwortlichen Person]. Sind Sie mit unserer Antwort nicht zufrieden, können Sie sich an [Name der Aufsichtsbehörde] wenden.`,
-  draftRules: (organisation: string) => `Nachrichten sind für Fragen, Neues und Übungen zwischen den Terminen. Sie ersetzen keinen Termin.
+  draftRules: (
+    organisation: string,
+  ) => `Nachrichten sind für Fragen, Neues und Übungen zwischen den Terminen. Sie ersetzen keinen Termin.
 
 Nachrichten sind nicht für Notfälle. Bei ${organisation} lesen wir sie nicht sofort. Rufen Sie bei Gefahr den Notruf; er steht auf jeder Seite unter „Hilfe in einer Krise“.
 

@@ -89,7 +89,8 @@ const en = {
   linkEnded: 'The link is ended.',
   makeAdministrator: 'Make administrator',
   makeAdministratorQuestion: (name: string) => `Make ${name} administrator?`,
-  makeAdministratorWhat: 'They can then do everything that stands on this page: see all members, invite, link, deactivate.',
+  makeAdministratorWhat:
+    'They can then do everything that stands on this page: see all members, invite, link, deactivate.',
   endAdministrator: 'End the right to administer',
   endAdministratorQuestion: (name: string) => `Take the right to administer from ${name}?`,
   endAdministratorWhat: 'They stay a member with everything else.',
@@ -102,7 +103,8 @@ const en = {
   deactivateDone: (name: string) => `${name} is deactivated.`,
   reactivate: 'Give the account back',
   reactivateQuestion: (name: string) => `Give ${name} the account back?`,
-  reactivateWhat: 'They can sign in again and read what they could read until then. Others add them to conversations anew.',
+  reactivateWhat:
+    'They can sign in again and read what they could read until then. Others add them to conversations anew.',
   reactivateDone: (name: string) => `${name} can sign in again.`,
   resend: 'Send the invitation again',
   resendDone: 'A new mail is on its way. The old link no longer works.',
@@ -170,7 +172,9 @@ const en = {
   publishWhat: 'Every member is asked to agree when they next open Alcove. By publishing you agree to them yourself.',
   publishYes: 'Publish',
   published: (version: number) => `Version ${version} is published.`,
-  draftPrivacy: (organisation: string) => `${organisation} uses Alcove so that you can write with the people who work with you.
+  draftPrivacy: (
+    organisation: string,
+  ) => `${organisation} uses Alcove so that you can write with the people who work with you.
 
 What we keep: your name, your e-mail address, who works with you, and who wrote to whom and when. Your messages are encrypted on your device. Only the people in a conversation can read them; we can’t, and neither can whoever runs the server, short of changing the program.
 
@@ -179,7 +183,9 @@ What others see: only people who work with you can find you here. What you write
 How long we keep it: [say how long accounts and conversations are kept after treatment has ended].
 
 Your rights: you may see, correct or have deleted what we keep about you. Ask [name and address of the responsible person]. If you aren’t content with our answer, you can turn to [name of the supervisory authority].`,
-  draftRules: (organisation: string) => `Messages are for questions, news and exercises between appointments. They don’t replace an appointment.
+  draftRules: (
+    organisation: string,
+  ) => `Messages are for questions, news and exercises between appointments. They don’t replace an appointment.
 
 Messages aren’t for emergencies. We at ${organisation} don’t read them at once. In danger, call the emergency number; it stands under “Help in a crisis” on every page.
 

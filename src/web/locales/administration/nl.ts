@@ -90,7 +90,8 @@ export default {
   linkEnded: 'De koppeling is beëindigd.',
   makeAdministrator: 'Beheerder maken',
   makeAdministratorQuestion: (name: string) => `${name} beheerder maken?`,
-  makeAdministratorWhat: 'Beheerders kunnen alles wat op deze pagina staat: alle leden zien, uitnodigen, koppelen, deactiveren.',
+  makeAdministratorWhat:
+    'Beheerders kunnen alles wat op deze pagina staat: alle leden zien, uitnodigen, koppelen, deactiveren.',
   endAdministrator: 'Beheerrecht intrekken',
   endAdministratorQuestion: (name: string) => `Het beheerrecht van ${name} intrekken?`,
   endAdministratorWhat: 'Deze persoon blijft lid en houdt al het andere.',
@@ -117,7 +118,8 @@ export default {
   withdrawWhat: 'De link werkt dan niet meer en deze persoon verdwijnt uit de contacten.',
   withdrawDone: 'De uitnodiging is ingetrokken.',
 
-  inviteWhat: 'Je nodigt iemand uit met een link. Daarmee maakt die persoon een account en is dan lid. Een link werkt één keer, 14 dagen lang.',
+  inviteWhat:
+    'Je nodigt iemand uit met een link. Daarmee maakt die persoon een account en is dan lid. Een link werkt één keer, 14 dagen lang.',
   whom: 'Wie nodig je uit?',
   whomClient: 'Een cliënt',
   whomProfessional: 'Een medewerker',
@@ -145,7 +147,8 @@ export default {
   inviteDo: 'Uitnodigen',
   inviting: 'Uitnodigen…',
   invited: (name: string) => `${name} is uitgenodigd`,
-  mailed: (address: string, day: string) => `Er gaat een mail met de link naar ${address}. De link is geldig tot ${day}.`,
+  mailed: (address: string, day: string) =>
+    `Er gaat een mail met de link naar ${address}. De link is geldig tot ${day}.`,
   linkIs: (day: string) => `De link, geldig tot ${day}`,
   linkOnce: 'Je ziet hem alleen nu. Wie hem heeft, kan zich als deze persoon aanmelden: geef hem aan niemand anders.',
   codeIs: 'De kennismakingscode',
@@ -161,7 +164,8 @@ export default {
   rules: 'Huisregels',
   textsLead: 'Iedereen gaat met beide akkoord vóór de eerste keer inloggen, en opnieuw na elke nieuwe versie.',
   textsCurrent: (version: number, day: string) => `Versie ${version}, gepubliceerd op ${day}.`,
-  textsNone: 'Er is nog niets gepubliceerd. Dit is een concept om mee te beginnen: verander wat voor jullie niet klopt.',
+  textsNone:
+    'Er is nog niets gepubliceerd. Dit is een concept om mee te beginnen: verander wat voor jullie niet klopt.',
   textsBlank: 'Een lege regel begint een nieuwe alinea.',
   privacyMissing: 'Schrijf een privacyverklaring.',
   rulesMissing: 'Schrijf huisregels.',
@@ -173,7 +177,9 @@ export default {
     'Elk lid wordt gevraagd akkoord te gaan zodra die Alcove weer opent. Door te publiceren ga je er zelf mee akkoord.',
   publishYes: 'Publiceren',
   published: (version: number) => `Versie ${version} is gepubliceerd.`,
-  draftPrivacy: (organisation: string) => `${organisation} gebruikt Alcove zodat je kunt schrijven met de mensen die met je werken.
+  draftPrivacy: (
+    organisation: string,
+  ) => `${organisation} gebruikt Alcove zodat je kunt schrijven met de mensen die met je werken.
 
 Wat we bewaren: je naam, je e-mailadres, wie met je werken, en wie wanneer aan wie schreef. Je berichten worden op je apparaat versleuteld. Alleen de mensen in een gesprek kunnen ze lezen; wij niet, en wie de server beheert ook niet zonder het programma te veranderen.
 
@@ -182,7 +188,9 @@ Wat anderen zien: alleen mensen die met je werken, kunnen je hier vinden. Wat je
 Hoe lang we het bewaren: [schrijf hoe lang accounts en gesprekken na het einde van de behandeling worden bewaard].
 
 Je rechten: je mag inzien, laten verbeteren of laten verwijderen wat we over je bewaren. Vraag het aan [naam en adres van wie verantwoordelijk is]. Ben je niet tevreden met ons antwoord, dan kun je terecht bij [naam van de toezichthouder].`,
-  draftRules: (organisation: string) => `Berichten zijn voor vragen, nieuws en oefeningen tussen afspraken door. Ze vervangen geen afspraak.
+  draftRules: (
+    organisation: string,
+  ) => `Berichten zijn voor vragen, nieuws en oefeningen tussen afspraken door. Ze vervangen geen afspraak.
 
 Berichten zijn niet voor noodgevallen. Bij ${organisation} lezen we ze niet meteen. Bel bij gevaar het alarmnummer; het staat op elke pagina onder ‘Hulp bij een crisis’.
 

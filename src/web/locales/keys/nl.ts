@@ -8,7 +8,8 @@ export default {
   keptMissing: 'Bewaar eerst de woorden: je hebt ze nodig om in te loggen.',
   own: 'Zelf een wachtwoord kiezen',
   ownLabel: 'Nieuw wachtwoord',
-  ownHint: 'Minstens 12 tekens, en niet een dat veel mensen gebruiken. Een paar woorden zijn beter dan veel leestekens.',
+  ownHint:
+    'Minstens 12 tekens, en niet een dat veel mensen gebruiken. Een paar woorden zijn beter dan veel leestekens.',
   backToWords: 'Toch vijf woorden nemen',
   tooShort: 'Een wachtwoord heeft minstens 12 tekens.',
   common: 'Dit wachtwoord is te makkelijk te raden. Voeg een woord toe, of neem andere.',

@@ -46,7 +46,8 @@ export default {
   since: 'angemeldet',
   end: 'Abmelden',
   endQuestion: (label: string) => `„${label}“ abmelden?`,
-  endWhat: 'Es wird sofort abgemeldet. Was dort geschrieben und noch nicht gesendet wurde, kommt bei niemandem mehr an.',
+  endWhat:
+    'Es wird sofort abgemeldet. Was dort geschrieben und noch nicht gesendet wurde, kommt bei niemandem mehr an.',
   ended: (label: string) => `${label} ist abgemeldet.`,
   safety: 'Ihre Sicherheitsnummer',
   safetyWhat:

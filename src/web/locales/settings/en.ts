@@ -27,7 +27,8 @@ const en = {
   passwordChanged: 'Your password is changed.',
   changing: 'Changing your password. This takes a moment on a phone…',
   code: 'Recovery code',
-  codeWhat: 'If you forget your password, this code brings you and your messages back. A new code makes the old one worthless.',
+  codeWhat:
+    'If you forget your password, this code brings you and your messages back. A new code makes the old one worthless.',
   newCode: 'Make a new code',
   newCodePassword: 'First your password',
   makeCode: 'Show a new code',

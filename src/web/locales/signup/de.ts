@@ -7,9 +7,11 @@ export default {
   gone: 'Diese Einladung ist nicht mehr gültig',
   goneWhy:
     'Vielleicht wurde sie schon benutzt, zurückgezogen oder durch eine neuere ersetzt; nach 14 Tagen endet sie von selbst. Sie haben nichts falsch gemacht.',
-  goneNext: 'Bitten Sie die Person, die Sie eingeladen hat, um eine neue. Haben Sie schon ein Konto? Dann melden Sie sich an.',
+  goneNext:
+    'Bitten Sie die Person, die Sie eingeladen hat, um eine neue. Haben Sie schon ein Konto? Dann melden Sie sich an.',
   noToken: 'Öffnen Sie den Link Ihrer Einladung',
-  noTokenWhy: 'Der Link aus Ihrer Mail oder von Ihrem Papier war nicht vollständig. Öffnen Sie ihn noch einmal, oder tippen Sie ihn ganz ab.',
+  noTokenWhy:
+    'Der Link aus Ihrer Mail oder von Ihrem Papier war nicht vollständig. Öffnen Sie ihn noch einmal, oder tippen Sie ihn ganz ab.',
   toSignIn: 'Zur Anmeldung',
   taken: 'Auf diesem Gerät ist schon jemand angemeldet',
   takenWhy: (name: string) => `${name} ist hier angemeldet. Um die Einladung anzunehmen, melden Sie sich zuerst ab.`,
@@ -43,7 +45,8 @@ export default {
   agree: 'Ich habe beides gelesen und stimme zu',
   agreeMissing: 'Um ein Konto anzulegen, lesen Sie bitte beides und stimmen Sie zu.',
   password: 'Wählen Sie ein Passwort',
-  passwordWhy: 'Es öffnet Ihr Konto und Ihre Nachrichten. Niemand kann es nachsehen, und niemand kann es Ihnen schicken.',
+  passwordWhy:
+    'Es öffnet Ihr Konto und Ihre Nachrichten. Niemand kann es nachsehen, und niemand kann es Ihnen schicken.',
   shared: 'Das ist ein gemeinsam genutzter Computer',
   sharedHint: 'Nichts bleibt darauf: Wenn Sie den Browser schließen, sind auch Ihre Nachrichten geschlossen.',
   makingKeys: 'Ihre Schlüssel werden gemacht. Auf einem Telefon dauert das einen Moment …',
@@ -61,12 +64,20 @@ export default {
   introductionLabel: 'Kennenlerncode',
   introductionHint: 'Lassen Sie das Feld leer, wenn Sie keinen haben.',
   introductionShort: (left: number) =>
-    plural(left, 'Es fehlt eine Ziffer. Oder leeren Sie das Feld, um ohne Code weiterzugehen.', `Es fehlen ${left} Ziffern. Oder leeren Sie das Feld, um ohne Code weiterzugehen.`),
+    plural(
+      left,
+      'Es fehlt eine Ziffer. Oder leeren Sie das Feld, um ohne Code weiterzugehen.',
+      `Es fehlen ${left} Ziffern. Oder leeren Sie das Feld, um ohne Code weiterzugehen.`,
+    ),
   wrong: 'Ihr Konto ist angelegt, aber der Code war nicht richtig',
   wrongWhy: (inviter: string) =>
     `Vielleicht ist eine Ziffer vertippt, oder es gibt einen neueren Code von ${inviter}. Sie können es noch einmal versuchen oder weitergehen: Dann werden Sie von ${inviter} mit einem Druck hereingelassen.`,
   wrongAgain: (left: number) =>
-    plural(left, 'Das war er nicht. Sie haben noch einen Versuch.', `Das war er nicht. Sie haben noch ${left} Versuche.`),
+    plural(
+      left,
+      'Das war er nicht. Sie haben noch einen Versuch.',
+      `Das war er nicht. Sie haben noch ${left} Versuche.`,
+    ),
   tryCode: 'Code versuchen',
   without: 'Ohne Code weiter',
   matched: 'Der Code stimmt: Sie kennen einander jetzt.',

@@ -30,7 +30,8 @@ const en = {
   until: (day: string) => `The invitation is valid until ${day}.`,
   begin: 'Begin',
   texts: 'Privacy and house rules',
-  textsWhy: (organisation: string) => `This is how ${organisation} treats what you write, and what it expects of everybody.`,
+  textsWhy: (organisation: string) =>
+    `This is how ${organisation} treats what you write, and what it expects of everybody.`,
   privacy: 'Privacy statement',
   rules: 'House rules',
   agree: 'I have read both and agree',
@@ -54,7 +55,11 @@ const en = {
   introductionLabel: 'Introduction code',
   introductionHint: 'Leave it empty if you have none.',
   introductionShort: (left: number) =>
-    plural(left, 'One digit is missing. Or empty the field to go on without a code.', `${left} digits are missing. Or empty the field to go on without a code.`),
+    plural(
+      left,
+      'One digit is missing. Or empty the field to go on without a code.',
+      `${left} digits are missing. Or empty the field to go on without a code.`,
+    ),
   wrong: 'Your account is made, but the code was not right',
   wrongWhy: (inviter: string) =>
     `Perhaps a digit was mistyped, or ${inviter} made a newer code. You can try again, or go on: then ${inviter} lets you in with one press.`,

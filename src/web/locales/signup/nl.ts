@@ -57,12 +57,20 @@ export default {
   introductionLabel: 'Kennismakingscode',
   introductionHint: 'Laat het veld leeg als je er geen hebt.',
   introductionShort: (left: number) =>
-    plural(left, 'Er ontbreekt één cijfer. Of maak het veld leeg om zonder code verder te gaan.', `Er ontbreken ${left} cijfers. Of maak het veld leeg om zonder code verder te gaan.`),
+    plural(
+      left,
+      'Er ontbreekt één cijfer. Of maak het veld leeg om zonder code verder te gaan.',
+      `Er ontbreken ${left} cijfers. Of maak het veld leeg om zonder code verder te gaan.`,
+    ),
   wrong: 'Je account is gemaakt, maar de code klopte niet',
   wrongWhy: (inviter: string) =>
     `Misschien is er een cijfer verkeerd getypt, of maakte ${inviter} een nieuwere code. Je kunt het opnieuw proberen of verdergaan: dan laat ${inviter} je met één druk op de knop binnen.`,
   wrongAgain: (left: number) =>
-    plural(left, 'Dat was hem niet. Je kunt het nog één keer proberen.', `Dat was hem niet. Je kunt het nog ${left} keer proberen.`),
+    plural(
+      left,
+      'Dat was hem niet. Je kunt het nog één keer proberen.',
+      `Dat was hem niet. Je kunt het nog ${left} keer proberen.`,
+    ),
   tryCode: 'Code proberen',
   without: 'Verder zonder code',
   matched: 'De code klopt: jullie kennen elkaar nu.',
