@@ -13,7 +13,8 @@ export default defineConfig(({ mode }) => ({
     outDir: fileURLToPath(new URL('dist/web', import.meta.url)),
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // Lists of what to preload with each lazy page would be a kilobyte of the first load.
+    modulePreload: { polyfill: false, resolveDependencies: () => [] },
     reportCompressedSize: false,
     target: ['chrome111', 'firefox114', 'safari16.4'],
   },

@@ -3,6 +3,7 @@
 import type { ComponentChildren, ComponentType, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { ConversationsPage } from '../conversations/ConversationsPage.tsx';
+import { emergencyNumber } from '../help/emergency.ts';
 import { t } from '../locales/locales.ts';
 import { tAdministration } from '../locales/administration/texts.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
@@ -171,6 +172,9 @@ function Unreachable(): JSX.Element {
         <Button kind="primary" icon={IconOffline} onClick={retry}>
           {t().ui.tryAgain}
         </Button>
+        <p>
+          {t().conversation.inDanger} <a href={`tel:${emergencyNumber(undefined)}`}>{emergencyNumber(undefined)}</a>
+        </p>
       </div>
     </Plain>
   );

@@ -45,8 +45,7 @@ export default {
     administrationShort: 'Verwaltung',
     you: 'Sie',
     demo: 'Vorführung: Schreiben Sie hier nichts Echtes.',
-    offlineStill:
-      'Sie können weiter lesen, was hier steht, und schreiben. Ihre Nachrichten werden gesendet, sobald die Verbindung wieder da ist.',
+    offlineStill: 'Sie können weiter lesen und schreiben. Nachrichten werden später gesendet.',
     unreachable: 'Keine Verbindung',
     unreachableWhy:
       'Diese Seite konnte den Server nicht erreichen. Nichts ging verloren. Prüfen Sie Ihre Verbindung; wir versuchen es auch weiter.',

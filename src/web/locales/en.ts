@@ -43,7 +43,7 @@ const en = {
     administrationShort: 'Admin',
     you: 'You',
     demo: 'Demonstration: write nothing real here.',
-    offlineStill: 'You can go on reading what is here and writing. Your messages are sent when the connection is back.',
+    offlineStill: 'You can go on reading and writing. Messages are sent later.',
     unreachable: 'No connection',
     unreachableWhy:
       'This page could not reach the server. Nothing was lost. Check your connection; we keep trying too.',

@@ -44,8 +44,7 @@ export default {
     administrationShort: 'Beheer',
     you: 'Jij',
     demo: 'Demonstratie: schrijf hier niets echts.',
-    offlineStill:
-      'Je kunt verder lezen wat hier staat, en schrijven. Je berichten worden verstuurd zodra er weer verbinding is.',
+    offlineStill: 'Je kunt verder lezen en schrijven. Berichten worden later verstuurd.',
     unreachable: 'Geen verbinding',
     unreachableWhy:
       'Deze pagina kon de server niet bereiken. Er is niets verloren. Controleer je verbinding; wij blijven het ook proberen.',
