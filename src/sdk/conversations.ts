@@ -7,6 +7,7 @@ import type { ContactsInside } from './contacts.ts';
 import { createDraft } from './drafts.ts';
 import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
+import { forgetSecrets } from './kept-secrets.ts';
 import { coalesced, loadInto } from './loading.ts';
 import type { Conversations, ConversationList, ConversationSummary, Loaded, OpenConversation } from './model.ts';
 import { createOutbox, type OutboxRecord } from './outbox.ts';
@@ -53,6 +54,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   };
 
   const gone = ({ id }: Held) => {
+    void forgetSecrets(parts, id).catch(() => undefined);
     const now = list.get();
     if (now.is !== 'ready') return;
     const items = now.value.items.filter(({ conversationId }) => conversationId !== id);

@@ -119,7 +119,7 @@ export class Held {
     this.#takenAsked = asked;
     this.#takenAt = askTick();
     if (this.#logAt < asked) this.log.noteLast(conversation.lastPosition);
-    const ledger = await updateLedger(this.#parts.vault, this.#ledger, conversation);
+    const ledger = await updateLedger(this.#parts, this.#ledger, conversation);
     this.#ledger = ledger;
     this.#summary = await this.#summarise(ledger);
     if (this.#timeline) await this.#timeline.read(ledger, this.log);

@@ -4,11 +4,13 @@ import { commitOf, findRecord, mayHoldEpoch, type ChainState } from '../shared/c
 import { ChainError, decodeControl } from '../shared/control-entry.ts';
 import { verifyControl } from '../shared/control.ts';
 import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
-import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
+import { equalBytes, fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../shared/ids.ts';
 import { decodeEnded } from '../shared/log.ts';
-import { openShare } from './crypto/epoch.ts';
+import { epochCommit, openShare } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
+import { keepSecrets, readKeptSecrets } from './kept-secrets.ts';
+import type { DeviceParts } from './parts.ts';
 import type { Vault } from './vault.ts';
 
 /** What holds from a position of the log on, until the next of these. */
@@ -53,14 +55,19 @@ export function missingEpochs({ chain, keys, conversation, secrets }: Ledger): n
 }
 
 /** The ledger after the server's newest answer. An entry that the rules refuse ends trust; what was verified stays. */
-export async function updateLedger(vault: Vault, before: Ledger | null, conversation: Conversation): Promise<Ledger> {
+export async function updateLedger(
+  parts: Pick<DeviceParts, 'store' | 'vault'>,
+  before: Ledger | null,
+  conversation: Conversation,
+): Promise<Ledger> {
+  const { vault } = parts;
   const continues = before !== null && isContinued(before.verified, conversation.chain);
   const replayed = await replay(continues ? before : null, conversation);
   const rolledBack = before !== null && before.trust === 'whole' && !continues;
   const trust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.trust;
   const keys = before?.keys ?? (await ownKeys(vault, replayed.chain, conversation));
   const ledger = { ...replayed, trust, conversation, keys };
-  return { ...ledger, ...(await openShares(ledger, before)) } as Ledger;
+  return { ...ledger, ...(await findSecrets(parts, ledger, before)) } as Ledger;
 }
 
 type Replayed = Pick<Ledger, 'chain' | 'trust' | 'controlHeads' | 'places' | 'verified'>;
@@ -128,12 +135,41 @@ async function ownKeys(vault: Vault, chain: ChainState | null, { selfId }: Conve
   return vault.participantKeys(record.sign);
 }
 
-async function openShares(
-  { chain, keys, conversation }: Pick<Ledger, 'chain' | 'keys' | 'conversation'>,
+type Opening = Pick<Ledger, 'chain' | 'keys' | 'conversation'>;
+
+/** The epoch secrets that this device has now; what it opened anew is kept for the next page load. */
+async function findSecrets(
+  parts: Pick<DeviceParts, 'store' | 'vault'>,
+  opening: Opening,
   before: Ledger | null,
 ): Promise<Pick<Ledger, 'secrets' | 'tried'>> {
-  const secrets = new Map(before?.secrets);
-  const tried = new Set(before?.tried);
+  const { conversationId } = opening.conversation;
+  const held = before?.secrets ?? (await readCommitted(parts, opening));
+  const found = await openShares(opening, held, before?.tried);
+  if (found.secrets.size > held.size) await keepSecrets(parts, conversationId, found.secrets).catch(() => undefined);
+  return found;
+}
+
+/** What was kept, as far as the chain commits to it. */
+async function readCommitted(
+  parts: Pick<DeviceParts, 'store' | 'vault'>,
+  { chain, conversation: { conversationId } }: Opening,
+): Promise<Map<number, Bytes>> {
+  const kept = await readKeptSecrets(parts, conversationId).catch(() => new Map<number, Bytes>());
+  for (const [epoch, secret] of kept) {
+    const commit = chain && commitOf(chain, epoch);
+    if (!commit || !equalBytes(await epochCommit(secret, conversationId, epoch), commit)) kept.delete(epoch);
+  }
+  return kept;
+}
+
+async function openShares(
+  { chain, keys, conversation }: Opening,
+  held: ReadonlyMap<number, Bytes>,
+  triedBefore: ReadonlySet<string> = new Set(),
+): Promise<Pick<Ledger, 'secrets' | 'tried'>> {
+  const secrets = new Map(held);
+  const tried = new Set(triedBefore);
   if (!chain || !keys) return { secrets, tried };
   const { conversationId, selfId, shares } = conversation;
   for (const { box, firstEpoch, lastEpoch } of shares) {

@@ -1,8 +1,8 @@
 // What a device keeps between page loads. On a shared computer, and in Node, in memory only.
 
-/** `device`: wrapped keys; `outbox`, `drafts`: sealed under the device key; `heads`: newest known chain values. */
-export type StoreName = 'device' | 'outbox' | 'drafts' | 'heads';
-export const storeNames: readonly StoreName[] = ['device', 'outbox', 'drafts', 'heads'];
+/** `device`: wrapped keys; `outbox`, `drafts`, `secrets` (of epochs): sealed under the device key. */
+export type StoreName = 'device' | 'outbox' | 'drafts' | 'secrets';
+export const storeNames: readonly StoreName[] = ['device', 'outbox', 'drafts', 'secrets'];
 
 /** Values are what structured cloning can carry, non-extractable keys too. Each call is one transaction. */
 export interface DeviceStore {

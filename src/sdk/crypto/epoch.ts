@@ -2,7 +2,6 @@
 import { concat, equalBytes, idBytes, readU32, requireLength, u32, type Bytes } from '../../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import { epochsInShare, shareInfo } from '../../shared/shares.ts';
-import { openSealed, sealTo } from './hpke.ts';
 import type { KeyPair } from './keys.ts';
 import { kdf, randomBytes, SealError } from './primitives.ts';
 
@@ -10,6 +9,9 @@ export interface EpochSecret {
   readonly epoch: number;
   readonly secret: Bytes;
 }
+
+/** Only who seals or opens a share needs it: most page loads do neither. */
+const loadHpke = () => import('./hpke.ts');
 
 export function makeEpochSecret(): Bytes {
   return randomBytes(32);
@@ -21,12 +23,13 @@ export function epochCommit(secret: Bytes, conversation: ConversationId, epoch: 
 }
 
 /** Seals epoch secrets to one participant of one conversation; nobody else, and no other keys of theirs, can open it. */
-export function sealShare(
+export async function sealShare(
   conversation: ConversationId,
   recipient: { readonly id: ParticipantId; readonly hpke: Bytes },
   secrets: readonly EpochSecret[],
 ): Promise<Bytes> {
   const message = concat(...secrets.map(({ epoch, secret }) => concat(u32(epoch), requireLength(secret, 32))));
+  const { sealTo } = await loadHpke();
   return sealTo(recipient.hpke, shareInfo(conversation, recipient.id, recipient.hpke), message);
 }
 
@@ -42,6 +45,7 @@ export async function openShare(
 ): Promise<EpochSecret[]> {
   if (epochsInShare(share.length) === null) throw new SealError('does not open');
   const info = shareInfo(conversation, recipient.id, recipient.keys.public);
+  const { openSealed } = await loadHpke();
   const message = await openSealed(recipient.keys, info, share);
   const accepted: EpochSecret[] = [];
   for (let at = 0; at < message.length; at += 36) {
