@@ -63,7 +63,6 @@ export default {
   codeType: (name: string) => `Geben Sie den Code ein, den Sie von ${name} haben`,
   codeTypeWhy: (name: string) =>
     `20 Ziffern, von ${name} selbst: auf Papier, am Telefon oder persönlich. Wir fragen nie danach.`,
-  codeLabel: 'Kennenlerncode',
   codeMissing: 'Bitte geben Sie alle 20 Ziffern ein.',
   codeWrong: (left: number) =>
     plural(

@@ -59,7 +59,6 @@ const en = {
   codeType: (name: string) => `Type the code that ${name} gave you`,
   codeTypeWhy: (name: string) =>
     `20 digits, from ${name} personally: on paper, by voice or in person. We never ask for it.`,
-  codeLabel: 'Introduction code',
   codeMissing: 'Please type all 20 digits.',
   codeWrong: (left: number) =>
     plural(

@@ -60,7 +60,6 @@ export default {
   codeType: (name: string) => `Typ de code die ${name} je gaf`,
   codeTypeWhy: (name: string) =>
     `20 cijfers, van ${name} zelf: op papier, aan de telefoon of persoonlijk. Wij vragen er nooit om.`,
-  codeLabel: 'Kennismakingscode',
   codeMissing: 'Typ alle 20 cijfers.',
   codeWrong: (left: number) =>
     plural(
