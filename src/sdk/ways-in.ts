@@ -136,9 +136,12 @@ async function writeSlots(
 
 /** Fills the stock of participant keys up to 50; a number is never used twice. */
 export async function refillPackages({ calls, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
-  const count = STOCK - keys.packagesLeft;
+  const count = Math.min(STOCK, STOCK - keys.packagesLeft);
   if (count < STOCK / 5) return;
-  const from = Math.max(keys.nextPackage, vault.bundle.nextPackage);
+  // Numbers are noted in the bundle before they are used. A server that has got further than the newest bundle lies, and
+  // whoever believed it would look through all those numbers for own keys from then on.
+  if (keys.nextPackage > vault.bundle.nextPackage) await vault.refresh();
+  const from = vault.bundle.nextPackage;
   // First noted, then made: a number that was noted and never used is no loss.
   await vault.change((bundle) => ({ ...bundle, nextPackage: Math.max(bundle.nextPackage, from + count) }));
   const { organisation, account } = vault.opened;

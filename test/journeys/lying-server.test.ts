@@ -145,6 +145,17 @@ test('keys of somebody else in place of a contact’s are refused before anythin
   await assert.rejects(start, { code: 'keys_refused' });
 });
 
+test('a server that counts key packages without end makes nobody count along', async () => {
+  const browser = await lyingBrowser({
+    getAccountKeys: (keys) => ({ ...keys, packagesLeft: -1_000_000, nextPackage: 2_000_000_000 }),
+  });
+  const view = await look(browser);
+  assert.deepEqual([view.keysMissing, view.trust], [false, 'whole']);
+  const real = await lyingBrowser({});
+  const { nextPackage } = await real.device.ask('getAccountKeys', {});
+  assert.ok(nextPackage <= 200, String(nextPackage));
+});
+
 test('a bundle or slot list from before is refused', async () => {
   let old: OutputOf<'getAccountKeys'> | null = null;
   const browser = await lyingBrowser({
