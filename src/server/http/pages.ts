@@ -15,6 +15,8 @@ export async function registerPages(server: FastifyInstance, folder: string) {
     root: folder,
     index: false,
     wildcard: false,
+    // Packed by the build: see vite.config.ts.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const forever = path.includes('/assets/');
       reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
