@@ -351,7 +351,7 @@ export interface KeySharesTable {
   organisation_id: OrganisationId;
   conversation_id: ConversationId;
   recipient_participant_id: ParticipantId;
-  giver_participant_id: ParticipantId;
+  giver_participant_id: ParticipantId | null;
   first_epoch: number;
   last_epoch: number;
   box: Buffer;

@@ -158,8 +158,8 @@ create table key_shares (
   organisation_id uuid not null references organisations,
   conversation_id uuid not null references conversations on delete cascade,
   recipient_participant_id uuid not null references participants on delete cascade,
-  -- Who sealed it: useless shares of one giver push none of another's out.
-  giver_participant_id uuid not null references participants on delete cascade,
+  -- Who sealed it: useless shares of one giver push none of another's out. They stay when the giver is erased.
+  giver_participant_id uuid references participants on delete set null,
   first_epoch integer not null,
   last_epoch integer not null,
   box bytea not null,
