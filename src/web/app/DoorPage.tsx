@@ -26,8 +26,10 @@ export function DoorPage({ children, corner }: DoorProps): JSX.Element {
         </>
       }
     >
-      {isDemo && <DemoBanner />}
-      {children}
+      <div class="stack">
+        {isDemo && <DemoBanner />}
+        {children}
+      </div>
     </PublicLayout>
   );
 }

@@ -77,7 +77,7 @@ export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Elemen
                   }}
                 >
                   <Avatar name={one.name} seed={one.address} />
-                  <span class="list-main">
+                  <span class="list-main demo-lines">
                     <span class="list-title">{one.name}</span>
                     <span class="list-text">{one.role === 'client' ? words.role.client : words.role.professional}</span>
                   </span>
