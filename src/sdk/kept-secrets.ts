@@ -17,7 +17,8 @@ export async function readKeptSecrets({ store, vault }: Parts, id: ConversationI
   const box = store().lasting ? await store().get(STORE, id) : undefined;
   if (!(box instanceof Uint8Array)) return secrets;
   const message = await openBox(await vault.deviceKey(), boundTo(vault, id), box as Bytes).catch(() => null);
-  for (let at = 0; message && at + EACH <= message.length; at += EACH) {
+  if (!message) return secrets;
+  for (let at = 0; at + EACH <= message.length; at += EACH) {
     secrets.set(readU32(message.slice(at, at + 4)), message.slice(at + 4, at + EACH));
   }
   return secrets;

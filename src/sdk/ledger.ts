@@ -146,7 +146,9 @@ async function findSecrets(
   const { conversationId } = opening.conversation;
   const held = before?.secrets ?? (await readCommitted(parts, opening));
   const found = await openShares(opening, held, before?.tried);
-  if (found.secrets.size > held.size) await keepSecrets(parts, conversationId, found.secrets).catch(() => undefined);
+  // A temporary conversation's keys outlive no page: deleted must mean deleted on every device.
+  const isKept = opening.conversation.kind === 'regular' && found.secrets.size > held.size;
+  if (isKept) await keepSecrets(parts, conversationId, found.secrets).catch(() => undefined);
   return found;
 }
 

@@ -59,8 +59,6 @@ export type Act =
   | 'conversation.participant_rekeyed'
   | 'conversation.participant_ended'
   | 'conversation.keys_granted'
-  | 'message.sent'
-  | 'message.edited'
   | 'message.deleted';
 
 export interface About {
