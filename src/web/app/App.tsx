@@ -17,7 +17,7 @@ import { tSignUp } from '../locales/signup/texts.ts';
 import { tHelp } from '../locales/help/texts.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { IconOffline } from '../ui/icons.tsx';
+import { IconOffline } from '../ui/core-icons.tsx';
 import { arrive } from '../router.ts';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';

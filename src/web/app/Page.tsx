@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
-import { IconAlcove, IconConversation, IconHelp, IconOrganisation, IconPeople, IconPerson } from '../ui/icons.tsx';
+import { IconAlcove, IconConversation, IconHelp, IconOrganisation, IconPeople, IconPerson } from '../ui/core-icons.tsx';
 import { AppLayout, type MenuEntry } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { Banner, OfflineBanner } from '../ui/status.tsx';

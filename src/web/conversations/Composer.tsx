@@ -8,7 +8,7 @@ import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useGrowth } from '../ui/growth.ts';
-import { IconCheck, IconSend } from '../ui/icons.tsx';
+import { IconCheck, IconSend } from '../ui/core-icons.tsx';
 import { copyText } from './MessageRow.tsx';
 
 const LONGEST = 8000;

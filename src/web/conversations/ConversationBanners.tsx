@@ -6,6 +6,7 @@ import { read } from '../app/watch.ts';
 import type { ConversationView, KnownContact, OpenConversation, PresentedParticipant } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { formatList } from '../locales/format.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Banner, showToast } from '../ui/status.tsx';
@@ -18,7 +19,7 @@ interface BannersProps {
 }
 
 export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
-  const words = t().conversation;
+  const words = tDetails();
   const contacts = read(device.contacts.list);
   const known = contacts.is === 'ready' ? contacts.value : [];
   const contactOf = (person: PresentedParticipant): KnownContact | undefined =>
@@ -93,7 +94,7 @@ interface PendingProps {
 
 /** What is written waits for people who haven't signed up, or haven't been let in. */
 function Pending({ view, contactOf }: PendingProps): JSX.Element | null {
-  const words = t().conversation;
+  const words = tDetails();
   const { summary } = view;
   const pending = summary.participants.filter((person) => view.pendingIds.includes(person.participantId));
   const here = pending.filter((person) => contactOf(person)?.state === 'active');

@@ -9,7 +9,7 @@ import { formatNumber } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Link } from '../ui/button.tsx';
-import { IconEdit, IconLock, IconMail, IconPeople } from '../ui/icons.tsx';
+import { IconEdit, IconLock, IconMail, IconPeople } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';

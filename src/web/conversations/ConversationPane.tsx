@@ -8,16 +8,22 @@ import { read } from '../app/watch.ts';
 import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { explainCode } from '../locales/errors.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { IconConversation } from '../ui/icons.tsx';
+import { IconConversation } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
+import { lazy } from '../ui/lazy.tsx';
 import { EmptyState, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { Composer } from './Composer.tsx';
-import { ConversationBanners } from './ConversationBanners.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { Timeline } from './Timeline.tsx';
+
+const Banners = lazy(async () => {
+  await tDetails.load();
+  return (await import('./ConversationBanners.tsx')).ConversationBanners;
+});
 
 /** Opens a conversation for as long as it is drawn. */
 export function ConversationPane({ conversationId }: { conversationId: string }): JSX.Element {
@@ -76,9 +82,25 @@ function OpenPane({ open, view }: { open: OpenConversation; view: ConversationVi
   return (
     <div class="conversation">
       <ConversationHead open={open} view={view} />
-      <ConversationBanners open={open} view={view} />
+      {isUnusual(view) && <Banners open={open} view={view} />}
       <Timeline open={open} view={view} onEdit={(entryId) => (editing.value = entryId)} />
       <Composer open={open} view={view} editing={editing} />
     </div>
+  );
+}
+
+/** Whether there is anything that the lines under the head would say. */
+function isUnusual({ summary, pendingIds, trust, incomplete, keysMissing }: ConversationView): boolean {
+  const contacts = read(device.contacts.list);
+  const changed = contacts.is === 'ready' ? contacts.value.filter((contact) => contact.trust === 'changed') : [];
+  return (
+    trust !== 'whole' ||
+    incomplete ||
+    keysMissing ||
+    summary.abilities.succeed ||
+    pendingIds.length > 0 ||
+    changed.some(({ memberId }) =>
+      summary.participants.some(({ shown }) => shown.as === 'name' && shown.memberId === memberId),
+    )
   );
 }

@@ -9,7 +9,7 @@ import type { ConversationList } from '../../sdk/model.ts';
 import { explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { IconConversation, IconConversationNew } from '../ui/icons.tsx';
+import { IconConversation, IconConversationNew } from '../ui/core-icons.tsx';
 import { PageHeading, TwoPane } from '../ui/layout.tsx';
 import { EmptyState, List, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';

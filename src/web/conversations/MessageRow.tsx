@@ -4,7 +4,7 @@ import { explain } from '../locales/errors.ts';
 import { formatTime } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
 import { ask } from '../ui/dialog.tsx';
-import { IconCheck, IconCopy, IconDelete, IconEdit } from '../ui/icons.tsx';
+import { IconCheck, IconCopy, IconDelete, IconEdit } from '../ui/core-icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Avatar } from '../ui/parts.tsx';
 import { showToast } from '../ui/status.tsx';

@@ -6,7 +6,7 @@ import { explain, explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { ask } from '../ui/dialog.tsx';
-import { IconWarning } from '../ui/icons.tsx';
+import { IconWarning } from '../ui/core-icons.tsx';
 import { showToast } from '../ui/status.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
 import { copyText } from './MessageRow.tsx';

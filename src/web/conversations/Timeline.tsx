@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
-import { IconDown } from '../ui/icons.tsx';
+import { IconDown } from '../ui/core-icons.tsx';
 import { Skeleton } from '../ui/parts.tsx';
 import { announce } from '../ui/status.tsx';
 import { isLookedAt, onAttention, ReadingTimer } from './attention.ts';

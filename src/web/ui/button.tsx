@@ -2,7 +2,7 @@ import type { AnchorHTMLAttributes, ComponentChildren, JSX, Ref } from 'preact';
 import { useContext } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { FormState } from './form-state.ts';
-import type { Icon } from './icons.tsx';
+import type { Icon } from './core-icons.tsx';
 
 export type ButtonKind = 'plain' | 'primary' | 'quiet' | 'danger';
 

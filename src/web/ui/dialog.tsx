@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { Button, IconButton, type ButtonKind } from './button.tsx';
-import { IconClose } from './icons.tsx';
+import { IconClose } from './core-icons.tsx';
 
 interface DialogProps {
   title: string;

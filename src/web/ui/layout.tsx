@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { arrivals, takeArrival } from '../router.ts';
 import { QuestionOutlet } from './dialog.tsx';
-import { IconBack, IconHide, type Icon } from './icons.tsx';
+import { IconBack, IconHide, type Icon } from './core-icons.tsx';
 import { hidePage, QuickHide } from './quick-hide.tsx';
 import { Badge } from './parts.tsx';
 import { StatusOutlet } from './status.tsx';

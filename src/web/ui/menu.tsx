@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ButtonKind } from './button.tsx';
-import { IconMore, type Icon } from './icons.tsx';
+import { IconMore, type Icon } from './core-icons.tsx';
 
 export interface MenuItem {
   label: string;

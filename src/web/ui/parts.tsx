@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { formatNumber } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
-import { IconLock, type Icon } from './icons.tsx';
+import { IconLock, type Icon } from './core-icons.tsx';
 
 /** How many are unread; nothing when none are. */
 export function Badge({ count }: { count: number }): JSX.Element | null {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { t } from '../locales/locales.ts';
 import { Button, IconButton } from './button.tsx';
-import { IconCheck, IconClose, IconInfo, IconOffline, IconWarning } from './icons.tsx';
+import { IconCheck, IconClose, IconInfo, IconOffline, IconWarning } from './core-icons.tsx';
 
 const polite = signal('');
 const assertive = signal('');

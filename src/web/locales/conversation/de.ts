@@ -29,4 +29,26 @@ export default {
   compared: 'Verglichen',
   notYetCompared: 'Noch nicht verglichen',
   newKeys: 'Neue Schlüssel',
+  pendingOne: (name: string) => `Was Sie schreiben, wartet verschlüsselt, bis ${name} sich anmeldet.`,
+  pendingMany: (names: string) => `Was Sie schreiben, wartet verschlüsselt auf ${names}, bis sie sich anmelden.`,
+  pendingHere: (name: string) => `${name} hat sich angemeldet und wartet darauf, hereingelassen zu werden.`,
+  pendingWaits: (name: string) =>
+    `${name} hat sich angemeldet. Wer die Einladung gemacht hat, kann ${name} hereinlassen.`,
+  incomplete: 'Dieses Gespräch ist vielleicht nicht vollständig',
+  incompleteWhy:
+    'Einträge passen nicht zusammen. Sie können weiter lesen und schreiben. Wenn das so bleibt, sagen Sie es Ihrer Organisation.',
+  broken: 'Es lässt sich nicht beweisen, wer in diesem Gespräch ist',
+  brokenWhy:
+    'Zu Ihrem Schutz wird hier nichts gesendet. Sie können ein neues Gespräch beginnen. Bitte sagen Sie es Ihrer Organisation.',
+  updateNeeded: 'Diese Seite ist zu alt für dieses Gespräch',
+  updateNeededWhy: 'Laden Sie sie neu, um weiter zu lesen und zu schreiben. Was Sie geschrieben haben, bleibt.',
+  keysMissing: 'Die Schlüssel für dieses Gespräch sind unterwegs',
+  keysMissingWhy:
+    'Sie kommen vom Gerät einer anderen Person im Gespräch, sobald dort eines offen ist. Sie brauchen nichts zu tun.',
+  changed: (name: string) => `${name} hat neue Schlüssel`,
+  changedWhy:
+    'Meist bedeutet das einen Neuanfang nach einem vergessenen Passwort. Sie können lesen und antworten. Vergleichen Sie die Sicherheitsnummern am Telefon oder persönlich, bevor Sie etwas Vertrauliches schreiben.',
+  changedDo: 'Sicherheitsnummern vergleichen',
+  succeed: 'Niemand leitet dieses Gespräch',
+  succeedDo: 'Leitung übernehmen',
 } satisfies DetailTexts;

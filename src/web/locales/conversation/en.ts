@@ -25,6 +25,26 @@ const en = {
   compared: 'Compared',
   notYetCompared: 'Not yet compared',
   newKeys: 'New keys',
+  pendingOne: (name: string) => `What you write waits, encrypted, until ${name} signs up.`,
+  pendingMany: (names: string) => `What you write waits, encrypted, for ${names} until they sign up.`,
+  pendingHere: (name: string) => `${name} has signed up and waits to be let in.`,
+  pendingWaits: (name: string) => `${name} has signed up. The one who invited them can let them in.`,
+  incomplete: 'This conversation may be incomplete',
+  incompleteWhy:
+    'Entries do not fit together. You can go on reading and writing. If this stays, tell your organisation.',
+  broken: 'It cannot be proved who is in this conversation',
+  brokenWhy: 'Nothing is sent here, to protect you. You can start a new conversation. Please tell your organisation.',
+  updateNeeded: 'This page is too old for this conversation',
+  updateNeededWhy: 'Reload it to read and write on. What you typed stays.',
+  keysMissing: 'The keys for this conversation are on their way',
+  keysMissingWhy:
+    'They come from the device of another participant, as soon as one of them is open. You need to do nothing.',
+  changed: (name: string) => `${name} has new keys`,
+  changedWhy:
+    'Usually that means a new start after losing the password. You can read and answer. Compare safety numbers by voice or in person before you write something delicate.',
+  changedDo: 'Compare safety numbers',
+  succeed: 'This conversation has nobody who leads it',
+  succeedDo: 'Take the lead',
 };
 
 export type DetailTexts = typeof en;

@@ -29,4 +29,24 @@ export default {
   compared: 'Vergeleken',
   notYetCompared: 'Nog niet vergeleken',
   newKeys: 'Nieuwe sleutels',
+  pendingOne: (name: string) => `Wat je schrijft, wacht versleuteld tot ${name} zich aanmeldt.`,
+  pendingMany: (names: string) => `Wat je schrijft, wacht versleuteld op ${names} tot ze zich aanmelden.`,
+  pendingHere: (name: string) => `${name} heeft zich aangemeld en wacht om te worden binnengelaten.`,
+  pendingWaits: (name: string) => `${name} heeft zich aangemeld. Wie de uitnodiging deed, kan ${name} binnenlaten.`,
+  incomplete: 'Dit gesprek is misschien niet compleet',
+  incompleteWhy:
+    'Niet alles past op elkaar. Je kunt verder lezen en schrijven. Blijft dit staan, vertel het dan je organisatie.',
+  broken: 'Het is niet te bewijzen wie in dit gesprek zit',
+  brokenWhy:
+    'Om je te beschermen wordt hier niets verstuurd. Je kunt een nieuw gesprek beginnen. Vertel het je organisatie.',
+  updateNeeded: 'Deze pagina is te oud voor dit gesprek',
+  updateNeededWhy: 'Laad haar opnieuw om verder te lezen en te schrijven. Wat je typte, blijft bewaard.',
+  keysMissing: 'De sleutels van dit gesprek zijn onderweg',
+  keysMissingWhy: 'Ze komen van het apparaat van een andere deelnemer, zodra dat open is. Je hoeft niets te doen.',
+  changed: (name: string) => `${name} heeft nieuwe sleutels`,
+  changedWhy:
+    'Meestal betekent dat een nieuw begin na een vergeten wachtwoord. Je kunt lezen en antwoorden. Vergelijk jullie veiligheidsnummers aan de telefoon of persoonlijk voordat je iets gevoeligs schrijft.',
+  changedDo: 'Veiligheidsnummers vergelijken',
+  succeed: 'Niemand leidt dit gesprek',
+  succeedDo: 'De leiding nemen',
 } satisfies DetailTexts;
