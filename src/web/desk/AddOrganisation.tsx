@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { tDesk } from '../locales/desk/texts.ts';
-import { language, languageNames, type Language } from '../locales/locales.ts';
-import { countries, guessCountry, timeZones } from '../setup/places.ts';
+import {
+  OrganisationFields,
+  organisationErrors,
+  organisationInput,
+  useNewOrganisation,
+} from '../setup/OrganisationFields.tsx';
 import { Button, SubmitButton } from '../ui/button.tsx';
-import { Select } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
@@ -19,28 +22,14 @@ interface AddProps {
 /** Asks for a new organisation and its first administrator, who is invited by mail. */
 export function AddOrganisation({ done, cancel }: AddProps): JSX.Element {
   const words = tDesk();
-  const name = useSignal('');
-  const shortName = useSignal('');
-  const country = useSignal(guessCountry());
-  const timeZone = useSignal(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const wanted = useSignal<Language>(language.peek());
+  const organisation = useNewOrganisation();
   const administrator = useSignal('');
   const address = useSignal('');
   const submit = async (): Promise<FormErrors | void> => {
-    const errors: FormErrors = {};
-    for (const [field, { value }] of Object.entries({ name, administrator, address })) {
-      if (!value.trim()) errors[field] = words.missing;
-    }
-    if (!/^[a-z0-9][a-z0-9-]{1,39}$/.test(shortName.value)) errors['shortName'] = words.shortNameWrong;
+    const errors = organisationErrors(organisation, { administrator, address }, words);
     if (Object.keys(errors).length > 0) return errors;
     await desk.act('createOrganisation', {
-      organisation: {
-        name: name.value,
-        shortName: shortName.value,
-        country: country.value,
-        timeZone: timeZone.value,
-        language: wanted.value,
-      },
+      organisation: organisationInput(organisation),
       administrator: { name: administrator.value, address: address.value },
     });
     done();
@@ -48,16 +37,7 @@ export function AddOrganisation({ done, cancel }: AddProps): JSX.Element {
   return (
     <Card title={words.addOrganisation}>
       <Form onSubmit={submit}>
-        <TextField label={words.name} name="name" value={name} maxLength={120} />
-        <TextField label={words.shortName} name="shortName" value={shortName} maxLength={40} />
-        <Select label={words.country} name="country" value={country} options={countries()} />
-        <Select label={words.timeZone} name="timeZone" value={timeZone} options={timeZones()} />
-        <Select
-          label={words.language}
-          name="language"
-          value={wanted}
-          options={(Object.keys(languageNames) as Language[]).map((value) => ({ value, label: languageNames[value] }))}
-        />
+        <OrganisationFields organisation={organisation} labels={words} />
         <TextField label={words.administratorName} name="administrator" value={administrator} maxLength={80} />
         <TextField label={words.administratorAddress} name="address" value={address} type="email" />
         <div class="row" data-spread>
