@@ -284,6 +284,7 @@ describe('a new organisation', () => {
       await page.getByRole('button', { name: 'Als nieuwe versie publiceren' }).click();
       await answer(page, 'Publiceren');
       await page.getByText('Klaar voor cliënten.', { exact: false }).waitFor();
+      await page.getByText(/^Versie 1, gepubliceerd op/).waitFor();
       await looksRight(person, 'administration-ready-360');
 
       await page.getByRole('tab', { name: 'Uitnodigen' }).click();

@@ -1,5 +1,5 @@
 // For administrators: what is missing before the first client, people, invitations, texts, features, the organisation.
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import './administration.css';
 import { device, profile } from '../app/device.ts';
@@ -31,9 +31,11 @@ export default function AdministrationPage(): JSX.Element {
   return <Administration />;
 }
 
+// Outlives the page: publishing texts draws the page of agreeing to them for a moment in its place.
+const shows = signal('people');
+
 function Administration(): JSX.Element {
   const words = tAdministration();
-  const shows = useSignal('people');
   const members = useFetched(async () => (await device.ask('listMembers', {})).members, 'organisation');
   const readiness = useFetched(() => device.ask('getReadiness', {}), 'organisation');
   const here = useFetched(() => device.ask('getOrganisation', {}), 'organisation');
