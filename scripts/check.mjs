@@ -14,16 +14,7 @@ const steps = [
   types('server'),
   types('web'),
   types('test'),
-  {
-    name: 'imports',
-    args: [
-      bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
-      'src',
-      'test',
-      '--config',
-      '.dependency-cruiser.mjs',
-    ],
-  },
+  { name: 'imports', args: [join('scripts', 'imports.mjs')] },
   { name: 'lint', args: [bin('oxlint', 'bin', 'oxlint'), '--deny-warnings'] },
   { name: 'format', args: [bin('oxfmt', 'bin', 'oxfmt'), '--check'] },
   { name: 'unused', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },

@@ -26,12 +26,7 @@ declare const crypto: {
       extractable: boolean,
       usages: string[],
     ): Promise<CryptoKey>;
-    verify(
-      algorithm: unknown,
-      key: CryptoKey,
-      signature: Uint8Array,
-      data: Uint8Array,
-    ): Promise<boolean>;
+    verify(algorithm: unknown, key: CryptoKey, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
     sign(algorithm: unknown, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
     deriveBits(algorithm: unknown, key: CryptoKey, length: number): Promise<ArrayBuffer>;
   };

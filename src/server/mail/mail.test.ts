@@ -64,7 +64,10 @@ test('a mail reaches a real mail server, and nothing of it stays behind but kind
   assert.match(received[0]!, /alcove\.example\.org\/invitation#secret/);
   received.length = 0;
   const left = await row(id);
-  assert.deepEqual([left.state, openMailDomain(parts.app, left), left.kind, left.attempts], ['sent', 'example.org', 'invitation', 1]);
+  assert.deepEqual(
+    [left.state, openMailDomain(parts.app, left), left.kind, left.attempts],
+    ['sent', 'example.org', 'invitation', 1],
+  );
   assert.deepEqual([left.to_box.length, left.content_box.length], [0, 0]);
 });
 

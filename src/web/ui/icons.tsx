@@ -5,7 +5,6 @@ export {
   IconAlcove,
   IconBack,
   IconCheck,
-  IconClose,
   IconConversation,
   IconConversationNew,
   IconCopy,
@@ -14,11 +13,8 @@ export {
   IconEdit,
   IconHelp,
   IconHide,
-  IconInfo,
   IconLock,
   IconMail,
-  IconMore,
-  IconOffline,
   IconOrganisation,
   IconPeople,
   IconPerson,
@@ -27,23 +23,15 @@ export {
 } from './core-icons.tsx';
 
 // Strokes on a grid of 24; each is its own export, so that a page carries only those that it shows.
-export const IconHome = /* @__PURE__ */ draw('M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-4v-6H9v6H5a1 1 0 0 1-1-1z');
 export const IconPersonAdd = /* @__PURE__ */ draw(
   'M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.5 20.5a7.5 7.5 0 0 1 13-5M19 14v7M15.5 17.5h7',
-);
-export const IconSettings = /* @__PURE__ */ draw(
-  'M4 7h9M17 7h3M4 17h3M11 17h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
 );
 export const IconKey = /* @__PURE__ */ draw('M8 20a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM11.2 12.3L20 3.5M16 7.5l3 3');
 export const IconShield = /* @__PURE__ */ draw(
   'M12 3l7.5 2.5V11c0 5-3.2 8.3-7.5 10-4.3-1.7-7.5-5-7.5-10V5.5zM8.5 11.8l2.5 2.5 4.5-4.6',
 );
 export const IconPlus = /* @__PURE__ */ draw('M12 5v14M5 12h14');
-export const IconForward = /* @__PURE__ */ draw('M9 5l7 7-7 7');
 export const IconSearch = /* @__PURE__ */ draw('M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16.2 16.2L20.5 20.5');
-export const IconVideo = /* @__PURE__ */ draw(
-  'M4 6h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM15 10.5l6-3.5v10l-6-3.5',
-);
 export const IconPhone = /* @__PURE__ */ draw(
   'M6 4h3l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v3a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z',
 );
