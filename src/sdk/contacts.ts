@@ -126,9 +126,8 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
       const contact = await find(memberId);
       return contact.trust === 'changed' ? refuse('contact_changed') : contact;
     },
-    invite: async ({ withCode, ...input }) => {
-      // Random, unlike other ids: a time in it would tell real accounts from those made up for unknown addresses.
-      const memberId = crypto.randomUUID() as MemberId;
+    newMemberId,
+    invite: async ({ withCode, memberId = newMemberId(), ...input }) => {
       const made = withCode ? await (await introducing()).prepareCode(parts, memberId, 'invite') : null;
       const introduction = made && { introductionId: made.introductionId, mac: made.mac };
       const done = await calls.act('inviteMember', { ...input, memberId, introduction });
@@ -193,4 +192,9 @@ function newerPins(kept: Bundle['pins'], changed: Partial<Record<MemberId, Pin>>
     if (pin.change > (kept[id]?.change ?? 0)) newer[id] = pin;
   }
   return newer;
+}
+
+/** Random, unlike other ids: a time in it would tell real accounts from those made up for unknown addresses. */
+function newMemberId(): MemberId {
+  return crypto.randomUUID() as MemberId;
 }

@@ -129,6 +129,8 @@ export interface CodeToType {
 }
 
 export interface InviteInput {
+  /** From `newMemberId()`, the same at a second press, so that a lost answer invites nobody twice. */
+  memberId?: MemberId;
   role: 'professional' | 'client';
   administrator?: boolean;
   name: string;
@@ -149,6 +151,7 @@ export interface Contacts {
   invite(
     input: InviteInput,
   ): Promise<{ memberId: MemberId; link: string | null; code: string | null; expiresAt: number }>;
+  newMemberId(): MemberId;
   /** A new introduction code for a contact; it ends an older one for the same person. */
   makeCode(memberId: MemberId): Promise<string>;
   /** Types the code that the other gave. Fails with `code_malformed` when it isn't 20 digits. */

@@ -8,7 +8,7 @@ import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { findTexts } from '../identity/agreements.ts';
-import { addIntroduction, closeIntroductionsOf } from '../identity/introductions.ts';
+import { addIntroduction, closeIntroductionsOf, findInviteIntroduction } from '../identity/introductions.ts';
 import { listOpenInvitations, makeInvitation, withdrawOpenInvitation } from '../identity/invitations.ts';
 import { addInvitedMember, changeMember, findMember, lockMember, type MemberRow } from '../identity/members.ts';
 import { openMemberAddress } from '../identity/names.ts';
@@ -111,6 +111,11 @@ async function repeatInvitation(
   const [open] = await listOpenInvitations(tx, [member.id]);
   const isSame = openMemberAddress(app, member) === input.address && open?.invited_by === inviter.memberId;
   if (!open || !isSame || member.state !== 'invited') fail('member.address_taken');
+  // The code of the first press was never shown: the one of this press takes its place.
+  const before = await findInviteIntroduction(tx, member.id);
+  if (input.introduction && before?.id !== input.introduction.introductionId) {
+    await addInviteIntroduction(tx, app, inviter, member.id, input.introduction);
+  }
   if (input.delivery === 'mail') return { memberId: member.id, expiresAt: open.expires_at.getTime(), link: null };
   return { memberId: member.id, ...(await deliver(tx, app, inviter, member, 'paper')) };
 }

@@ -8,7 +8,7 @@ import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
-import { findTexts } from '../identity/agreements.ts';
+import { findTexts, insertAgreement } from '../identity/agreements.ts';
 import { makeInvitation } from '../identity/invitations.ts';
 import { addInvitedMember } from '../identity/members.ts';
 import { randomUUID } from 'node:crypto';
@@ -106,7 +106,7 @@ export async function getOrganisation(app: App, actor: Actor) {
   });
 }
 
-/** Publishes the next version of the texts: every member is asked to agree. */
+/** Publishes the next version of the texts: every other member is asked to agree. Who publishes agrees by that. */
 export async function publishTexts(app: App, actor: Actor, input: Input<'publishTexts'>) {
   const { organisationId, memberId } = requireMember(actor);
   return app.database.transaction({ organisationId }, async (tx) => {
@@ -118,6 +118,7 @@ export async function publishTexts(app: App, actor: Actor, input: Input<'publish
       privacy_statement: input.privacyStatement,
       house_rules: input.houseRules,
     });
+    await insertAgreement(tx, app, { id: memberId, organisation_id: organisationId }, version);
     await recordAudit(tx, app, actor, 'organisation.texts_published', { details: { version } });
     onCommit(tx, () => app.feed.tellOrganisation(organisationId, { type: 'changed', what: 'organisation' }));
     return { version };

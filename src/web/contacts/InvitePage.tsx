@@ -35,6 +35,7 @@ export default function InvitePage(): JSX.Element {
 
 function InviteForm({ invited }: { invited: Signal<Invited | null> }): JSX.Element {
   const words = tContacts();
+  const memberId = useSignal(device.contacts.newMemberId());
   const name = useSignal('');
   const address = useSignal('');
   const lang = useSignal<Language>(language.peek());
@@ -54,6 +55,7 @@ function InviteForm({ invited }: { invited: Signal<Invited | null> }): JSX.Eleme
             if (!/^\S+@\S+\.\S+$/.test(person.address)) return { address: words.addressMissing };
             const result = await device.contacts.invite({
               ...person,
+              memberId: memberId.value,
               role: 'client',
               language: lang.value,
               delivery: delivery.value,

@@ -6,15 +6,15 @@ import { Button } from '../ui/button.tsx';
 import { IconRefresh } from '../ui/icons.tsx';
 import { Banner } from '../ui/status.tsx';
 import { Time } from '../ui/text.tsx';
-import { desk, type Health } from './desk.ts';
-import { useFetched, Waiting } from './loaded.tsx';
+import { desk, fetchAtDesk, type Health } from './desk.ts';
+import { useFetched, Waiting } from '../app/fetched.tsx';
 
 const UNSEALED_FOR_LONG_MS = 60_000;
 
 /** How the installation is, in words; what needs somebody stands at the top. */
 export function HealthView(): JSX.Element {
   const words = tDesk();
-  const fetched = useFetched(() => desk.ask('getSystemHealth', {}));
+  const fetched = useFetched(() => fetchAtDesk(() => desk.ask('getSystemHealth', {})));
   const health = fetched.value.value;
   if (!health) return <Waiting fetched={fetched} />;
   const troubles = findTroubles(health);

@@ -8,8 +8,8 @@ import { Banner } from '../ui/status.tsx';
 import { Table } from '../ui/table.tsx';
 import { Time } from '../ui/text.tsx';
 import './desk.css';
-import { desk, type Mails } from './desk.ts';
-import { useFetched, Waiting } from './loaded.tsx';
+import { desk, fetchAtDesk, type Mails } from './desk.ts';
+import { useFetched, Waiting } from '../app/fetched.tsx';
 
 type Mail = Mails['mails'][number];
 
@@ -18,7 +18,7 @@ export function MailsView(): JSX.Element {
   const words = tDesk();
   const older = useSignal<readonly Mail[]>([]);
   const moreOlder = useSignal<boolean | null>(null);
-  const fetched = useFetched(() => desk.ask('listMails', {}));
+  const fetched = useFetched(() => fetchAtDesk(() => desk.ask('listMails', {})));
   const first = fetched.value.value;
   if (!first) return <Waiting fetched={fetched} />;
   const mails = [...first.mails, ...older.value];

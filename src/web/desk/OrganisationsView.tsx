@@ -9,13 +9,13 @@ import { showToast } from '../ui/status.tsx';
 import { Time } from '../ui/text.tsx';
 import { AddOrganisation } from './AddOrganisation.tsx';
 import { DeleteDemo } from './DeleteDemo.tsx';
-import { desk, type DeskOrganisation } from './desk.ts';
-import { useFetched, Waiting } from './loaded.tsx';
+import { desk, fetchAtDesk, type DeskOrganisation } from './desk.ts';
+import { useFetched, Waiting } from '../app/fetched.tsx';
 
 export function OrganisationsView({ demo }: { demo: boolean }): JSX.Element {
   const words = tDesk();
   const adding = useSignal(false);
-  const fetched = useFetched(async () => (await desk.ask('listOrganisations', {})).organisations);
+  const fetched = useFetched(() => fetchAtDesk(async () => (await desk.ask('listOrganisations', {})).organisations));
   const all = fetched.value.value;
   if (!all) return <Waiting fetched={fetched} />;
   const added = (): void => {

@@ -20,6 +20,16 @@ type Who =
 /** Who of the service desk is signed in on this device. */
 export const who = signal<Who>({ is: 'asking' });
 
+/** Fetches; a sign-in that has ended leads back to the door. */
+export async function fetchAtDesk<T>(fetch: () => Promise<T>): Promise<T> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (codeOf(error) === 'signin.needed') who.value = { is: 'signedOut' };
+    throw error;
+  }
+}
+
 /** Asks the server again who is signed in. */
 export async function lookWho(): Promise<void> {
   try {

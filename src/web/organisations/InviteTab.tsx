@@ -85,6 +85,7 @@ function InviteForm({ professionals, organisation, readiness, onInvited }: Invit
   const self = profile.value?.memberId;
   const isReady = readiness ? readiness.crisisConfirmed && readiness.textsPublished : true;
   const role = useSignal<'client' | 'professional'>(isReady && professionals.length > 1 ? 'client' : 'professional');
+  const memberId = useSignal(device.contacts.newMemberId());
   const name = useSignal('');
   const address = useSignal('');
   const profession = useSignal('');
@@ -111,6 +112,7 @@ function InviteForm({ professionals, organisation, readiness, onInvited }: Invit
     if (Object.keys(errors).length > 0) return errors;
     const made = await device.contacts.invite({
       ...person,
+      memberId: memberId.value,
       role: role.value,
       ...(isClient
         ? { linkWith: linkWith() }

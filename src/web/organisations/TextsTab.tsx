@@ -58,7 +58,6 @@ function Editor({ organisation, onChanged }: { organisation: OrganisationView; o
       privacyStatement: privacy.value.trim(),
       houseRules: rules.value.trim(),
     });
-    await device.account.agreeToTexts(version);
     showToast(words.published(version));
     onChanged();
   };

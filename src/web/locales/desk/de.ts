@@ -88,6 +88,5 @@ export default {
   demoDeleted: 'Die Demo ist gelöscht.',
   toSetUp: 'Eine Organisation einrichten',
   refresh: 'Neu laden',
-  failed: 'Das konnte nicht geladen werden.',
   tryAgain: 'Noch einmal versuchen',
 } satisfies DeskTexts;

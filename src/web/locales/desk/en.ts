@@ -86,7 +86,6 @@ const en = {
   demoDeleted: 'The demo is deleted.',
   toSetUp: 'Set up an organisation',
   refresh: 'Look again',
-  failed: 'This could not be loaded.',
   tryAgain: 'Try again',
 };
 export type DeskTexts = typeof en;

@@ -88,6 +88,5 @@ export default {
   demoDeleted: 'De demo is verwijderd.',
   toSetUp: 'Een organisatie instellen',
   refresh: 'Opnieuw kijken',
-  failed: 'Dit kon niet worden geladen.',
   tryAgain: 'Opnieuw proberen',
 } satisfies DeskTexts;
