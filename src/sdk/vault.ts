@@ -29,6 +29,7 @@ export class Vault {
   #saving: Promise<void> = Promise.resolve();
   #participants = new Map<string, KeyPairs>();
   #derived = 0;
+  #deriving: Promise<unknown> = Promise.resolve();
   #heads: Record<ConversationId, Heads> = {};
   #headsTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -167,17 +168,22 @@ export class Vault {
   }
 
   /** One's own participant keys whose public signing key is this one; null if they are not of this account. */
-  async participantKeys(sign: Bytes): Promise<KeyPairs | null> {
-    const wanted = toBase64Url(sign);
+  participantKeys(sign: Bytes): Promise<KeyPairs | null> {
+    // One after the other: who looks while another derives must not take "not there yet" for "not mine".
+    const found = this.#deriving.then(() => this.#findParticipantKeys(toBase64Url(sign)));
+    this.#deriving = found.catch(() => undefined);
+    return found;
+  }
+
+  async #findParticipantKeys(wanted: string): Promise<KeyPairs | null> {
     while (!this.#participants.has(wanted)) {
       const { roots, nextPackage } = this.bundle;
-      const k = this.#derived;
-      if (k >= nextPackage) return null;
-      this.#derived += 1;
+      if (this.#derived >= nextPackage) return null;
       for (const root of roots) {
-        const keys = await participantKeys(fromBase64Url(root), k);
+        const keys = await participantKeys(fromBase64Url(root), this.#derived);
         this.#participants.set(toBase64Url(keys.sign.public), keys);
       }
+      this.#derived += 1;
     }
     return this.#participants.get(wanted) ?? null;
   }

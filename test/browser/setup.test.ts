@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { axeClean, fitsInWidth, openBrowser, screenshot, type Person, type TestBrowser } from '../support/browser.ts';
+import { axeClean, openBrowser, type Person, type TestBrowser } from '../support/browser.ts';
+import { looksRight, phone } from '../support/pages.ts';
 
 let browser: TestBrowser;
 before(async () => {
@@ -10,7 +11,6 @@ before(async () => {
 });
 after(() => browser.close());
 
-const phone = { viewport: { width: 360, height: 740 } };
 const slow = { timeout: 60_000 };
 
 async function withServer(work: (server: TestApp) => Promise<void>): Promise<void> {
@@ -20,17 +20,6 @@ async function withServer(work: (server: TestApp) => Promise<void>): Promise<voi
   } finally {
     await server.close();
   }
-}
-
-async function looksRight({ page, faults }: Person, name: string): Promise<void> {
-  await axeClean(page);
-  await fitsInWidth(page);
-  await screenshot(page, name);
-  // Asking who is signed in is answered with 401 while nobody is: the browser notes that, and nothing else may be noted.
-  assert.deepEqual(
-    faults.filter((fault) => !fault.includes('401')),
-    [],
-  );
 }
 
 async function signInAtDesk({ page }: Person, address: string, password: string): Promise<void> {

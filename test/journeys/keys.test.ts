@@ -38,6 +38,17 @@ test('three people write in one conversation and read the same', async () => {
   views.forEach((open) => open.close());
 });
 
+test('after a reload every one of many conversations is readable, though their keys are looked for at once', async () => {
+  const sofia = await practice.signUp(await practice.invite({ role: 'professional', name: 'Sofia Brandt' }));
+  const topics = Array.from({ length: 8 }, (_, n) => `Matter ${n}`);
+  for (const topic of topics) {
+    await practice.therapist.device.conversations.start({ memberIds: [sofia.memberId], topic, message: topic });
+  }
+  await sofia.reload();
+  const { items } = await ready(sofia.device.conversations.list, (list) => list.items.length === topics.length);
+  assert.deepEqual(items.map(({ lastMessage }) => lastMessage?.text).toSorted(), topics);
+});
+
 test('only the manager changes the topic; everybody sees the new one in their list', async () => {
   const hers = practice.therapist.device.conversations.open(conversationId);
   const annas = anna.device.conversations.open(conversationId);
