@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { App } from './app/App.tsx';
 import { device, deviceState, openDevice } from './app/device.ts';
 import { lockWhenIdle } from './app/idle.ts';
+import { readKept } from './app/kept.ts';
 import { warnOfUnsent } from './app/leaving.ts';
 import { router } from './app/routes.ts';
 import { applyTheme } from './app/theme.ts';
@@ -21,7 +22,7 @@ async function start(): Promise<void> {
   followViewport();
   router.start();
   explainFailuresWith(explain);
-  await Promise.all([chooseLanguage(preferredLanguage()), openDevice()]);
+  await Promise.all([chooseLanguage(preferredLanguage(readKept('language'))), openDevice()]);
   render(
     <AppRoot>
       <App />

@@ -9,6 +9,7 @@ import { browserTabs } from '../../sdk/tabs.ts';
 import { timeZone } from '../locales/format.ts';
 import { chooseLanguage, language, preferredLanguage } from '../locales/locales.ts';
 import { organisationBase } from '../router.ts';
+import { keep } from './kept.ts';
 import { router } from './routes.ts';
 import { read } from './watch.ts';
 
@@ -49,6 +50,8 @@ export async function openDevice(): Promise<void> {
     if (!who) return;
     timeZone.value = who.timeZone;
     const wanted = preferredLanguage(who.language);
+    // The next page load begins with it, and loads no other first.
+    if (me.peek()?.shared === false) keep('language', wanted);
     if (wanted !== language.peek()) void chooseLanguage(wanted).catch(() => {});
   });
 }

@@ -5,6 +5,7 @@ import { t } from '../locales/locales.ts';
 import { FormState } from './form-state.ts';
 import { useGrowth } from './growth.ts';
 import { IconSearch, IconWarning } from './icons.tsx';
+import './fields.css';
 
 export interface FieldProps {
   label: string;

@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { FormState, wordsOfFailure, type FormErrors } from './form-state.ts';
 import { IconWarning } from './icons.tsx';
+import './fields.css';
 
 interface FormProps {
   /** Returns what is wrong (`{ email: '…', form: '…' }`), or nothing. What it throws is put into words. */
