@@ -7,7 +7,7 @@ import { openDeviceStore } from '../../sdk/indexed-db.ts';
 import type { Device, DeviceState, Me } from '../../sdk/model.ts';
 import { browserTabs } from '../../sdk/tabs.ts';
 import { timeZone } from '../locales/format.ts';
-import { chooseLanguage, language, preferredLanguage } from '../locales/locales.ts';
+import { chooseLanguage, preferredLanguage } from '../locales/locales.ts';
 import { organisationBase } from '../router.ts';
 import { keep } from './kept.ts';
 import { router } from './routes.ts';
@@ -52,7 +52,8 @@ export async function openDevice(): Promise<void> {
     const wanted = preferredLanguage(who.language);
     // The next page load begins with it, and loads no other first.
     if (me.peek()?.shared === false) keep('language', wanted);
-    if (wanted !== language.peek()) void chooseLanguage(wanted).catch(() => {});
+    // Also when it is on screen: another one may be loading, and who is signed in goes before an invitation.
+    void chooseLanguage(wanted).catch(() => {});
   });
 }
 

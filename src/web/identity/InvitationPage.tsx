@@ -37,7 +37,8 @@ function Invitation({ token }: { token: string }): JSX.Element {
     failure.value = null;
     try {
       const found = await device.account.describeInvitation(token);
-      if (!described.peek()) await chooseLanguage(found.language).catch(() => {});
+      // Who is signed in here reads first that they are, in their own language.
+      if (!described.peek() && !me.peek()) await chooseLanguage(found.language).catch(() => {});
       described.value = found;
     } catch (error) {
       failure.value = codeOf(error);
