@@ -118,6 +118,12 @@ export type Language = z.infer<typeof language>;
 export const country = z.string().regex(/^[A-Z]{2}$/);
 export const timeZone = z.string().max(60).refine(isTimeZone);
 export const shortName = z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/);
+/** A message of OPAQUE (RFC 9807) as our library writes it: opaque to us, never longer than this. */
+export const opaqueMessage = z
+  .string()
+  .min(1)
+  .max(2048)
+  .regex(/^[A-Za-z0-9_-]+$/);
 export const nothing = z.object({});
 export const done = z.object({});
 

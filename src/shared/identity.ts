@@ -12,6 +12,7 @@ import {
   members,
   moment,
   nothing,
+  opaqueMessage,
   query,
   timeZone,
   u32,
@@ -19,13 +20,6 @@ import {
 
 export const role = z.enum(['client', 'friend', 'professional']);
 export type Role = z.infer<typeof role>;
-
-/** What OPAQUE messages look like: opaque to us, never longer than this. */
-const opaqueMessage = z
-  .string()
-  .min(1)
-  .max(2048)
-  .regex(/^[A-Za-z0-9_-]+$/);
 
 export const identityCard = z.object({
   n: u32,

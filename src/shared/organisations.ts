@@ -16,6 +16,7 @@ import {
   moment,
   momentInQuery,
   nothing,
+  opaqueMessage,
   professionals,
   query,
   serviceDesk,
@@ -26,11 +27,6 @@ import {
 } from './contract.ts';
 import { role } from './identity.ts';
 
-const opaqueMessage = z
-  .string()
-  .min(1)
-  .max(2048)
-  .regex(/^[A-Za-z0-9_-]+$/);
 const featureName = z.enum(features);
 
 // First set-up
