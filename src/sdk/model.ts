@@ -46,6 +46,10 @@ export type News =
   | { type: 'introduced'; memberId: MemberId }
   | { type: 'introductionClosed'; memberId: MemberId }
   | { type: 'letIn'; memberId: MemberId; conversations: number }
+  /** This device confirmed a contact's new keys; `conversations`: so many were brought back. */
+  | { type: 'confirmed'; memberId: MemberId; conversations: number }
+  /** Somebody confirmed one's own new keys: earlier conversations are there. */
+  | { type: 'restored'; memberId: MemberId }
   | { type: 'state'; what: 'account' | 'organisation' | 'devices' | 'tasks' }
   | { type: 'signedOut'; because: string };
 
@@ -73,6 +77,27 @@ export interface PreparedSignUp {
   finish(introduction?: string | null): Promise<{ introduction: 'none' | 'matched' | 'wrong' }>;
 }
 
+export type ResetDescription = OutputOf<'describeReset'>;
+export type Restore = NonNullable<OutputOf<'getRestore'>['restore']>;
+export type AddressChange = OutputOf<'getAddressChange'>;
+export type AddressLink = OutputOf<'describeAddressLink'>;
+
+/** New ways in whose keys are made and that only wait for the recovery code to be kept. */
+export interface PreparedWays {
+  /** Seven groups of four, to be shown, printed, and typed back. */
+  readonly recoveryCode: string;
+  isTypedBack(text: string): boolean;
+  /** Puts them in force at once and opens this device. Safe to call again after `offline`. */
+  finish(): Promise<void>;
+}
+
+/** Somebody who proved a recovery code and now chooses a password. */
+export interface Recovery {
+  readonly name: string;
+  /** Slow (1–2 s). Fails with `password_…`. May be called again with another password. */
+  prepare(password: string): Promise<PreparedWays>;
+}
+
 export interface Account {
   describeInvitation(token: string): Promise<InvitationDescription>;
   /** Five words from a list, 55 bits or more. */
@@ -93,6 +118,38 @@ export interface Account {
   signOut(): Promise<void>;
   /** Fails with `signin.refused` when the old password is wrong. Other devices stay signed in. */
   changePassword(old: string, next: string): Promise<void>;
+  /**
+   * Forgotten password: the recovery code proves who it is. Fails with `code_malformed` (typed wrong), `signin.refused`,
+   * `offline`. Nothing is open before the new ways are finished; abandoned, the old code still works.
+   */
+  recover(input: { address: string; code: string; label: string; shared: boolean }): Promise<Recovery>;
+  /** Forgotten both: a link is sent to the address, if an account has it; nothing tells whether. */
+  askForReset(address: string): Promise<void>;
+  /** Fails with `link.gone`. Changes nothing. */
+  describeReset(token: string): Promise<ResetDescription>;
+  /** New keys for an account of which every way is lost. Earlier conversations wait for a confirmation: `restore`. */
+  prepareReset(input: { token: string; password: string; label: string; shared: boolean }): Promise<PreparedWays>;
+  /** What waits since a reset; null where nothing does. Loaded when the device is open. */
+  readonly restore: Watched<Loaded<Restore | null>>;
+  /** The code that this person may type for one's earlier conversations; a new one ends the one before. */
+  makeRestoreCode(memberId: MemberId): Promise<string>;
+  /** The password from before the reset, found within 30 days: everything is back at once. `signin.refused` if wrong. */
+  useFormerPassword(password: string): Promise<void>;
+  /** The recovery code from before it; `code_malformed`, `signin.refused`. */
+  useFormerCode(code: string): Promise<void>;
+  /**
+   * "Somebody may know it, or a device is lost": all keys anew, other sign-ins end. Fails with `signin.refused` where
+   * `password` is wrong. After `finish`, conversations get their new keys one by one: `renewal`.
+   */
+  prepareNewKeys(input: { password: string; next: string }): Promise<PreparedWays>;
+  /** While conversations still have old keys; goes on after a reload, null when all is done. */
+  readonly renewal: Watched<{ done: number; all: number } | null>;
+  /** Sends a link to the new address. Fails with `signin.refused` where the password is wrong. */
+  changeAddress(password: string, address: string): Promise<void>;
+  addressChange(): Promise<AddressChange>;
+  withdrawAddressChange(): Promise<void>;
+  describeAddressLink(token: string): Promise<AddressLink>;
+  followAddressLink(token: string): Promise<'confirm' | 'undo'>;
   /** Makes a new code; it counts only after `confirm`, called when it was typed back. */
   newRecoveryCode(
     password: string,
@@ -154,7 +211,10 @@ export interface Contacts {
   newMemberId(): MemberId;
   /** A new introduction code for a contact; it ends an older one for the same person. */
   makeCode(memberId: MemberId): Promise<string>;
-  /** Types the code that the other gave. Fails with `code_malformed` when it isn't 20 digits. */
+  /**
+   * Types the code that the other gave. Fails with `code_malformed` when it isn't 20 digits. For a restore it also signs
+   * their new keys in every conversation where this person may (`confirming`).
+   */
   typeCode(introductionId: IntroductionId, code: string): Promise<{ matched: boolean; wrongEntries: number }>;
   /** Both numbers, to be compared aloud. */
   safetyNumbers(memberId: MemberId): Promise<{ own: string; theirs: string }>;
@@ -163,6 +223,8 @@ export interface Contacts {
   /** Goes on with changed keys of a contact who was never compared. */
   acceptChange(memberId: MemberId): Promise<void>;
   acknowledgeName(memberId: MemberId): Promise<void>;
+  /** Contacts whose new keys are being signed into conversations here; goes on by itself after a reload. */
+  readonly confirming: Watched<ReadonlyMap<MemberId, { done: number; all: number }>>;
   /** Lets an invited person, who signed up, into every conversation that waits for them; the number of those. */
   letIn(memberId: MemberId): Promise<number>;
 }
@@ -273,6 +335,10 @@ export interface ConversationView {
   pendingIds: readonly ParticipantId[];
   /** Nobody of the participants can be read yet: keys are awaited. */
   keysMissing: boolean;
+  /** One's own keys here are lost since a reset: somebody who may has to confirm the new ones. */
+  awaitsRestore: boolean;
+  /** Somebody confirmed new keys in one's own name that this device doesn't have: an alarm, unless it was oneself. */
+  ownKeysReplacedBy: ParticipantId | null;
 }
 
 export interface OpenConversation {

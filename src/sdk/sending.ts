@@ -64,11 +64,11 @@ export async function appendAct(
   held: Held,
   { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>,
   act: Exclude<ControlAct, { type: 'create' }>,
-  admitted: { participantId: Extract<ControlAct, { type: 'admit' }>['participant']['id']; k: number } | null = null,
+  newKeys: { participantId: Extract<ControlAct, { type: 'admit' }>['participant']['id']; k: number } | null = null,
 ): Promise<void> {
   const seen = await held.requireSeen();
   const made = await writeControl(await held.ledger(), seen, act, clock.now());
-  await calls.act('appendControl', { conversationId: held.id, ...made, admitted });
+  await calls.act('appendControl', { conversationId: held.id, ...made, newKeys });
   await held.refresh();
 }
 

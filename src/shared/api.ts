@@ -5,6 +5,8 @@ import * as conversations from './conversations.ts';
 import * as identity from './identity.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
+import * as restore from './restore.ts';
+import * as waysBack from './ways-back.ts';
 import { z } from 'zod';
 
 const getHealth = query({
@@ -33,9 +35,11 @@ function isContract(value: unknown): value is AnyContract {
 export const api = {
   health: getHealth,
   ...contractsOf(identity),
+  ...contractsOf(waysBack),
   ...contractsOf(organisations),
   ...contractsOf(contacts),
   ...contractsOf(conversations),
+  ...contractsOf(restore),
   ...contractsOf(messages),
 };
 export type Api = typeof api;

@@ -13,6 +13,8 @@ export const contact = z.object({
   state: z.enum(['invited', 'active']),
   /** All identity cards, oldest first: devices pin the newest and check the chain. Empty while invited. */
   cards: z.array(identityCard),
+  /** When the e-mail address was changed, within the last seven days; else null. */
+  addressChangedAt: moment.nullable(),
   /** How the organisation knows them apart from another contact of the same name; 0 where the name is unique. */
   sameName: u32,
   abilities: z.object({
@@ -120,6 +122,17 @@ export const task = z.object({
       madeBy: z.string().nullable(),
     }),
     z.object({ kind: z.literal('secondWay') }),
+    /** Somebody lost every way in and made new keys: confirm them by the code that they read out, never by a button. */
+    z.object({
+      kind: z.literal('restore'),
+      memberId: id<'member'>(),
+      name: z.string(),
+      since: moment,
+      addressChangedAt: moment.nullable(),
+      conversations: u32,
+      /** The code that waits to be typed; null until they make one. */
+      introductionId: id<'introduction'>().nullable(),
+    }),
   ]),
 });
 export type Task = z.infer<typeof task>;

@@ -16,7 +16,7 @@ import {
 
 export const timelineEntry = z.object({
   position,
-  /** 'control' and 'ended' (somebody's end, written by the server), or the kind of a signed entry: message, edit, delete, topic. */
+  /** 'control', what the server writes ('ended': somebody's end; 'closed', 'reopened'), or the kind of a signed entry: message, edit, delete, topic. */
   kind: z.string(),
   authorId: id<'participant'>().nullable(),
   at: moment,
@@ -66,6 +66,8 @@ export const conversation = z.object({
   createdAt: moment,
   lastActivityAt: moment,
   selfId: id<'participant'>(),
+  /** One's own newest signing key here; null while pending. In what somebody left, new keys are not in the chain that they see. */
+  selfSign: bytes({ exactly: 32 }).nullable(),
   managerId: id<'participant'>().nullable(),
   deputyIds: z.array(id<'participant'>()),
   participants: z.array(presentedParticipant),
@@ -168,15 +170,15 @@ export const getConversation = query({
 
 export const appendControl = command({
   summary:
-    'Appends an entry to the control chain (admit, drop, succession) with a share of its epoch for every active participant with keys.',
+    'Appends an entry to the control chain (admit, drop, rekey, succession) with a share of its epoch for every active participant with keys.',
   actors: members,
   bodyLimit: 1024 * 1024,
   input: z.object({
     conversationId: id<'conversation'>(),
     control,
     shares: sharesFor,
-    /** The key package that an admitted person's record was made of. */
-    admitted: z.object({ participantId: id<'participant'>(), k: u32 }).nullable(),
+    /** The key package that new keys were taken from: of who is admitted, or whose keys are made new. */
+    newKeys: z.object({ participantId: id<'participant'>(), k: u32 }).nullable(),
     /** The topic again under the new epoch. */
     topic: signedEntry.nullable(),
   }),

@@ -22,6 +22,7 @@ export const errorStatus = {
   'account.slots_unsigned': 400,
   'account.key_refused': 400,
   'account.too_few_ways': 409,
+  'link.gone': 410,
   // Set-up and installation
   'setup.done_already': 409,
   'setup.link_wrong': 403,

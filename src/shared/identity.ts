@@ -367,12 +367,12 @@ export const listIntroductions = query({
 
 export const makeIntroduction = command({
   summary:
-    'Makes an introduction for a contact: the HMAC of side a; closes an older one for the same pair and purpose.',
+    'Makes an introduction for a contact: the HMAC of side a; closes an older one for the same pair and purpose. "restore": only for who may confirm.',
   actors: members,
   input: z.object({
     introductionId: id<'introduction'>(),
     withMemberId: id<'member'>(),
-    purpose: z.enum(['invite', 'compare']),
+    purpose: z.enum(['invite', 'compare', 'restore']),
     mac: bytes({ exactly: 32 }),
   }),
   output: done,

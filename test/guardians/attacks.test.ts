@@ -84,7 +84,7 @@ describe('somebody of another organisation', () => {
         saveDraft: { conversationId, version: 1, box: mac },
         grantShares: { conversationId, shares: [{ ...input.shares[0]!, participantId: real(placeOf(held, anna).id) }] },
         reportMissingShares: { conversationId, epochs: [0] },
-        appendControl: { conversationId, control: input.control, shares: [], topic: null, admitted: null },
+        appendControl: { conversationId, control: input.control, shares: [], topic: null, newKeys: null },
         takeKeyPackages: { memberIds: [memberId] },
         listConversations: { withMember: memberId },
         listCareLinks: { memberId },
@@ -218,7 +218,7 @@ describe('somebody in a conversation', () => {
     const first = must(await anna.call('createConversation', input)).conversation;
     const again = must(await anna.call('createConversation', input)).conversation;
     assert.equal(again.lastPosition, first.lastPosition);
-    const replayed = { conversationId: own.id, control: input.control, shares: [], topic: null, admitted: null };
+    const replayed = { conversationId: own.id, control: input.control, shares: [], topic: null, newKeys: null };
     must(await anna.call('appendControl', replayed));
     const after = must(await anna.call('getConversation', { conversationId: own.id })).conversation;
     assert.equal(after.lastPosition, first.lastPosition);

@@ -82,7 +82,7 @@ describe('bad input in a conversation', () => {
         conversationId: conversation.conversationId,
         shares: [],
         participants: [],
-        admitted: null,
+        newKeys: null,
         topic: null,
       };
       return { ...rest, message: null, [key]: signed };

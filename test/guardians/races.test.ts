@@ -263,7 +263,7 @@ describe('around invitations', () => {
           shares: await sharesOf(held, control.next),
           topic: null,
         },
-        admitted: { participantId: place.id, k: taken!.k },
+        newKeys: { participantId: place.id, k: taken!.k },
       });
     const [, ...answers] = await Promise.all([
       ada.act('deactivateMember', { memberId: pia.memberId }),

@@ -47,6 +47,9 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
   const attempt = { attemptId: id<string>(), finishRequest: bytes(64) };
   const shares = [{ participantId: id<never>() as never, firstEpoch: 0, lastEpoch: 0, box: bytes(84) }];
   const wrongToken = bytes(32);
+  const newKeys = {
+    ...{ registrationRecord: bytes(192), card, slots, bundle, recoveryAuthHash: bytes(32), packages: [keyPackage] },
+  };
   return {
     health: {},
     // Identity
@@ -76,6 +79,27 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     startPasswordChange: { registrationRequest },
     finishPasswordChange: { registrationRecord: bytes(192), slots },
     replaceRecoveryCode: { slots, recoveryAuthHash: bytes(32) },
+    // Ways back
+    startCodeSignIn: { organisation: organisation.shortName, address: 'nobody@example.org' },
+    finishCodeSignIn: { organisation: organisation.shortName, address: 'nobody@example.org', proof: bytes(32), device },
+    replaceWaysIn: { registrationRecord: bytes(192), slots, recoveryAuthHash: bytes(32) },
+    startReset: { organisation: organisation.shortName, address: 'nobody@example.org' },
+    describeReset: { token: wrongToken },
+    startResetPassword: { token: wrongToken, registrationRequest },
+    finishReset: { token: wrongToken, ...newKeys, device },
+    startFormerProof: { loginRequest },
+    finishFormerProof: attempt,
+    proveFormerCode: { proof: bytes(32) },
+    completeCard: { n: 2, previousSignature: bytes(64) },
+    replaceKeys: newKeys,
+    requestAddressChange: { address: 'another@example.org' },
+    getAddressChange: {},
+    withdrawAddressChange: {},
+    describeAddressLink: { token: wrongToken },
+    followAddressLink: { token: wrongToken },
+    getRestore: {},
+    listConversationsToConfirm: { memberId: other },
+    listOldKeys: {},
     listIntroductions: {},
     makeIntroduction: { introductionId: id(), withMemberId: other, purpose: 'compare', mac: bytes(32) },
     answerIntroduction: { introductionId: organisation.introductionId, answer: { kind: 'wrong' } },
@@ -145,7 +169,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     },
     listConversations: {},
     getConversation: inConversation,
-    appendControl: { ...inConversation, control: signed, shares, admitted: null, topic: null },
+    appendControl: { ...inConversation, control: signed, shares, newKeys: null, topic: null },
     grantShares: { ...inConversation, shares },
     reportMissingShares: { ...inConversation, epochs: [0] },
     markRead: { ...inConversation, position: 1 },

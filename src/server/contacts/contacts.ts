@@ -34,6 +34,7 @@ export async function listContacts(app: App, actor: Actor) {
         ...{ memberId: row.id, role: row.role, name, nameVersion: row.name_version, profession: row.profession },
         state: row.state === 'invited' ? ('invited' as const) : ('active' as const),
         cards: cards.get(row.id) ?? [],
+        addressChangedAt: null,
         sameName: numbers[index] ?? 0,
         abilities: able(row),
       })),

@@ -42,14 +42,14 @@ const shown = async (held: Held, person: Person) =>
   must(await person.call('getConversation', { conversationId: held.id })).conversation;
 
 interface Append {
-  admitted?: { participantId: Held['places'][number]['id']; k: number } | null;
+  newKeys?: { participantId: Held['places'][number]['id']; k: number } | null;
   from?: number;
 }
 
-async function draftAppend(held: Held, actor: Person, act: ControlAct, { admitted = null, from }: Append = {}) {
+async function draftAppend(held: Held, actor: Person, act: ControlAct, { newKeys = null, from }: Append = {}) {
   const control = await signControl(held, actor, act);
   const shares = act.type === 'manager' ? [] : await sharesOf(held, control.next, from);
-  return { control, input: { conversationId: held.id, control: present(control), shares, admitted, topic: null } };
+  return { control, input: { conversationId: held.id, control: present(control), shares, newKeys, topic: null } };
 }
 
 /** Appends; on success every device follows. */
@@ -86,7 +86,7 @@ async function signUpAndTake(held: Held, invited: Person, by: Person) {
 
 async function letIn(held: Held, by: Person, invited: Person) {
   const { act, taken, place } = await signUpAndTake(held, invited, by);
-  const answer = await append(held, by, act, { admitted: { participantId: place.id, k: taken.k }, from: 0 });
+  const answer = await append(held, by, act, { newKeys: { participantId: place.id, k: taken.k }, from: 0 });
   if (answer.ok) Object.assign(place, taken);
   return answer;
 }
@@ -175,7 +175,7 @@ test('let in by two devices at once: one wins, the other is outdated', async () 
   const drafts = [];
   for (let device = 0; device < 2; device += 1) {
     const { act, taken, place } = await signUpAndTake(held, invited, vos);
-    drafts.push(await draftAppend(held, vos, act, { admitted: { participantId: place.id, k: taken.k }, from: 0 }));
+    drafts.push(await draftAppend(held, vos, act, { newKeys: { participantId: place.id, k: taken.k }, from: 0 }));
   }
   const answers = await Promise.all(drafts.map(({ input }) => vos.call('appendControl', input)));
   assert.deepEqual(answers.map(({ error }) => error).toSorted(), ['conversation.state_outdated', null]);
@@ -186,14 +186,14 @@ test('nobody is let in with keys that are not theirs', async () => {
   const { act, taken, place } = await signUpAndTake(held, invited, vos);
   const strange = await takePackage(world, vos, vos);
   const forged = { ...act, participant: recordOf({ ...place, keys: strange!.keys }) };
-  const admitted = { participantId: place.id, k: taken.k };
-  assert.equal((await append(held, vos, forged, { admitted, from: 0 })).error, 'conversation.chain_refused');
-  assert.equal((await append(held, vos, act, { admitted: null, from: 0 })).error, 'conversation.chain_refused');
+  const newKeys = { participantId: place.id, k: taken.k };
+  assert.equal((await append(held, vos, forged, { newKeys, from: 0 })).error, 'conversation.chain_refused');
+  assert.equal((await append(held, vos, act, { newKeys: null, from: 0 })).error, 'conversation.chain_refused');
   assert.equal(
-    (await append(held, vos, act, { admitted: { ...admitted, k: taken.k + 1 }, from: 0 })).error,
+    (await append(held, vos, act, { newKeys: { ...newKeys, k: taken.k + 1 }, from: 0 })).error,
     'conversation.chain_refused',
   );
-  assert.equal((await append(held, vos, act, { admitted, from: 0 })).error, null);
+  assert.equal((await append(held, vos, act, { newKeys, from: 0 })).error, null);
 });
 
 test('somebody in it who did not invite and does not lead lets nobody in', async () => {
@@ -210,8 +210,8 @@ test('somebody in it who did not invite and does not lead lets nobody in', async
     shares: await sharesOf(held, signed.next, 0),
     topic: null,
   };
-  const admitted = { participantId: place.id, k: taken.k };
-  assert.equal((await bram.call('appendControl', { ...stolen, admitted })).error, 'conversation.chain_refused');
+  const newKeys = { participantId: place.id, k: taken.k };
+  assert.equal((await bram.call('appendControl', { ...stolen, newKeys })).error, 'conversation.chain_refused');
   assert.deepEqual((await shown(held, bram)).abilities.letIn, []);
   assert.equal((await letIn(held, vos, invited)).error, null);
 });
@@ -219,8 +219,8 @@ test('somebody in it who did not invite and does not lead lets nobody in', async
 test('an entry that misses a share, or comes twice, is refused or the same', async () => {
   const { vos, invited, held } = await startWithInvited();
   const { act, taken, place } = await signUpAndTake(held, invited, vos);
-  const admitted = { participantId: place.id, k: taken.k };
-  const { input } = await draftAppend(held, vos, act, { admitted, from: 0 });
+  const newKeys = { participantId: place.id, k: taken.k };
+  const { input } = await draftAppend(held, vos, act, { newKeys, from: 0 });
   assert.equal(
     (await vos.call('appendControl', { ...input, shares: input.shares.slice(1) })).error,
     'conversation.shares_incomplete',

@@ -101,16 +101,16 @@ async function requireAct(
   app: App,
   member: MemberActor,
   { conversation, next, control, participants }: Case,
-  { admitted }: Input,
+  { newKeys }: Input,
 ): Promise<(tx: Tx) => Promise<void>> {
   const { act } = control.entry;
-  if ((act.type === 'admit') !== (admitted !== null)) fail('conversation.chain_refused');
+  if ((act.type === 'admit') !== (newKeys !== null)) fail('conversation.chain_refused');
   switch (act.type) {
     case 'admit': {
       const { id, sign, hpke } = act.participant;
       const row = participants.find((each) => each.id === id);
-      if (!admitted || admitted.participantId !== id || !row?.memberId) return fail('conversation.chain_refused');
-      const taken = { memberId: row.memberId, k: admitted.k, sign, hpke };
+      if (!newKeys || newKeys.participantId !== id || !row?.memberId) return fail('conversation.chain_refused');
+      const taken = { memberId: row.memberId, k: newKeys.k, sign, hpke };
       if (!(await arePackagesTaken(tx, member.memberId, [taken]))) return fail('conversation.chain_refused');
       const { memberId } = row;
       const asked = participants.find((each) => each.id === row.addedBy)?.memberId;

@@ -151,7 +151,7 @@ test('who was deactivated and comes back reads up to then and nothing later', as
   const before = await shown(held, bert);
   const control = await signControl(held, anna, { type: 'drop', participants: [placeOf(held, bert).id] });
   const shares = await sharesOf(held, control.next);
-  const input = { conversationId: held.id, control: present(control), shares, admitted: null, topic: null };
+  const input = { conversationId: held.id, control: present(control), shares, newKeys: null, topic: null };
   must(await anna.call('appendControl', input));
   held.state = control.next;
   held.facts = { announced: new Set(), closed: false };

@@ -70,6 +70,7 @@ function presentConversation(row: OwnConversation, { company, entries, shares }:
     createdAt: row.createdAt.getTime(),
     lastActivityAt: row.lastActivityAt.getTime(),
     selfId: row.selfId,
+    selfSign: null,
     participants: company.shown,
     readable: row.readable,
     lastPosition: row.lastPosition,

@@ -60,6 +60,9 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   // Whoever saw the name in a conversation keeps seeing it (N2): id, role and name stay, the address goes.
   members: { ...account, account: 'emptied' },
   accounts: account,
+  former_accounts: account,
+  resets: account,
+  address_changes: account,
   key_slots: account,
   identity_cards: account,
   key_packages: account,

@@ -1,6 +1,7 @@
 // The tables as Kysely sees them; the migrations are the truth, and a test compares the two.
 import type { Generated } from 'kysely';
 import type {
+  AddressChangeId,
   CareLinkId,
   ConversationId,
   DeviceId,
@@ -12,6 +13,7 @@ import type {
   MemberId,
   OrganisationId,
   ParticipantId,
+  ResetId,
   ServiceDeskId,
   SignInId,
   SlotId,
@@ -96,6 +98,50 @@ export interface AccountsTable {
   slots_version: number;
   slots_signature: Buffer;
   password_changed_at: Date;
+  reset_card_n: number | null;
+  reset_at: Date | null;
+}
+
+export interface FormerAccountsTable {
+  member_id: MemberId;
+  organisation_id: OrganisationId;
+  generation: number;
+  opaque_record: string;
+  recovery_auth_hash: Buffer | null;
+  bundle: Buffer;
+  bundle_version: number;
+  slots_version: number;
+  slots_signature: Buffer;
+  card_n: number;
+  replaced_at: Date;
+}
+
+export interface ResetsTable {
+  id: ResetId;
+  organisation_id: OrganisationId;
+  member_id: MemberId;
+  token_hash: Buffer;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+  withdrawn_at: Date | null;
+}
+
+export interface AddressChangesTable {
+  id: AddressChangeId;
+  organisation_id: OrganisationId;
+  member_id: MemberId;
+  old_box: Buffer;
+  old_hash: Buffer;
+  new_box: Buffer;
+  new_hash: Buffer;
+  confirm_hash: Buffer;
+  undo_hash: Buffer;
+  created_at: Date;
+  expires_at: Date;
+  confirmed_at: Date | null;
+  undone_at: Date | null;
+  withdrawn_at: Date | null;
 }
 
 export interface KeySlotsTable {
@@ -180,7 +226,7 @@ export interface PasswordAttemptsTable {
   organisation_id: OrganisationId | null;
   member_id: MemberId | null;
   service_desk_id: ServiceDeskId | null;
-  purpose: 'signIn' | 'prove';
+  purpose: 'signIn' | 'prove' | 'former';
   server_state: string;
   created_at: Date;
   expires_at: Date;
@@ -477,6 +523,9 @@ export interface Tables {
   features: FeaturesTable;
   members: MembersTable;
   accounts: AccountsTable;
+  former_accounts: FormerAccountsTable;
+  resets: ResetsTable;
+  address_changes: AddressChangesTable;
   key_slots: KeySlotsTable;
   identity_cards: IdentityCardsTable;
   key_packages: KeyPackagesTable;

@@ -1,3 +1,4 @@
+import { fail } from '../../shared/errors.ts';
 import type { Routes } from '../http/routes.ts';
 import { agreeToTexts } from './agreements.ts';
 import { endDevice, getDeviceSecret, listDevices } from './devices.ts';
@@ -6,6 +7,8 @@ import { finishPasswordChange, finishProof, replaceRecoveryCode, startPasswordCh
 import { getProfile, updateSettings } from './settings.ts';
 import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
 import { describeInvitation, finishSignUp, startSignUp } from './sign-up.ts';
+
+const unavailable = async () => fail('unavailable');
 
 export const identityRoutes = {
   describeInvitation,
@@ -28,4 +31,24 @@ export const identityRoutes = {
   getAccountKeys: (app, call) => getAccountKeys(app, call.actor),
   saveBundle: (app, call, input) => saveBundle(app, call.actor, input),
   addKeyPackages: (app, call, input) => addKeyPackages(app, call.actor, input),
+  startCodeSignIn: unavailable,
+  finishCodeSignIn: unavailable,
+  replaceWaysIn: unavailable,
+  startReset: unavailable,
+  describeReset: unavailable,
+  startResetPassword: unavailable,
+  finishReset: unavailable,
+  startFormerProof: unavailable,
+  finishFormerProof: unavailable,
+  proveFormerCode: unavailable,
+  completeCard: unavailable,
+  replaceKeys: unavailable,
+  requestAddressChange: unavailable,
+  getAddressChange: unavailable,
+  withdrawAddressChange: unavailable,
+  describeAddressLink: unavailable,
+  followAddressLink: unavailable,
+  getRestore: unavailable,
+  listConversationsToConfirm: unavailable,
+  listOldKeys: unavailable,
 } satisfies Partial<Routes>;

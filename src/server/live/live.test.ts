@@ -84,7 +84,7 @@ test('who is no longer in a conversation hears nothing of it, also on an open pa
   group.facts = { announced: new Set([placeOf(group, bram).id]), closed: false };
   const control = await signControl(group, anna, { type: 'drop', participants: [placeOf(group, bram).id] });
   const shares = await sharesOf(group, control.next);
-  const input = { conversationId: group.id, control: present(control), shares, admitted: null, topic: null };
+  const input = { conversationId: group.id, control: present(control), shares, newKeys: null, topic: null };
   must(await anna.call('appendControl', input));
   group.state = control.next;
   await write(group, anna);

@@ -24,6 +24,7 @@ export default {
     'Ein Schlüssel dieses Geräts wurde nicht angenommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
   'account.too_few_ways':
     'Sie brauchen mindestens zwei Wege in Ihr Konto. Fügen Sie einen hinzu, bevor Sie diesen entfernen.',
+  'link.gone': 'Dieser Link gilt nicht mehr. Fordern Sie einen neuen an.',
   'setup.done_already': 'Diese Installation ist schon eingerichtet.',
   'setup.link_wrong': 'Dieser Einrichtungslink ist nicht gültig. Nehmen Sie den Link, den das Terminal zeigt.',
   'setup.demo_here':

@@ -20,6 +20,7 @@ export default {
   'account.slots_unsigned': 'The keys of your account were not accepted. Reload the page and try again.',
   'account.key_refused': 'A key of this device was not accepted. Reload the page and try again.',
   'account.too_few_ways': 'You need at least two ways to get in. Add another one before you remove this one.',
+  'link.gone': 'This link no longer works. Ask for a new one.',
   'setup.done_already': 'This installation has been set up already.',
   'setup.link_wrong': 'This set-up link is not valid. Use the one that the terminal shows.',
   'setup.demo_here': 'The demonstration is on this installation. Delete it before you set up a real organisation.',

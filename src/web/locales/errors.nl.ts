@@ -21,6 +21,7 @@ export default {
     'Een sleutel van dit apparaat is niet aanvaard. Laad de pagina opnieuw en probeer het nog een keer.',
   'account.too_few_ways':
     'Je hebt minstens twee manieren nodig om binnen te komen. Voeg er een toe voordat je deze weghaalt.',
+  'link.gone': 'Deze link werkt niet meer. Vraag een nieuwe aan.',
   'setup.done_already': 'Deze installatie is al ingericht.',
   'setup.link_wrong': 'Deze inrichtingslink is niet geldig. Gebruik de link die in de terminal staat.',
   'setup.demo_here':
