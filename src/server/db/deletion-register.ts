@@ -97,4 +97,7 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   audit_erasable: { ...log, account: 'deleted', organisation: 'deleted' },
   audit_unsealed: log,
   audit_seals: log,
+  // Outlives what it names: that is its purpose.
+  deletions: log,
+  restores: log,
 };

@@ -516,6 +516,23 @@ export interface AuditSealsTable {
   sealed_at: Date;
 }
 
+export interface DeletionsTable {
+  id: Generated<number>;
+  organisation_id: OrganisationId;
+  kind: 'organisation' | 'conversation' | 'entry' | 'invited';
+  conversation_id: ConversationId | null;
+  entry_id: EntryId | null;
+  member_id: MemberId | null;
+  at: Date;
+}
+
+export interface RestoresTable {
+  id: string;
+  restored_at: Date;
+  dump_made_at: Date;
+  applied: Json;
+}
+
 export interface Tables {
   installation: InstallationTable;
   organisations: OrganisationsTable;
@@ -558,4 +575,6 @@ export interface Tables {
   audit_erasable: AuditErasableTable;
   audit_unsealed: AuditUnsealedTable;
   audit_seals: AuditSealsTable;
+  deletions: DeletionsTable;
+  restores: RestoresTable;
 }
