@@ -3,6 +3,7 @@ import * as contacts from './contacts.ts';
 import { query, everybody, nothing, type AnyContract } from './contract.ts';
 import * as conversations from './conversations.ts';
 import * as identity from './identity.ts';
+import * as installation from './installation.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
@@ -10,11 +11,11 @@ import * as waysBack from './ways-back.ts';
 import { z } from 'zod';
 
 const getHealth = query({
-  summary: 'Whether the server answers, and whether video calls are ready.',
+  summary: 'Whether the server answers and reaches its database, and whether video calls are ready. Answers in any case.',
   actors: [...everybody, 'serviceDesk'],
   input: nothing,
   output: z.object({
-    status: z.literal('ok'),
+    status: z.enum(['ok', 'databaseAway']),
     calls: z.enum(['ready', 'preparing', 'unavailable']),
   }),
 });
@@ -36,6 +37,7 @@ export const api = {
   health: getHealth,
   ...contractsOf(identity),
   ...contractsOf(waysBack),
+  ...contractsOf(installation),
   ...contractsOf(organisations),
   ...contractsOf(contacts),
   ...contractsOf(conversations),

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
 import type { ServiceDeskId } from '../../shared/ids.ts';
-import type * as contracts from '../../shared/organisations.ts';
+import type * as contracts from '../../shared/installation.ts';
 import { requireServiceDesk, type ServiceDeskActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';

@@ -1,7 +1,7 @@
 // What the service desk does: organisations, the mail queue. It sees no name and no address of anybody.
 import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
-import type * as contracts from '../../shared/organisations.ts';
+import type * as contracts from '../../shared/installation.ts';
 import { requireServiceDesk, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';

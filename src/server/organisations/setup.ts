@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { fail } from '../../shared/errors.ts';
 import type { z } from 'zod';
 import type { ServiceDeskId } from '../../shared/ids.ts';
-import type * as contracts from '../../shared/organisations.ts';
+import type * as contracts from '../../shared/installation.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
