@@ -9,6 +9,7 @@ import { conversationReactions, conversationsWaitingFor } from './conversations/
 import { serveNews } from './conversations/news.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { Database } from './db/database.ts';
+import { deletionJobs } from './db/deletion-list.ts';
 import { registerPages } from './http/pages.ts';
 import type { Routes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
@@ -58,7 +59,7 @@ export interface RunningApp {
 const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 const routes: Routes = {
-  health: async () => ({ status: 'ok', calls: 'unavailable' }),
+  health: async (app) => ({ status: app.database.isThere() ? 'ok' : 'databaseAway', calls: 'unavailable' }),
   ...identityRoutes,
   ...organisationRoutes,
   ...contactRoutes,
@@ -69,6 +70,7 @@ const routes: Routes = {
 /** Puts the server together; nothing listens yet. Tests pass parts of their own. */
 export async function createApp(ground: Ground, overrides: Partial<App> = {}): Promise<RunningApp> {
   const app = await createParts(ground, overrides);
+  const { database } = app;
   registerMessageKinds();
   contactReactions(app.reactions);
   conversationReactions(app.reactions);
@@ -77,14 +79,18 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   identityJobs(app);
   mailJobs(app);
   auditJobs(app);
+  deletionJobs(app);
   await app.jobs.start();
   await forgetEndedDevices(app);
 
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature });
   await registerPages(http, pagesFolder);
   const sockets = attachSockets(http.server, app, resolveActor);
+  // What was committed as the database went, nobody was told of.
+  const stopListening = database.onReturn(() => app.feed.resumeAll());
   let closed: Promise<void> | null = null;
   const close = async () => {
+    stopListening();
     await app.demo.close();
     sockets.close();
     await http.close();

@@ -41,7 +41,6 @@ async function start(config: Config): Promise<void> {
   lock.announce(address);
   say(`Alcove is ready: ${address}`);
   if (config.demo) await app.startDemo();
-  if (config.demo) await app.startDemo();
   const link = await app.setupLink();
   if (link !== null) say(`Set it up here (the link works once): ${link}`);
 }
@@ -49,9 +48,9 @@ async function start(config: Config): Promise<void> {
 async function startOwnDatabase(lock: FolderLock): Promise<DatabaseSource> {
   const embedded = await EmbeddedDatabase.start({ lock, say, signal: stopping.signal });
   onStop(() => embedded.close(), 3_000);
-  void embedded.ended.then(() => {
-    if (stopped === null)
-      void fail(new StartError(`The database ended unexpectedly: see ${lock.folder}/postgres.log.`));
+  void embedded.ended.then((failure) => {
+    if (failure !== null && stopped === null)
+      void fail(new StartError(`${failure.message} See ${lock.folder}/postgres.log.`));
   });
   return embedded.address;
 }

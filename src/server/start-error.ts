@@ -25,8 +25,11 @@ export function explainFileError(error: unknown, path: string): unknown {
   }
 }
 
+/** A reason that ends by itself once somebody makes room. */
+export class DiskFullError extends StartError {}
+
 export function diskFull(path: string): StartError {
-  return new StartError(`The disk that holds ${path} is full: make room and start again. Nothing was lost.`);
+  return new DiskFullError(`The disk that holds ${path} is full: make room and start again. Nothing was lost.`);
 }
 
 /** The `code` of a system or PostgreSQL error, if it has one. */

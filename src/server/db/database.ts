@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
+import { lendConnections, type Connections } from './connections.ts';
 import { isUuid } from './uuid.ts';
 import { errorCode, StartError } from '../start-error.ts';
 import type { DatabaseAddress } from './embedded.ts';
@@ -27,9 +28,16 @@ export type Database = {
   readonly pool: pg.Pool;
   /**
    * Runs `work` in one transaction that sees only the scope's rows. Repeats it (at most 3 times) when PostgreSQL asks for that, so `work`
-   * must have no effect outside the transaction but through `onCommit`.
+   * must have no effect outside the transaction but through `onCommit`. Fails with `DatabaseAway` when the database can't be reached,
+   * within 4 s of its last sign of life; then it is unknown whether it committed.
    */
   transaction<Result>(scope: Scope, work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** One statement as the owner of the tables, for the job queue. Fails with `DatabaseAway` like a transaction. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  /** Whether the database answered when it was last asked, a few seconds ago at most. */
+  isThere(): boolean;
+  /** Calls when the database is back: what was committed as it went, nobody has been told of. The result ends it. */
+  onReturn(listener: () => void): () => void;
   /** Waits for running transactions; may be called twice. */
   close(): Promise<void>;
 };
@@ -45,36 +53,57 @@ export function onCommit(tx: Tx, hook: () => void): void {
 
 /** Connects and checks the server's version; fails with a `StartError` that names the host and never the password. */
 export async function openDatabase(source: DatabaseSource): Promise<Database> {
-  const pool = new pg.Pool({
+  const connections = lendConnections({
     ...('url' in source ? { connectionString: source.url } : source),
     max: 20,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
     idleTimeoutMillis: 60_000,
     statement_timeout: 60_000,
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'alcove',
     types: { getTypeParser },
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {});
+  const { pool } = connections;
   try {
     await requireVersion(pool);
   } catch (error) {
-    await pool.end();
+    await connections.close();
     throw explainConnection(error, source);
   }
-  let ended: Promise<void> | null = null;
   return {
     pool,
-    transaction: (scope, work) => runWithRetries(pool, scope, work),
-    close: () => (ended ??= pool.end()),
+    transaction: (scope, work) => runWithRetries(connections, scope, work),
+    query: (text, values) => runStatement(connections, text, values),
+    isThere: () => connections.isThere(),
+    onReturn: (listener) => connections.onReturn(listener),
+    close: () => connections.close(),
   };
 }
 
-async function runWithRetries<Result>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+async function runStatement<Row extends pg.QueryResultRow>(
+  connections: Connections,
+  text: string,
+  values?: unknown[],
+): Promise<pg.QueryResult<Row>> {
+  const client = await connections.borrow();
+  try {
+    return await client.query<Row>(text, values);
+  } catch (error) {
+    throw connections.explain(client, error);
+  } finally {
+    connections.giveBack(client, true);
+  }
+}
+
+async function runWithRetries<Result>(
+  connections: Connections,
+  scope: Scope,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   for (let retries = 0; ; retries++) {
     try {
-      return await runOnce(pool, scope, work);
+      return await runOnce(connections, scope, work);
     } catch (error) {
       if (retries === MOST_RETRIES || !RETRIED.has(errorCode(error) ?? '')) throw error;
       await wait(10 * 2 ** retries * (0.5 + Math.random()));
@@ -82,28 +111,36 @@ async function runWithRetries<Result>(pool: pg.Pool, scope: Scope, work: (tx: Tx
   }
 }
 
-async function runOnce<Result>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+async function runOnce<Result>(
+  connections: Connections,
+  scope: Scope,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   const begin = beginSql(scope);
-  const client = await pool.connect();
+  const client = await connections.borrow();
   const { tx, end } = lendQueries(client);
   const after: (() => void)[] = [];
-  let broken: Error | undefined;
+  let isClean = true;
+  let isCommitting = false;
   let result: Result;
   try {
     hooks.set(tx, after);
     await client.query(begin);
     result = await work(tx);
     await end();
+    isCommitting = true;
     const { command } = await client.query('commit');
     // PostgreSQL answers COMMIT with ROLLBACK when a statement had failed and `work` went on all the same.
     if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
   } catch (error) {
     await end();
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
-    throw error;
+    const explained = connections.explain(client, error);
+    if (explained === error) await client.query('rollback').catch(() => (isClean = false));
+    else if (isCommitting) connections.noteLostCommit();
+    throw explained;
   } finally {
     hooks.delete(tx);
-    client.release(broken);
+    connections.giveBack(client, isClean);
   }
   for (const hook of after) hook();
   return result;

@@ -1,34 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import {
-  chmod,
-  chown,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  statfs,
-} from 'node:fs/promises';
+import { closeSync, openSync, statSync } from 'node:fs';
+import { chmod, chown, lstat, mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { FolderLock } from '../folder-lock.ts';
 import { type Say, sayWhenSlow } from '../progress.ts';
-import { diskFull, errorCode, explainFileError, StartError } from '../start-error.ts';
+import { DiskFullError, errorCode, explainFileError, StartError } from '../start-error.ts';
 import { accountFor, requireReachable } from './account.ts';
-import { type Account, type Binaries, prepareBinaries } from './binaries.ts';
+import { type Account, prepareBinaries } from './binaries.ts';
+import { asAccount, type ClusterPlace, explainOutput, requireCluster } from './cluster.ts';
 import { clearLeftPostmaster, clusterName, readPostmasterFile } from './postmaster.ts';
 
-const MAJOR = '18';
 const LONGEST_SOCKET_PATH = 107;
-const SMALLEST_ROOM = 1_000_000;
 const STOP_PATIENCE = 2_500;
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5_000;
+/** So long starting again is tried where it isn't for want of room; a full disk may take days, and then all goes on. */
+const GIVE_UP_AFTER = 120_000;
+const LONGEST_LOG = 1_000_000;
 const BASE_SETTINGS = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
@@ -57,24 +48,33 @@ export type EmbeddedOptions = {
   settings?: Record<string, string>;
 };
 
-/** Alcove's own PostgreSQL in `<data folder>/postgres`, reached through a Unix socket only. Linux. */
+/** Alcove's own PostgreSQL in `<data folder>/postgres`, reached through a Unix socket only; started again when it dies. Linux. */
 export class EmbeddedDatabase {
   /** As the owner of Alcove's tables, who is no superuser. */
   readonly address: DatabaseAddress;
   /** As superuser: for making databases, never for requests. */
   readonly superuserAddress: DatabaseAddress;
-  /** Resolves when PostgreSQL has ended, for whatever reason. */
-  readonly ended: Promise<void>;
-  readonly #child: ChildProcess;
+  /** Resolves when PostgreSQL has ended for good: with why it can't be started again, or `null` after `close`. */
+  readonly ended: Promise<StartError | null>;
+  readonly #end: (why: StartError | null) => void;
+  readonly #run: RunPlace;
+  readonly #say: Say;
+  readonly #stopping = new AbortController();
+  #running: Running;
+  #startingAgain: Promise<StartError | null> = Promise.resolve(null);
   #closing: Promise<void> | null = null;
 
-  private constructor(child: ChildProcess, ended: Promise<void>, socketFolder: string) {
-    this.#child = child;
-    this.ended = ended;
-    this.address = { host: socketFolder, port: 5432, user: 'alcove', database: 'alcove' };
+  private constructor(run: RunPlace, running: Running, say: Say) {
+    this.#run = run;
+    this.#running = running;
+    this.#say = say;
+    this.address = { host: run.socketFolder, port: 5432, user: 'alcove', database: 'alcove' };
+    this.superuserAddress = { host: run.socketFolder, port: 5432, user: 'postgres', database: 'postgres' };
     // Should our process end without closing us, PostgreSQL still ends.
-    process.once('exit', () => child.kill('SIGINT'));
-    this.superuserAddress = { host: socketFolder, port: 5432, user: 'postgres', database: 'postgres' };
+    process.once('exit', () => this.#running.child.kill('SIGINT'));
+    const { promise, resolve } = Promise.withResolvers<StartError | null>();
+    this.ended = promise;
+    this.#end = resolve;
   }
 
   /** Starts PostgreSQL on the locked folder, making the cluster, the role and the database where they are missing. */
@@ -86,34 +86,23 @@ export class EmbeddedDatabase {
     await requireReachable(root, account);
     const binaries = await prepareBinaries(account, say);
     signal?.throwIfAborted();
-    if (await isMissing(join(folder, 'PG_VERSION'))) {
-      await sayWhenSlow(say, 'Making the database', makeCluster(root, folder, binaries, account, signal));
-    }
-    await requireVersion(folder);
+    const place = { root, folder, binaries, account };
+    await requireCluster(place, say, signal);
+    const run = { ...place, socketFolder: socketFolderOf(root, account), settings: options.settings ?? {} };
     await clearLeftPostmaster(folder, say);
     signal?.throwIfAborted();
 
-    const socketFolder = await makeSocketFolder(root, account);
-    const log = join(root, 'postgres.log');
-    const child = spawnPostgres(binaries, folder, account, log, {
-      ...BASE_SETTINGS,
-      ...options.settings,
-      cluster_name: clusterName(folder),
-      unix_socket_directories: socketFolder,
-    });
-    const ended = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      child.once('error', () => resolve());
-    });
-    const database = new EmbeddedDatabase(child, ended, socketFolder);
+    const running = await launch(run, 'fresh');
+    const database = new EmbeddedDatabase(run, running, say);
     try {
-      await sayWhenSlow(say, 'Starting the database', untilReady(folder, child, log, signal));
+      await sayWhenSlow(say, 'Starting the database', untilReady(run, running, signal));
       await makeDatabase(database);
-      child.unref();
+      running.child.unref();
     } catch (error) {
       await database.close();
       throw error;
     }
+    void database.#supervise();
     return database;
   }
 
@@ -124,14 +113,84 @@ export class EmbeddedDatabase {
   }
 
   async #stop(): Promise<void> {
-    if (!isRunning(this.#child)) return;
-    this.#child.ref();
-    this.#child.kill('SIGINT');
-    const impatient = setTimeout(() => this.#child.kill('SIGQUIT'), STOP_PATIENCE);
-    await this.ended;
-    clearTimeout(impatient);
+    this.#stopping.abort();
+    // Started again at this very moment, it ends where it was started.
+    await this.#startingAgain;
+    await endNow(this.#running);
+    this.#end(null);
     await rm(this.address.host, { recursive: true, force: true });
   }
+
+  /** Whoever sent a signal to PostgreSQL, or whatever made it panic: nothing that was committed is lost, so it is started again. */
+  async #supervise(): Promise<void> {
+    for (;;) {
+      await this.#running.ended;
+      if (this.#stopping.signal.aborted) return;
+      this.#startingAgain = this.#startAgain();
+      const failure = await this.#startingAgain;
+      if (failure !== null) return this.#end(failure);
+    }
+  }
+
+  async #startAgain(): Promise<StartError | null> {
+    const { signal } = this.#stopping;
+    const began = performance.now();
+    this.#say('The database ended unexpectedly: starting it again …');
+    let isRoomAsked = false;
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+      const failure = await this.#tryAgain();
+      if (signal.aborted) return null;
+      if (failure === null) {
+        this.#say(`The database is back after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+        return null;
+      }
+      if (!(failure instanceof DiskFullError) && performance.now() - began > GIVE_UP_AFTER) return failure;
+      if (failure instanceof DiskFullError && !isRoomAsked) {
+        isRoomAsked = true;
+        this.#say(
+          `The disk that holds ${this.#run.root} is full: make room, then all goes on by itself. Nothing was lost.`,
+        );
+      }
+      await wait(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #tryAgain(): Promise<StartError | null> {
+    try {
+      await clearLeftPostmaster(this.#run.folder, this.#say);
+      if (this.#stopping.signal.aborted) return null;
+      this.#running = await launch(this.#run, 'again');
+      await untilReady(this.#run, this.#running, this.#stopping.signal);
+      this.#running.child.unref();
+      return null;
+    } catch (error) {
+      await endNow(this.#running);
+      if (error instanceof StartError) return error;
+      return new StartError(`The database could not be started again: ${String(error)}.`);
+    }
+  }
+}
+
+type RunPlace = ClusterPlace & { socketFolder: string; settings: Record<string, string> };
+type Running = { child: ChildProcess; ended: Promise<void> };
+
+async function launch(run: RunPlace, which: 'fresh' | 'again'): Promise<Running> {
+  await makeSocketFolder(run.socketFolder, run.account);
+  const child = spawnPostgres(run, which);
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  return { child, ended };
+}
+
+async function endNow({ child, ended }: Running): Promise<void> {
+  if (!isRunning(child)) return;
+  child.ref();
+  child.kill('SIGINT');
+  const impatient = setTimeout(() => child.kill('SIGQUIT'), STOP_PATIENCE);
+  await ended;
+  clearTimeout(impatient);
 }
 
 function isRunning(child: ChildProcess): boolean {
@@ -139,15 +198,21 @@ function isRunning(child: ChildProcess): boolean {
 }
 
 function spawnPostgres(
-  binaries: Binaries,
-  folder: string,
-  account: Account,
-  log: string,
-  settings: Record<string, string>,
+  { root, folder, binaries, account, socketFolder, settings }: RunPlace,
+  which: string,
 ): ChildProcess {
-  const output = openSync(log, 'w', 0o600);
+  const log = join(root, 'postgres.log');
+  // What it said as it died stays, unless it dies so often that the log would fill the disk.
+  const isKept = which === 'again' && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) < LONGEST_LOG;
+  const output = openSync(log, isKept ? 'a' : 'w', 0o600);
+  const all = {
+    ...BASE_SETTINGS,
+    ...settings,
+    cluster_name: clusterName(folder),
+    unix_socket_directories: socketFolder,
+  };
   try {
-    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     return spawn(binaries.postgres, ['-D', folder, ...flags], {
       ...asAccount(account),
       cwd: folder,
@@ -160,109 +225,15 @@ function spawnPostgres(
   }
 }
 
-function asAccount(account: Account): { env: NodeJS.ProcessEnv; uid?: number; gid?: number } {
-  const env = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
-  return account === null ? { env } : { env, uid: account.uid, gid: account.gid };
-}
-
-async function isMissing(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => false,
-    (error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return true;
-      throw explainFileError(error, path);
-    },
-  );
-}
-
-async function requireVersion(folder: string): Promise<void> {
-  const version = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
-  if (version === MAJOR) return;
-  throw new StartError(
-    `The data in ${folder} belongs to PostgreSQL ${version}, this Alcove brings ${MAJOR}: start it with the Alcove that wrote it.`,
-  );
-}
-
-/** In a folder aside that is renamed when whole, so that an interrupted first start leaves nothing half-made. */
-async function makeCluster(
-  root: string,
-  folder: string,
-  binaries: Binaries,
-  account: Account,
-  signal?: AbortSignal,
-): Promise<void> {
-  const fresh = `${folder}.new-${process.pid}-${Date.now()}`;
-  try {
-    for (const name of await readdir(root)) {
-      if (name.startsWith('postgres.new-')) await rm(join(root, name), { recursive: true, force: true });
-    }
-    await mkdir(fresh, { mode: 0o700 });
-    if (account !== null) await chown(fresh, account.uid, account.gid);
-  } catch (error) {
-    throw explainFileError(error, root);
-  }
-  try {
-    await runInitdb(fresh, binaries, account, signal);
-    await rename(fresh, folder);
-    await syncFolder(root);
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-async function runInitdb(folder: string, binaries: Binaries, account: Account, signal?: AbortSignal): Promise<void> {
-  // The built-in C.UTF-8 sorts the same on every machine: no index breaks when the system's locales change.
-  const flags = [
-    '--username=postgres',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--locale-provider=builtin',
-    '--locale=C.UTF-8',
-    '--data-checksums',
-  ];
-  const child = spawn(binaries.initdb, ['-D', folder, ...flags], {
-    ...asAccount(account),
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const stop = (): void => void child.kill('SIGTERM');
-  signal?.addEventListener('abort', stop);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  signal?.removeEventListener('abort', stop);
-  signal?.throwIfAborted();
-  if (code !== 0) throw await explainOutput(output, folder);
-}
-
-async function explainOutput(output: string, folder: string): Promise<StartError> {
-  const root = dirname(folder);
-  // On a full disk not even the log that says so can be written.
-  const { bavail, bsize } = await statfs(root);
-  if (/No space left on device|Disk quota exceeded/.test(output) || bavail * bsize < SMALLEST_ROOM)
-    return diskFull(root);
-  const line =
-    output.split('\n').findLast((text) => /FATAL|error:|PANIC/.test(text)) ?? output.trim().split('\n').at(-1) ?? '';
-  const reason = line.replace(/^.*?(FATAL|error|PANIC):\s*/, '').trim();
-  return new StartError(`The database in ${folder} could not be started: ${reason || 'it gave no reason'}.`);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync();
-  await handle.close();
-}
-
-/** In the data folder, or, where that path is too long for a socket, in a short one that only we and the database can enter. */
-async function makeSocketFolder(root: string, account: Account): Promise<string> {
+/** In the data folder, or, where that path is too long for a socket, a short one. */
+function socketFolderOf(root: string, account: Account): string {
   const inside = join(root, 'socket');
   const fits = Buffer.byteLength(join(inside, '.s.PGSQL.5432')) <= LONGEST_SOCKET_PATH;
-  const folder = fits ? inside : join(account === null ? tmpdir() : '/run', clusterName(root));
+  return fits ? inside : join(account === null ? tmpdir() : '/run', clusterName(root));
+}
+
+/** Only we and the database can enter it. */
+async function makeSocketFolder(folder: string, account: Account): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
       if (errorCode(error) !== 'EEXIST') throw error;
@@ -279,18 +250,17 @@ async function makeSocketFolder(root: string, account: Account): Promise<string>
   } catch (error) {
     throw explainFileError(error, folder);
   }
-  return folder;
 }
 
 /** After a crash PostgreSQL replays its log first, which takes as long as it takes. */
-async function untilReady(folder: string, child: ChildProcess, log: string, signal?: AbortSignal): Promise<void> {
+async function untilReady({ root, folder }: RunPlace, { child }: Running, signal?: AbortSignal): Promise<void> {
   while (isRunning(child)) {
     signal?.throwIfAborted();
     const file = await readPostmasterFile(folder);
     if (file?.ready && file.pid === child.pid) return;
     await wait(25);
   }
-  throw await explainOutput(await readFile(log, 'utf8'), folder);
+  throw await explainOutput(await readFile(join(root, 'postgres.log'), 'utf8'), folder);
 }
 
 async function makeDatabase(embedded: EmbeddedDatabase): Promise<void> {

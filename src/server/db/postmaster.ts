@@ -8,6 +8,8 @@ import { errorCode, StartError } from '../start-error.ts';
 const FAST_SHUTDOWN = 'SIGINT';
 const IMMEDIATE_SHUTDOWN = 'SIGQUIT';
 const PATIENCE = 10_000;
+/** Those whose postmaster is gone end by themselves at once, unless something holds them. */
+const PATIENCE_WITH_ORPHANS = 1_000;
 
 export type PostmasterFile = { pid: number; ready: boolean };
 
@@ -42,8 +44,9 @@ async function endProcessesOn(folder: string, postmaster: number): Promise<void>
     // Backends end by themselves when the postmaster is gone; they are only pushed in the last round.
     const targets = signal === FAST_SHUTDOWN || working.includes(postmaster) ? [postmaster] : working;
     for (const pid of targets) if (working.includes(pid)) signalProcess(pid, signal);
-    const deadline = Date.now() + PATIENCE;
-    while (Date.now() < deadline) {
+    const patience = working.includes(postmaster) ? PATIENCE : PATIENCE_WITH_ORPHANS;
+    const deadline = performance.now() + patience;
+    while (performance.now() < deadline) {
       if ((await processesIn(folder)).length === 0) return;
       await wait(50);
     }

@@ -4,6 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { EncodingError } from '../../shared/encoding.ts';
 import { errorStatus, Refusal, type ErrorCode } from '../../shared/errors.ts';
 import type { App } from '../application.ts';
+import { DatabaseAway } from '../db/presence.ts';
 
 /** Answers `{ error: { code, requestId } }`; what we did not expect is logged and answered as `internal`. */
 export function answerError(app: App, error: unknown, request: FastifyRequest, reply: FastifyReply) {
@@ -12,7 +13,10 @@ export function answerError(app: App, error: unknown, request: FastifyRequest, r
   if (error instanceof EncodingError) {
     app.log.warn('request.malformed', { requestId: request.id, endpoint: request.routeOptions.url });
   }
-  if (code === 'internal' || code === 'unavailable') {
+  if (error instanceof DatabaseAway) {
+    // One line for each is much already; where it happened is the same for all.
+    app.log.warn('request.database_away', { requestId: request.id, endpoint: request.routeOptions.url });
+  } else if (code === 'internal' || code === 'unavailable') {
     app.log.error('request.failed', error, { requestId: request.id, endpoint: request.routeOptions.url });
   }
   return reply
@@ -28,11 +32,14 @@ function codeOf(error: unknown): ErrorCode {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return 'too_large';
   if (status >= 400 && status < 500) return 'bad_input';
-  return isDatabaseAway(error) ? 'unavailable' : 'internal';
+  return passes(error) ? 'unavailable' : 'internal';
 }
 
-/** Connection lost, refused, or the server shutting down (PostgreSQL error classes 08 and 57P). */
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  return /^(08|57P|53|ECONN|ENOENT|EPIPE)/.test(error.code);
+/** SQLSTATE classes that pass: no connection, no room, shutting down, too slow, asked to try again, a standby; and a disk without room. */
+const PASSING = /^(08|53|57|58|40|55P03|25P03|25006|ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE)/;
+
+/** Whether the same request can succeed later: whoever sent it keeps it and tries again. */
+function passes(error: unknown): boolean {
+  if (error instanceof DatabaseAway) return true;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && PASSING.test(error.code);
 }

@@ -31,6 +31,15 @@ export interface Jobs {
 const SCHEMA = 'pgboss';
 const RETRIES = { retryLimit: 5, retryDelay: 20, retryBackoff: true, deleteAfterSeconds: 24 * 3600 };
 
+/** How the queue measures its pauses: by a clock that nobody sets. A wall clock that is put back by an hour would stop it for an hour. */
+const stopwatch = {
+  now: () => performance.timeOrigin + performance.now(),
+  setTimeout: (work: () => void, milliseconds: number) => setTimeout(work, milliseconds),
+  clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
+  setInterval: (work: () => void, milliseconds: number) => setInterval(work, milliseconds),
+  clearInterval: (timer: unknown) => clearInterval(timer as NodeJS.Timeout),
+};
+
 type Parts = { database: Database; clock: Clock; log: Log; polling: boolean };
 
 /** Jobs over this database. Without `polling` nothing runs by itself: tests call `drain` and `tick`. */
@@ -38,9 +47,13 @@ export function createJobs({ database, clock, log, polling }: Parts): Jobs {
   const works = new Map<string, Work>();
   const timed: { seconds: number; name: string; work: () => Promise<void> }[] = [];
   const timers: Timer[] = [];
-  const executeSql = (text: string, values?: unknown[]) => database.pool.query(text, values);
-  const boss = new PgBoss({ db: { executeSql }, schema: SCHEMA, schedule: false, supervise: polling, reindex: false });
-  boss.on('error', (error) => log.error('jobs.failed', error));
+  const executeSql = (text: string, values?: unknown[]) => database.query(text, values);
+  const settings = { schema: SCHEMA, schedule: false, supervise: polling, reindex: false, clock: stopwatch };
+  const boss = new PgBoss({ db: { executeSql }, ...settings });
+  // While the database is away each queue says so every two seconds; one line for each in the log of requests is enough.
+  boss.on('error', (error) => {
+    if (database.isThere()) log.error('jobs.failed', error);
+  });
   let ended: Promise<void> | null = null;
 
   return {
@@ -78,7 +91,7 @@ export function createJobs({ database, clock, log, polling }: Parts): Jobs {
 
 /** Due by our clock, which tests move, and not by the database's. */
 async function takeDue(database: Database, now: Date): Promise<{ name: string; data: JobData }[]> {
-  const { rows } = await database.pool.query<{ name: string; data: JobData }>(
+  const { rows } = await database.query<{ name: string; data: JobData }>(
     `delete from ${SCHEMA}.job where id in (
        select id from ${SCHEMA}.job where state in ('created', 'retry') and start_after <= $1
        order by created_on limit 100 for update skip locked

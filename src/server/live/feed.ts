@@ -42,6 +42,8 @@ export interface Feed {
   tell(memberIds: readonly MemberId[], event: LiveEvent): void;
   /** Delivers an event to every open page of an organisation. */
   tellOrganisation(organisationId: OrganisationId, event: LiveEvent): void;
+  /** Tells every open page to fetch again what it shows: notices may have been lost. */
+  resumeAll(): void;
   /** Says why and closes the sockets of these sign-ins, before this returns. */
   endSignIns(signInIds: readonly SignInId[], because: string): void;
   /** Registers how new entries and their readers are found; once, at wiring. */
@@ -113,6 +115,10 @@ class LiveFeed implements Feed {
       here.map(({ viewer }) => viewer.memberId),
       event,
     );
+  }
+
+  resumeAll(): void {
+    this.tell([...this.#byMember.keys()], { type: 'resume' });
   }
 
   endSignIns(signInIds: readonly SignInId[], because: string): void {

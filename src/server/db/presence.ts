@@ -1,0 +1,129 @@
+// Whether the database answers. A connection that is silent looks like a slow one; only a question on a connection of its
+// own tells them apart, so that nobody waits for a database that is gone and nobody is cut off from one that is busy.
+import pg from 'pg';
+
+const ASKED_EVERY = 1_000;
+const ASKED_WHILE_AWAY = 250;
+/** No answer for so long to a question that costs nothing: the database is away. */
+const PATIENCE = 3_000;
+
+/** The database can't be reached now. Whether what was being committed is there is unknown. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+  readonly code: string | undefined;
+  constructor(cause?: unknown) {
+    super('the database is away', { cause });
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+    this.code = typeof code === 'string' ? code : undefined;
+  }
+}
+
+export interface PresenceListener {
+  /** It stopped answering: what waits for it now waits in vain. */
+  gone(): void;
+  /** It answers again, perhaps without what was being committed when it went. */
+  back(): void;
+}
+
+/** Asks every second; noticed within 4 s that nothing answers, within 1 s that something does again. */
+export class Presence {
+  readonly #settings: pg.ClientConfig;
+  readonly #listener: PresenceListener;
+  #client: pg.Client | null = null;
+  #isThere = true;
+  #isDoubted = false;
+  #asking: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(settings: pg.ClientConfig, listener: PresenceListener) {
+    this.#settings = { ...settings, connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE };
+    this.#listener = listener;
+    this.#schedule();
+  }
+
+  get isThere(): boolean {
+    return this.#isThere;
+  }
+
+  /** A connection broke: asks at once. */
+  ask(): void {
+    void this.#ask();
+  }
+
+  /** A commit was under way on it: whoever waits to hear of that is told `back` with the next answer. */
+  noteLostCommit(): void {
+    this.#isDoubted = true;
+    void this.#ask();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#asking;
+    this.#drop();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => void this.#ask(), this.#isThere ? ASKED_EVERY : ASKED_WHILE_AWAY);
+    this.#timer.unref();
+  }
+
+  #ask(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#asking ??= this.#askAndTell().finally(() => {
+      this.#asking = null;
+      this.#schedule();
+    });
+    return this.#asking;
+  }
+
+  async #askAndTell(): Promise<void> {
+    const wasDoubted = this.#isDoubted;
+    this.#isDoubted = false;
+    const answers = await this.#answers();
+    if (this.#closed) return;
+    const wasThere = this.#isThere;
+    this.#isThere = answers;
+    if (!answers && wasThere) this.#listener.gone();
+    if (!answers && wasDoubted) this.#isDoubted = true;
+    if (answers && (!wasThere || wasDoubted)) this.#listener.back();
+  }
+
+  /** Twice, because a connection that was cut while it lay idle says nothing about new ones, nor does a process that was held up itself. */
+  async #answers(): Promise<boolean> {
+    const began = performance.now();
+    if (await this.#question()) return true;
+    const isSilent = performance.now() - began > PATIENCE - 100;
+    const wasHeldUp = performance.now() - began > PATIENCE + 1_000;
+    return (!isSilent || wasHeldUp) && this.#question();
+  }
+
+  async #question(): Promise<boolean> {
+    try {
+      this.#client ??= await this.#connect();
+      await this.#client.query('select 1');
+      return true;
+    } catch {
+      this.#drop();
+      return false;
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client(this.#settings);
+    // Without a listener a cut connection would end the process; the next question notices.
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  }
+
+  /** Nobody waits for its end: a database that is stopped never says goodbye. */
+  #drop(): void {
+    const client = this.#client;
+    this.#client = null;
+    void client?.end().catch(() => undefined);
+  }
+}
