@@ -139,12 +139,18 @@ export async function openPractice(): Promise<Practice> {
   };
 }
 
-function switchedConnection(url: string): SwitchedConnection {
+/** A connection to the server at this address that can be unplugged; like a browser's, it tells when it is back. */
+export function switchedConnection(url: string): SwitchedConnection {
   const real = nodeConnection(url);
   let isThere = true;
   const sockets = new Set<() => void>();
+  const listeners = new Set<() => void>();
   return {
     ...real,
+    onNetwork: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     fetch: (path, init) => (isThere ? real.fetch(path, init) : Promise.reject(new Error('no network'))),
     openSocket: (path, listener) => {
       if (!isThere) {
@@ -167,7 +173,10 @@ function switchedConnection(url: string): SwitchedConnection {
       isThere = false;
       for (const cut of [...sockets]) cut();
     },
-    plugIn: () => void (isThere = true),
+    plugIn: () => {
+      isThere = true;
+      for (const listener of [...listeners]) listener();
+    },
   };
 }
 
