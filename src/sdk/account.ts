@@ -1,11 +1,13 @@
 // Signing in and out, unlocking, one's own ways in and devices.
 import { safetyNumber } from '../shared/cards.ts';
+import type { MemberId } from '../shared/ids.ts';
 import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
 import { forgetKeys, hasKeptKeys, openKeptKeys } from './kept-keys.ts';
-import type { Account, Me } from './model.ts';
-import type { DeviceParts } from './parts.ts';
+import type { Account, Loaded, Me, Restore } from './model.ts';
+import { organisationOf, type DeviceParts } from './parts.ts';
 import { SdkError } from './sdk-error.ts';
 import type { Tabs } from './tabs.ts';
+import { watched } from './watched.ts';
 import type { Entrance } from './ways-in.ts';
 
 export type Ended = 'signedOut' | 'elsewhere' | 'expired';
@@ -18,9 +20,12 @@ export interface AccountNeeds {
   /** Keys left memory, or the sign-in ended: everything else stops and forgets. */
   shut(): void;
   typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
+  /** A code for somebody who may confirm one's new keys. */
+  makeRestoreCode(memberId: MemberId): Promise<string>;
 }
 
 const waysIn = () => import('./ways-in.ts');
+const waysBack = () => import('./ways-back.ts');
 
 /** With so many left, nothing of the ways in needs to be loaded at a start. */
 const ENOUGH_PACKAGES = 40;
@@ -30,6 +35,8 @@ export function createAccount(
   needs: AccountNeeds,
 ): Account & { end(because: Ended): Promise<void> } {
   const { calls, vault, state } = parts;
+  const restore = watched<Loaded<Restore | null>>({ is: 'loading' });
+  const renewal = watched<{ done: number; all: number } | null>(null);
 
   const begin = async (): Promise<Me> => {
     const me = await calls.ask('getProfile', {});
@@ -119,6 +126,21 @@ export function createAccount(
       await calls.act('signOut', {});
     },
     changePassword: async (old, next) => (await waysIn()).changePassword(entrance, old, next),
+    recover: async (input) => (await waysBack()).recover(entrance, input),
+    askForReset: async (address) => void (await calls.act('startReset', { ...organisationOf(parts), address })),
+    describeReset: (token) => calls.act('describeReset', { token }),
+    prepareReset: async (input) => (await waysBack()).prepareReset(entrance, input),
+    restore,
+    makeRestoreCode: needs.makeRestoreCode,
+    useFormerPassword: async (password) => (await waysBack()).useFormerPassword(entrance, password),
+    useFormerCode: async (code) => (await waysBack()).useFormerCode(entrance, code),
+    prepareNewKeys: async (input) => (await waysBack()).prepareNewKeys(entrance, input),
+    renewal,
+    changeAddress: async (password, address) => (await waysBack()).changeAddress(parts, password, address),
+    addressChange: () => calls.ask('getAddressChange', {}),
+    withdrawAddressChange: async () => void (await calls.act('withdrawAddressChange', {})),
+    describeAddressLink: (token) => calls.act('describeAddressLink', { token }),
+    followAddressLink: async (token) => (await waysBack()).followAddressLink(parts, token),
     newRecoveryCode: async (password) => (await waysIn()).newRecoveryCode(entrance, password),
     agreeToTexts: async (version) => {
       await calls.act('agreeToTexts', { version });
@@ -133,7 +155,7 @@ export function createAccount(
     endDevice: async (deviceId) => void (await calls.act('endDevice', { deviceId })),
     safetyNumber: async () => {
       const keys = await calls.ask('getAccountKeys', {});
-      return safetyNumber(await ownFingerprint(vault.opened, keys));
+      return safetyNumber(await ownFingerprint(vault, keys));
     },
   };
 }

@@ -24,7 +24,7 @@ export interface Heads {
 
 export interface OwnCode {
   otherId: MemberId;
-  purpose: 'invite' | 'compare';
+  purpose: 'invite' | 'compare' | 'restore';
   /** The stretched code; null once settled, which stays to win over an older version. */
   key: string | null;
 }

@@ -19,6 +19,8 @@ export interface ContactsInside extends Contacts {
   /** The newest known contact, or `contact.unknown`; `contact_changed` where nothing new may be started with them. */
   requireTrusted(memberId: MemberId): Promise<KnownContact>;
   typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
+  /** The code that this contact may type to confirm one's own new keys. */
+  makeRestoreCode(memberId: MemberId): Promise<string>;
   forget(): void;
 }
 
@@ -30,6 +32,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
   const { calls, vault } = parts;
   const list = watched<Loaded<readonly KnownContact[]>>({ is: 'loading' });
   const codesToType = watched<Loaded<readonly CodeToType[]>>({ is: 'loading' });
+  const confirming = watched<ReadonlyMap<MemberId, { done: number; all: number }>>(new Map());
 
   const fetchContacts = async (): Promise<KnownContact[]> => {
     const { contacts } = await calls.ask('listContacts', {});
@@ -55,10 +58,14 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     const contact = await find(memberId);
     const newest = await newestCard(vault, memberId, contact.cards);
     if (!newest) throw new SdkError('keys_refused');
+    const read = readAloud.get(memberId);
+    if (compared && read !== undefined && read !== newest.fingerprint) return refuse('contact_changed');
     await vault.change((bundle) => withPin(bundle, contact, newest.fingerprint, compared));
     await reload();
   };
-  const ownCard = async () => ownCardBytes(vault.opened, await calls.ask('getAccountKeys', {}));
+  /** What stood on the page when both numbers were read aloud: only that is pinned, whatever the server says since. */
+  const readAloud = new Map<MemberId, string>();
+  const ownCard = async () => ownCardBytes(vault, await calls.ask('getAccountKeys', {}));
 
   const fetchIntroductions = async () => (await calls.ask('listIntroductions', {})).introductions;
   const loadCodes = async () => {
@@ -113,9 +120,16 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     }
   };
 
+  const makeCode = async (memberId: MemberId, purpose: Introduction['purpose']): Promise<string> => {
+    const { introductionId, mac, code } = await (await introducing()).prepareCode(parts, memberId, purpose);
+    await calls.act('makeIntroduction', { introductionId, withMemberId: memberId, purpose, mac });
+    return code;
+  };
+
   return {
     list,
     codesToType,
+    confirming,
     reload,
     settleIntroductions: () => {
       const next = settling.then(settleIntroductions);
@@ -136,11 +150,9 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     },
     makeCode: async (memberId) => {
       const contact = await find(memberId);
-      const purpose = contact.state === 'invited' ? 'invite' : 'compare';
-      const { introductionId, mac, code } = await (await introducing()).prepareCode(parts, memberId, purpose);
-      await calls.act('makeIntroduction', { introductionId, withMemberId: memberId, purpose, mac });
-      return code;
+      return makeCode(memberId, contact.state === 'invited' ? 'invite' : 'compare');
     },
+    makeRestoreCode: (memberId) => makeCode(memberId, 'restore'),
     typeCode,
     typeCodeOfSignUp: async (code) => {
       const introductions = await fetchIntroductions();
@@ -154,6 +166,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
       const contact = await find(memberId);
       const newest = await newestCard(vault, memberId, contact.cards);
       if (!newest) throw new SdkError('keys_refused');
+      readAloud.set(memberId, newest.fingerprint);
       const [own, theirs] = [await ownCard().then(fingerprintOf), fromBase64Url(newest.fingerprint)];
       return { own: await safetyNumber(own), theirs: await safetyNumber(theirs) };
     },
@@ -176,6 +189,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     },
     letIn: (memberId) => letIn(memberId, 'tapped'),
     forget: () => {
+      readAloud.clear();
       list.set({ is: 'loading' });
       codesToType.set({ is: 'loading' });
     },

@@ -134,6 +134,7 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
       tasks.set({ is: 'loading' });
     },
     typeCodeOfSignUp: (code) => contacts.typeCodeOfSignUp(code),
+    makeRestoreCode: (memberId) => contacts.makeRestoreCode(memberId),
   });
 
   return {

@@ -292,6 +292,8 @@ export class Held {
       trust: ledger.trust,
       pendingIds: pendingIds.map(({ participantId }) => participantId),
       keysMissing: ledger.secrets.size === 0,
+      awaitsRestore: false,
+      ownKeysReplacedBy: null,
     };
   }
 

@@ -12,6 +12,7 @@ import {
   makeIntroductionCode,
   parseIntroductionCode,
 } from './crypto/introduction.ts';
+import type { OwnCode } from './bundle.ts';
 import { newId } from './ids.ts';
 import { ownCardBytes } from './own-keys.ts';
 import type { DeviceParts } from './parts.ts';
@@ -21,7 +22,7 @@ import { SdkError } from './sdk-error.ts';
 type Find = (memberId: MemberId) => Promise<Contact>;
 
 /** Makes a code and notes it first: every device of this account can settle it. */
-export async function prepareCode(parts: DeviceParts, otherId: MemberId, purpose: 'invite' | 'compare') {
+export async function prepareCode(parts: DeviceParts, otherId: MemberId, purpose: OwnCode['purpose']) {
   const { vault, clock } = parts;
   const introductionId = newId<IntroductionId>(clock.now());
   const digits = makeIntroductionCode();
@@ -83,5 +84,5 @@ export async function settleCode(parts: DeviceParts, find: Find, introduction: I
 }
 
 async function ownCard({ vault, calls }: DeviceParts) {
-  return ownCardBytes(vault.opened, await calls.ask('getAccountKeys', {}));
+  return ownCardBytes(vault, await calls.ask('getAccountKeys', {}));
 }

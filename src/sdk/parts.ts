@@ -24,6 +24,11 @@ export interface DeviceParts {
   tell(news: News): void;
 }
 
+/** The organisation that the address names, for questions that come before a sign-in. */
+export function organisationOf({ connection }: DeviceParts): { organisation?: string } {
+  return connection.organisation === null ? {} : { organisation: connection.organisation };
+}
+
 /** Who is signed in and open here; null otherwise. */
 export function openMe({ state }: DeviceParts): Me | null {
   const now = state.get();

@@ -9,7 +9,7 @@ import { formatRecoveryCode, makeRecoveryCode, recoveryProofHash } from './crypt
 import { keepKeys, seenVersion } from './kept-keys.ts';
 import type { Account, Me } from './model.ts';
 import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
-import type { DeviceParts } from './parts.ts';
+import { organisationOf, type DeviceParts } from './parts.ts';
 import { provePassword, registerPassword } from './password.ts';
 import { passwordProblem } from './passwords.ts';
 import { SdkError } from './sdk-error.ts';
@@ -44,11 +44,10 @@ export const prepareSignUp = async (entrance: Entrance, input: Parameters<Accoun
 };
 
 export async function signIn({ parts, enter }: Entrance, input: Parameters<Account['signIn']>[0]): Promise<void> {
-  const { calls, connection } = parts;
+  const { calls } = parts;
   const { address, password, label, shared } = input;
-  const organisation = connection.organisation ?? undefined;
   const proof = await provePassword(password, async (loginRequest) => {
-    const answer = await calls.act('startSignIn', { ...(organisation && { organisation }), address, loginRequest });
+    const answer = await calls.act('startSignIn', { ...organisationOf(parts), address, loginRequest });
     return { ...answer, account: answer.memberId };
   });
   const { attemptId, finishRequest, exportKey, serverKey } = proof;
@@ -106,7 +105,7 @@ export async function newRecoveryCode({ parts }: Entrance, password: string) {
 }
 
 /** The password again; for five minutes this sign-in may change keys. Gives the secret of the password slot. */
-async function prove(parts: DeviceParts, password: string): Promise<Bytes> {
+export async function prove(parts: DeviceParts, password: string): Promise<Bytes> {
   const { calls } = parts;
   const { profile } = await calls.ask('getProfile', {});
   const proof = await provePassword(password, async (loginRequest) => {
@@ -118,7 +117,7 @@ async function prove(parts: DeviceParts, password: string): Promise<Bytes> {
   return proof.exportKey;
 }
 
-function requirePinned({ vault }: DeviceParts, serverKey: string): void {
+export function requirePinned({ vault }: DeviceParts, serverKey: string): void {
   if (vault.isOpen && vault.bundle.serverKey !== serverKey) throw new SdkError('server_key_changed');
 }
 
@@ -145,7 +144,7 @@ export async function refillPackages({ calls, vault }: DeviceParts, keys: Accoun
   // First noted, then made: a number that was noted and never used is no loss.
   await vault.change((bundle) => ({ ...bundle, nextPackage: Math.max(bundle.nextPackage, from + count) }));
   const { organisation, account } = vault.opened;
-  const fingerprint = await ownFingerprint(vault.opened, keys);
+  const fingerprint = await ownFingerprint(vault, keys);
   const { sign: identity } = await vault.identity();
   const packages = await makePackages({ organisation, account, fingerprint, identity, root: vault.root }, from, count);
   await calls.act('addKeyPackages', { packages: packages.map(presentPackage) });
