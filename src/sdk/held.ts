@@ -6,12 +6,13 @@ import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, EntryId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
-import { missingEpochs, updateLedger, type Ledger } from './ledger.ts';
+import { companyOf } from './company.ts';
+import { isIn, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, Loaded, Outgoing } from './model.ts';
 import type { DeviceParts } from './parts.ts';
-import { readEntry, type Before } from './reading.ts';
+import { readEntry, type Before, type Reading } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
 import { Timeline } from './timeline.ts';
 import { watched } from './watched.ts';
@@ -112,6 +113,8 @@ export class Held {
   }
 
   async #take(conversation: Conversation, asked: number): Promise<void> {
+    // An answer about another conversation: what is written here must not go to those people.
+    if (conversation.conversationId !== this.id) throw new SdkError('keys_refused');
     if (this.#closed || asked < this.#takenAsked) return;
     // Answered from before what was taken meanwhile: not a step back of the server, only late.
     const isLate = asked < this.#takenAt && conversation.chain.length < (this.#ledger?.verified.length ?? 0);
@@ -141,9 +144,10 @@ export class Held {
     if (!timeline) return;
     await loadInto(this.view, async () => {
       const around = place === 'newest' ? { before: FAR_END } : { after: Math.max(0, place - ABOVE) };
+      const asked = askTick();
       const [ledger, page] = await Promise.all([this.ledger(), this.#fetchPage(around)]);
       timeline.replace(page);
-      await this.#followAndRead(page);
+      await this.#followAndRead(page, asked);
       return this.#present(this.#ledger ?? ledger, timeline);
     });
   }
@@ -157,18 +161,20 @@ export class Held {
   async earlier(): Promise<void> {
     const timeline = this.#timeline;
     if (!timeline?.earlier || timeline.isEmpty) return;
+    const asked = askTick();
     const page = await this.#fetchPage({ before: timeline.first });
     timeline.prepend(page);
-    await this.#followAndRead(page);
+    await this.#followAndRead(page, asked);
     this.render();
   }
 
   async later(): Promise<void> {
     const timeline = this.#timeline;
     if (!timeline?.later) return;
+    const asked = askTick();
     const page = await this.#fetchPage({ after: timeline.last });
     timeline.append(page.entries, page.later);
-    await this.#followAndRead(page);
+    await this.#followAndRead(page, asked);
     this.render();
   }
 
@@ -185,11 +191,12 @@ export class Held {
     const timeline = this.#timeline;
     const [first] = entries;
     if (!timeline || timeline.later || !first || !this.#ledger) return;
-    if (first.position > timeline.last + 1) return this.catchUp();
-    const fresh = entries.filter(({ position }) => position > timeline.last);
-    timeline.append(fresh, false);
+    const joins = entries.every(({ position }, at) => position === first.position + at);
+    if (!joins || first.position > timeline.last + 1) return this.catchUp();
+    timeline.append(entries, false);
     this.#logAt = askTick();
-    await this.log.follow(fresh, null);
+    // Those that are here already too: another entry in the place of a known one shows.
+    await this.log.follow(entries, null);
     await timeline.read(this.#ledger, this.log);
     this.#noteHeads();
     this.render();
@@ -199,7 +206,15 @@ export class Held {
   async sent(entry: { bytes: string; signature: string }, position: number, at: number): Promise<void> {
     const { head } = decodeEntry(fromBase64Url(entry.bytes));
     const leaf = toBase64Url(await leafOf(fromBase64Url(entry.bytes), fromBase64Url(entry.signature)));
-    await this.arrived([{ ...entry, kind: head.kind, authorId: head.sender, position, at, leaf }]);
+    const stored = { ...entry, kind: head.kind, authorId: head.sender, position, at, leaf };
+    // Stored is what the server says: it has to be there from now on.
+    this.log.expectStored(position);
+    this.#logAt = askTick();
+    if (!this.isShown) {
+      await this.log.follow([stored], null);
+      this.#noteHeads();
+    }
+    await this.arrived([stored]);
   }
 
   /** Fetches what came after the end that is shown; the newest page where nothing could be shown before. */
@@ -209,9 +224,10 @@ export class Held {
     const timeline = this.#timeline;
     if (!timeline || timeline.isEmpty) return;
     for (let pages = 0; pages < CATCH_UP_PAGES && this.#timeline === timeline; pages += 1) {
+      const asked = askTick();
       const page = await this.#fetchPage({ after: timeline.last });
       timeline.append(page.entries, page.later);
-      await this.#followAndRead(page);
+      await this.#followAndRead(page, asked);
       if (!page.later || page.entries.length === 0) break;
     }
     this.render();
@@ -264,7 +280,10 @@ export class Held {
     return this.#parts.calls.ask('listEntries', { conversationId: this.id, limit: PAGE, ...place });
   }
 
-  async #followAndRead(page: EntryPage): Promise<void> {
+  /** Takes a page into log and timeline. `asked`: from `askTick`, before the question. */
+  async #followAndRead(page: EntryPage, asked: number): Promise<void> {
+    const end = page.entries.at(-1)?.position ?? this.#timeline?.last ?? 0;
+    if (!page.later && this.#logAt < asked) this.log.noteLast(end);
     this.#logAt = askTick();
     await this.log.follow(page.entries, fromBase64Url(page.headBefore));
     const known = this.#ledger?.verified.at(-1)?.position ?? 0;
@@ -274,6 +293,37 @@ export class Held {
     if (newer) await this.refresh();
     if (this.#timeline && this.#ledger) await this.#timeline.read(this.#ledger, this.log);
     this.#noteHeads();
+    if (!page.later) await this.#requireEnd(end, asked);
+  }
+
+  /** The end that was given must be the one that the conversation has, as far as it was asked for later than that. */
+  async #requireEnd(end: number, asked: number): Promise<void> {
+    const timeline = this.#timeline;
+    const last = this.#ledger?.conversation.lastPosition ?? 0;
+    if (!timeline || end >= last || timeline.last >= last) return;
+    if (asked > this.#takenAt) return this.log.contradict();
+    const again = askTick();
+    const page = await this.#fetchPage({ after: end });
+    if (this.#timeline !== timeline) return;
+    timeline.append(page.entries, page.later);
+    await this.#followAndRead(page, again);
+  }
+
+  /** The state to write by: `chain_broken` where somebody knew more of the chain than the server gives. */
+  async newestLedger(): Promise<Ledger> {
+    if (this.#isChainWithheld(await this.ledger())) await this.refresh();
+    const ledger = await this.ledger();
+    if (this.#isChainWithheld(ledger)) throw new SdkError('chain_broken');
+    return ledger;
+  }
+
+  #isChainWithheld({ chain }: Ledger): boolean {
+    return chain !== null && this.log.claimedControl > chain.n;
+  }
+
+  /** Something that must be readable isn't there, or stands empty without anybody's deletion. */
+  #misses(ledger: Ledger, timeline: Timeline): boolean {
+    return timeline.holes().some((position) => isIn(ledger, position)) || timeline.unexplained(ledger).size > 0;
   }
 
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
@@ -281,6 +331,7 @@ export class Held {
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
     const items = timeline.items(ledger, this.#parts.clock.now());
     const shown = new Set(items.map(({ key }) => key));
+    const trust = this.#isChainWithheld(ledger) ? 'broken' : ledger.trust;
     return {
       summary,
       items,
@@ -288,8 +339,8 @@ export class Held {
       outgoing: this.#needs.outgoing(this.id).filter(({ key }) => !shown.has(key)),
       earlier: timeline.earlier,
       later: timeline.later,
-      incomplete: this.log.isContradicted || ledger.trust === 'broken',
-      trust: ledger.trust,
+      incomplete: this.log.isContradicted || trust === 'broken' || this.#misses(ledger, timeline),
+      trust,
       pendingIds: pendingIds.map(({ participantId }) => participantId),
       keysMissing: ledger.secrets.size === 0,
       awaitsRestore: false,
@@ -303,13 +354,13 @@ export class Held {
     const read = (entry: TimelineEntry | null) =>
       entry ? readEntry(ledger, new LogWatch(this.id), entry, alone) : null;
     const [topicRead, messageRead] = await Promise.all([read(topic), read(lastMessage)]);
-    const text = messageRead?.is === 'message' ? messageRead.text : null;
-    return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, text);
+    return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, messageRead);
   }
 
-  #summaryOf(ledger: Ledger, topic: string | null, text: string | null): ConversationSummary {
+  #summaryOf(ledger: Ledger, topic: string | null, last: Reading | null): ConversationSummary {
     const { conversation } = ledger;
-    const { lastMessage, participants } = conversation;
+    const { lastMessage } = conversation;
+    const { participants, managerId } = companyOf(ledger, this.#parts.vault.bundle.pins);
     return {
       conversationId: this.id,
       kind: conversation.kind,
@@ -318,7 +369,7 @@ export class Held {
       createdAt: conversation.createdAt,
       lastActivityAt: conversation.lastActivityAt,
       selfId: conversation.selfId,
-      managerId: conversation.managerId,
+      managerId,
       participants,
       active: participants.some(({ self, active }) => self && active),
       readPosition: conversation.readPosition,
@@ -327,7 +378,9 @@ export class Held {
       firstUnread: conversation.firstUnread,
       markedUnread: conversation.markedUnread,
       lastMessage: lastMessage && {
-        ...{ authorId: lastMessage.authorId, at: lastMessage.at, text },
+        authorId: last && 'head' in last ? last.head.sender : null,
+        at: lastMessage.at,
+        text: last?.is === 'message' ? last.text : null,
         deleted: lastMessage.bytes === null,
       },
       ...this.#counts(),

@@ -1,7 +1,7 @@
 // What this device verified of one conversation: the control chain replayed by the shared rules, one's own keys, and the
 // epoch secrets that its shares gave.
-import { commitOf, findRecord, mayHoldEpoch, type ChainState } from '../shared/chain-state.ts';
-import { ChainError, decodeControl } from '../shared/control-entry.ts';
+import { commitOf, findRecord, mayHoldEpoch, participantAt, type ChainState } from '../shared/chain-state.ts';
+import { ChainError, decodeControl, type Participant } from '../shared/control-entry.ts';
 import { verifyControl } from '../shared/control.ts';
 import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
 import { equalBytes, fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
@@ -25,6 +25,8 @@ export interface Ledger {
   /** Null where not even the first entry is believed. */
   readonly chain: ChainState | null;
   readonly trust: 'whole' | 'broken' | 'updateNeeded';
+  /** The same of the chain alone: what it once broke stays broken, a wrong word beside it only while it is said. */
+  readonly chainTrust: Ledger['trust'];
   /** Hash of each control entry, by its number. */
   readonly controlHeads: readonly Bytes[];
   readonly places: readonly Place[];
@@ -40,6 +42,14 @@ export interface Ledger {
 /** What is true for an entry at this position: the newest control entry before it, and whose end was announced. */
 export function placeAt(ledger: Ledger, position: number): { n: number; announced: ReadonlySet<ParticipantId> } | null {
   return ledger.places.findLast((place) => place.position < position) ?? null;
+}
+
+/** Whether one is in it at this position, so that what stands there must be readable; without one, at the end. */
+export function isIn(ledger: Ledger, position?: number): boolean {
+  const place = position === undefined ? ledger.places.at(-1) : placeAt(ledger, position + 1);
+  const { selfId } = ledger.conversation;
+  if (!ledger.chain || !place || place.announced.has(selfId)) return false;
+  return participantAt(ledger.chain, selfId, place.n) !== null;
 }
 
 /** Whose end is announced and not dropped yet, at the newest place. */
@@ -63,22 +73,23 @@ export async function updateLedger(
   const { vault } = parts;
   const continues = before !== null && isContinued(before.verified, conversation.chain);
   const replayed = await replay(continues ? before : null, conversation);
-  const rolledBack = before !== null && before.trust === 'whole' && !continues;
-  const trust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.trust;
+  const rolledBack = before !== null && before.chainTrust === 'whole' && !continues;
+  const chainTrust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.chainTrust;
   const keys = before?.keys ?? (await ownKeys(vault, replayed.chain, conversation));
-  const ledger = { ...replayed, trust, conversation, keys };
+  const misled = chainTrust === 'whole' && !(await agrees(vault, replayed.chain, conversation));
+  const ledger = { ...replayed, chainTrust, trust: misled ? 'broken' : chainTrust, conversation, keys };
   return { ...ledger, ...(await findSecrets(parts, ledger, before)) } as Ledger;
 }
 
-type Replayed = Pick<Ledger, 'chain' | 'trust' | 'controlHeads' | 'places' | 'verified'>;
+type Replayed = Pick<Ledger, 'chain' | 'chainTrust' | 'controlHeads' | 'places' | 'verified'>;
 
 async function replay(before: Ledger | null, { chain: entries, conversationId }: Conversation): Promise<Replayed> {
   let chain = before?.chain ?? null;
   const controlHeads = [...(before?.controlHeads ?? [])];
   const places = [...(before?.places ?? [])];
   const verified = [...(before?.verified ?? [])];
-  let trust: Ledger['trust'] = before?.trust ?? 'whole';
-  if (trust !== 'whole') return { chain, trust, controlHeads, places, verified };
+  let chainTrust: Ledger['trust'] = before?.chainTrust ?? 'whole';
+  if (chainTrust !== 'whole') return { chain, chainTrust, controlHeads, places, verified };
   for (const entry of entries.slice(verified.length)) {
     const announced = new Set(places.at(-1)?.announced);
     try {
@@ -86,13 +97,30 @@ async function replay(before: Ledger | null, { chain: entries, conversationId }:
       if (step !== chain && step) controlHeads.push(step.head);
       chain = step;
     } catch (error) {
-      trust = error instanceof ChainError && error.code === 'update_needed' ? 'updateNeeded' : 'broken';
+      chainTrust = error instanceof ChainError && error.code === 'update_needed' ? 'updateNeeded' : 'broken';
       break;
     }
     places.push({ position: entry.position, n: chain?.n ?? 0, announced });
     verified.push(entry);
   }
-  return { chain, trust, controlHeads, places, verified };
+  if (!chain && chainTrust === 'whole') chainTrust = 'broken';
+  return { chain, chainTrust, controlHeads, places, verified };
+}
+
+/** Whether what the server says beside the chain can be so: who one is in it, who else is in it, what kind it is. */
+async function agrees(vault: Vault, chain: ChainState | null, conversation: Conversation): Promise<boolean> {
+  if (!chain) return false;
+  const { selfId, kind, participants } = conversation;
+  const self = findRecord(chain, selfId);
+  if (kind !== chain.kind || !self) return false;
+  if (participants.some(({ participantId }) => findRecord(chain, participantId) === null)) return false;
+  const isOwn = async ({ sign }: Participant) => (await vault.participantKeys(sign)) !== null;
+  if (self.kind !== 'pending' && (await isOwn(self))) return true;
+  // Without own keys there, one's own place is the server's word: nobody else's may open with one's own keys.
+  for (const { record } of chain.participants) {
+    if (record.id !== selfId && record.kind !== 'pending' && (await isOwn(record))) return false;
+  }
+  return true;
 }
 
 /** The chain after one entry; an announced end only adds to `announced`, which a drop or removal empties again. */

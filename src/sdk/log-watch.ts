@@ -13,6 +13,7 @@ export class LogWatch {
   #expected = 0;
   #newest = 0;
   #contradicted = false;
+  #claimedControl = 0;
 
   constructor(conversationId: ConversationId) {
     this.#conversationId = conversationId;
@@ -45,6 +46,25 @@ export class LogWatch {
     else this.#compare(seenPosition, seenHash);
   }
 
+  /** The number of the newest control entry that an author, by a signature that is right, knew. */
+  get claimedControl(): number {
+    return this.#claimedControl;
+  }
+
+  claimControl(n: number): void {
+    if (n > this.#claimedControl) this.#claimedControl = n;
+  }
+
+  /** Something else showed that the server's answers don't fit together. */
+  contradict(): void {
+    this.#contradicted = true;
+  }
+
+  /** The server answered that something of one's own stands at this position. */
+  expectStored(position: number): void {
+    if (position > this.#expected) this.#expected = position;
+  }
+
   /** The conversation ends here, says the server: not before what was seen of it. */
   noteLast(position: number): void {
     if (position < Math.max(this.#newest, this.#expected)) this.#contradicted = true;
@@ -58,6 +78,7 @@ export class LogWatch {
     let head = this.#heads.get(first.position - 1) ?? null;
     let last = first.position - 1;
     for (const entry of entries) {
+      if (entry.position <= last) this.#contradicted = true;
       if (entry.position !== last + 1) head = null; // not readable in between
       const leaf = await this.#checkedLeaf(entry);
       if (head) {

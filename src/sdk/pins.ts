@@ -61,12 +61,16 @@ async function isContinued(pinned: string, cards: readonly IdentityCard[]): Prom
   return true;
 }
 
-/** A contact as pages show it. `fingerprint`: of the newest card, null where there is none. */
+/**
+ * A contact as pages show it. `fingerprint`: of the newest card, null where there is none. Under the pinned name: another
+ * one counts only with a newer version of it, and is announced then.
+ */
 export function presentContact(contact: Contact, pin: Pin | undefined, fingerprint: string | null): KnownContact {
   const changed = pin !== undefined && fingerprint !== null && pin.fingerprint !== fingerprint;
   const standing = pin?.compared ? 'compared' : 'notYetCompared';
   const trust = contact.state === 'invited' ? 'invited' : changed ? 'changed' : standing;
-  return { ...contact, trust, wasCompared: pin?.compared ?? false, formerName: pin?.formerName ?? null };
+  const name = pin?.name ?? contact.name;
+  return { ...contact, name, trust, wasCompared: pin?.compared ?? false, formerName: pin?.formerName ?? null };
 }
 
 /** The bundle with this contact's keys pinned; an earlier comparison holds only for the same keys. */

@@ -2,11 +2,13 @@
 // isn't accepted is shown.
 import type { TimelineEntry } from '../shared/conversations.ts';
 import { decodeControl, type ControlEntry } from '../shared/control-entry.ts';
-import { fromBase64Url } from '../shared/encoding.ts';
+import { fromBase64Url, type Bytes } from '../shared/encoding.ts';
 import { decodeEntry, isEntryKind, type EntryHead } from '../shared/entry.ts';
 import { EntryError, verifyEntry, type EntryPlace } from '../shared/entry-rules.ts';
+import { findRecord } from '../shared/chain-state.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import { decodeEnded } from '../shared/log.ts';
+import { isSignedBy } from '../shared/public-keys.ts';
 import { openEntry } from './crypto/entry.ts';
 import { readTopic } from './crypto/topic.ts';
 import { placeAt, type Ledger } from './ledger.ts';
@@ -17,7 +19,7 @@ export const LONGEST_TEXT = 8_000;
 export type Reading =
   | { is: 'message'; head: EntryHead; text: string; cut: boolean }
   | { is: 'edit'; head: EntryHead; text: string; cut: boolean }
-  /** `of`: who wrote what it deletes. */
+  /** `of`: who wrote what it deletes; null where that isn't here any more, or not yet. */
   | { is: 'delete'; head: EntryHead; of: ParticipantId | null }
   | { is: 'topic'; head: EntryHead; text: string; carried: boolean }
   | { is: 'control'; entry: ControlEntry }
@@ -25,9 +27,10 @@ export type Reading =
   /** Its bytes are gone. */
   | { is: 'emptied' }
   | { is: 'unknown' }
-  | { is: 'refused' }
+  /** `aimless`: it changes an entry that isn't there, and says nothing of its own. */
+  | { is: 'refused'; aimless: boolean }
   /** The keys of its epoch aren't here yet. */
-  | { is: 'sealed' }
+  | { is: 'sealed'; head: EntryHead }
   /** Speaks of an entry that isn't loaded: read again once it is. */
   | { is: 'early'; target: EntryId };
 
@@ -46,18 +49,24 @@ export async function readEntry(ledger: Ledger, log: LogWatch, entry: TimelineEn
   if (entry.bytes === null) return { is: 'emptied' };
   try {
     const bytes = fromBase64Url(entry.bytes);
-    if (entry.kind === 'ended') return { is: 'ended', ...decodeEnded(bytes) };
+    if (entry.kind === 'ended') return isInChain(ledger, entry) ? { is: 'ended', ...decodeEnded(bytes) } : refused;
     if (entry.kind === 'control') return readControl(ledger, log, entry, bytes);
     if (entry.signature === null) return { is: 'unknown' };
     return await readSigned(ledger, log, entry, bytes, before);
-  } catch {
-    return { is: 'refused' };
+  } catch (error) {
+    return { is: 'refused', aimless: error instanceof EntryError && error.code === 'target_missing' };
   }
 }
 
+const refused: Reading = { is: 'refused', aimless: false };
+
+/** Whether the timeline shows what the chain has there, to the byte: the leaf beside it is only the server's word. */
+function isInChain({ verified }: Ledger, { position, bytes, signature }: TimelineEntry): boolean {
+  return verified.some((one) => one.position === position && one.bytes === bytes && one.signature === signature);
+}
+
 function readControl(ledger: Ledger, log: LogWatch, entry: TimelineEntry, bytes: Uint8Array): Reading {
-  const believed = ledger.verified.some(({ position, leaf }) => position === entry.position && leaf === entry.leaf);
-  if (!believed) return { is: 'refused' };
+  if (!isInChain(ledger, entry)) return refused;
   const control = decodeControl(bytes);
   log.claim(entry.position, control.seenPosition, control.seenHash);
   return { is: 'control', entry: control };
@@ -67,25 +76,27 @@ async function readSigned(
   ledger: Ledger,
   log: LogWatch,
   entry: TimelineEntry,
-  bytes: Uint8Array,
+  bytes: Bytes,
   before: Before,
 ): Promise<Reading> {
   const place = placeAt(ledger, entry.position);
-  if (!ledger.chain || !place) return { is: 'refused' };
+  if (!ledger.chain || !place) return refused;
+  const signature = fromBase64Url(entry.signature ?? '');
   const { head: stated } = decodeEntry(bytes);
-  if (stated.kind !== entry.kind || before.isUsed(stated.sender, stated.entryId, entry.position))
-    return { is: 'refused' };
-  const target = stated.target === null ? null : before.target(stated.target, stated.sender);
-  if (stated.target !== null && !target && !before.complete) return { is: 'early', target: stated.target };
-  const { head, box } = await verifyEntry(ledger.chain, bytes, fromBase64Url(entry.signature ?? ''), {
-    ...place,
-    target,
-  });
+  if (stated.kind !== entry.kind || stated.sender !== entry.authorId) return refused;
+  if (before.isUsed(stated.sender, stated.entryId, entry.position)) return refused;
+  await noteNewerChain(ledger, log, stated, signature, bytes);
+  const found = stated.target === null ? null : before.target(stated.target, stated.sender);
+  const deletes = stated.kind === 'delete';
+  if (stated.target !== null && !found && !deletes && !before.complete) return { is: 'early', target: stated.target };
+  // What was deleted has no id any more: the deletion is checked as one of the author's own.
+  const target = found ?? (deletes && stated.target !== null ? { sender: stated.sender, kind: 'message' } : null);
+  const { head, box } = await verifyEntry(ledger.chain, bytes, signature, { ...place, target });
   log.claim(entry.position, head.seenPosition, head.seenHash);
   if (!isEntryKind(head.kind)) return { is: 'unknown' };
-  if (head.kind === 'delete') return { is: 'delete', head, of: target?.sender ?? null };
+  if (head.kind === 'delete') return { is: 'delete', head, of: found?.sender ?? null };
   const secret = ledger.secrets.get(head.epoch);
-  if (!secret) return { is: 'sealed' };
+  if (!secret) return { is: 'sealed', head };
   const body = await openEntry(head, box, secret);
   switch (head.kind) {
     case 'message':
@@ -93,12 +104,25 @@ async function readSigned(
       return { is: head.kind, head, ...textOf(body) };
     case 'topic': {
       const topic = await readTopic(ledger.chain, body);
-      if (!topic) return { is: 'refused' };
+      if (!topic) return refused;
       return { is: 'topic', head, text: topic.text, carried: topic.n < head.controlN && isCarried(ledger, head) };
     }
     default:
       return { is: 'unknown' };
   }
+}
+
+/** An author who knew more of the chain than the server shows here: what is missing may be somebody's removal. */
+async function noteNewerChain(
+  { chain }: Ledger,
+  log: LogWatch,
+  { controlN, sender }: EntryHead,
+  signature: Bytes,
+  bytes: Bytes,
+): Promise<void> {
+  if (!chain || controlN <= chain.n) return;
+  const record = findRecord(chain, sender);
+  if (record && (await isSignedBy(record.sign, signature, bytes))) log.claimControl(controlN);
 }
 
 /** A topic repeated under a new epoch by whoever made it is no news. */

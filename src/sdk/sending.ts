@@ -23,7 +23,7 @@ export async function sendRecord(
 ): Promise<void> {
   await withNewestState(held, async () => {
     await dropEnded(held, { calls, clock });
-    const ledger = await held.ledger();
+    const ledger = await held.newestLedger();
     const { chain } = requireWritable(ledger);
     if (record.sealed?.epoch !== chain.epoch) {
       const seen = await held.requireSeen();
@@ -51,9 +51,10 @@ export async function sendRecord(
 
 /** Writes down ends that the server announced, so that a new epoch is in force without those people. */
 export async function dropEnded(held: Held, { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>): Promise<void> {
-  const ledger = await held.ledger();
-  if (!ledger.conversation.epochDue || !ledger.chain) return;
-  const chain = ledger.chain;
+  const ledger = await held.newestLedger();
+  const { chain } = ledger;
+  // Announced in the log is enough: that an epoch is due is only the server's word.
+  if (!chain) return;
   const participants = [...announcedNow(ledger)].filter((id) => findJoined(chain, id) !== null);
   if (participants.length === 0) return;
   await appendAct(held, { calls, clock }, { type: 'drop', participants });
@@ -67,7 +68,7 @@ export async function appendAct(
   newKeys: { participantId: Extract<ControlAct, { type: 'admit' }>['participant']['id']; k: number } | null = null,
 ): Promise<void> {
   const seen = await held.requireSeen();
-  const made = await writeControl(await held.ledger(), seen, act, clock.now());
+  const made = await writeControl(await held.newestLedger(), seen, act, clock.now());
   await calls.act('appendControl', { conversationId: held.id, ...made, newKeys });
   await held.refresh();
 }

@@ -1,11 +1,14 @@
 // A stretch of a conversation's timeline without holes, and what of it is shown.
 import type { EntryPage, TimelineEntry } from '../shared/conversations.ts';
+import type { EntryHead } from '../shared/entry.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
-import type { Ledger } from './ledger.ts';
+import { isIn, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { Happening, MessageItem, TimelineItem } from './model.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
 
+/** More are not counted: one is enough to say that something is missing. */
+const MOST_HOLES = 100;
 const EDITABLE_FOR = 24 * 60 * 60 * 1000;
 
 export class Timeline {
@@ -37,6 +40,9 @@ export class Timeline {
   prepend({ entries, earlier }: EntryPage): void {
     this.#entries = [...entries.filter(({ position }) => position < this.first), ...this.#entries];
     this.earlier = earlier;
+    for (const [position, reading] of this.#readings) {
+      if (reading.is === 'delete' && reading.of === null) this.#readings.delete(position);
+    }
   }
 
   /** Entries at the end; those that are there already are left out. */
@@ -52,7 +58,7 @@ export class Timeline {
       if (known && known.is !== 'early' && known.is !== 'sealed' && known.is !== 'refused') continue;
       const reading = await readEntry(ledger, log, entry, this.#before(entry.position));
       this.#readings.set(entry.position, reading);
-      if ('head' in reading) this.#note(entry, reading.head.entryId, reading.head.sender);
+      if ('head' in reading) this.#note(entry, reading.head);
       if (reading.is === 'delete' && reading.head.target) this.#purge(reading.head.target, reading.of);
     }
   }
@@ -65,13 +71,52 @@ export class Timeline {
         return earlier.find(({ sender }) => sender === by) ?? earlier[0] ?? null;
       },
       isUsed: (sender, id, at) =>
-        this.#written.get(id)?.some((one) => one.sender === sender && one.position !== at) ?? false,
+        this.#written.get(id)?.some((one) => one.sender === sender && one.position < at) ?? false,
     };
   }
 
-  #note({ position, kind }: TimelineEntry, id: EntryId, sender: ParticipantId): void {
+  /** Remembers who wrote what. The first of two with one id counts: a later one is read again, to be refused. */
+  #note({ position, kind }: TimelineEntry, { entryId: id, sender }: EntryHead): void {
     const known = this.#written.get(id) ?? [];
-    if (!known.some((one) => one.position === position)) this.#written.set(id, [...known, { position, sender, kind }]);
+    if (known.some((one) => one.position === position)) return;
+    const again = known.filter((one) => one.sender === sender && one.position > position);
+    for (const one of again) this.#readings.delete(one.position);
+    const others = known.filter((one) => !again.includes(one));
+    this.#written.set(id, [...others, { position, sender, kind }]);
+  }
+
+  /** Positions that are missing here, or out of order, from the first readable one to the last. */
+  holes(): number[] {
+    const holes: number[] = [];
+    let last = this.earlier ? this.first - 1 : 0;
+    for (const { position } of this.#entries) {
+      if (position <= last) holes.push(position);
+      for (let missing = last + 1; missing < position && holes.length < MOST_HOLES; missing += 1) holes.push(missing);
+      last = position;
+    }
+    return holes;
+  }
+
+  /**
+   * Positions that are empty though nobody deleted that much. Who is no longer in it doesn't get deletions that came
+   * later, so only somebody who is can tell.
+   */
+  unexplained(ledger: Ledger): ReadonlySet<number> {
+    const found = new Set<number>();
+    if (this.later || !isIn(ledger) || this.holes().length > 0) return found;
+    let deletions = 0;
+    let aimless = 0;
+    for (const { position, kind } of this.#entries.toReversed()) {
+      const reading = this.#readings.get(position);
+      if (reading?.is === 'delete') deletions += 1;
+      // What it deleted stands here no longer: that explains one empty message before it.
+      if (reading?.is === 'delete' && reading.of === null) aimless += 1;
+      if (reading?.is !== 'emptied') continue;
+      const isExplained = kind === 'message' ? aimless > 0 : kind === 'edit' && deletions > 0;
+      if (!isExplained) found.add(position);
+      else if (kind === 'message') aimless -= 1;
+    }
+    return found;
   }
 
   /** Deleted texts leave memory too; who wrote what stays, for the tombstone. */
@@ -93,9 +138,10 @@ export class Timeline {
   /** What is shown, in order. */
   items(ledger: Ledger, now: number): TimelineItem[] {
     const changes = this.#changes();
+    const unexplained = this.unexplained(ledger);
     const items: TimelineItem[] = [];
     for (const entry of this.#entries) {
-      const reading = this.#readings.get(entry.position);
+      const reading = unexplained.has(entry.position) ? invented : this.#readings.get(entry.position);
       const item = reading && itemOf(entry, reading, changes, ledger, now);
       if (item) items.push(item);
     }
@@ -117,6 +163,9 @@ export class Timeline {
     return changes;
   }
 }
+
+/** An empty place that nobody's deletion explains: the server emptied it. */
+const invented: Reading = { is: 'refused', aimless: false };
 
 interface Changes {
   edits: Map<string, { text: string; cut: boolean }>;
@@ -167,9 +216,9 @@ function itemOf(
     case 'unknown':
       return { ...base, kind: 'unknown', authorId };
     case 'refused':
-      return silent.has(entry.kind) ? null : { ...base, kind: 'refused', authorId };
+      return reading.aimless ? null : { ...base, kind: 'refused', authorId };
     case 'sealed':
-      return silent.has(entry.kind) ? null : { ...base, kind: 'sealed', authorId };
+      return silent.has(entry.kind) ? null : { ...base, kind: 'sealed', authorId: reading.head.sender };
   }
 }
 

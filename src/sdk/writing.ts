@@ -11,7 +11,7 @@ import { openEntry, sealEntry } from './crypto/entry.ts';
 import { epochCommit, makeEpochSecret, sealShare, type EpochSecret } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import { signBytes } from './crypto/keys.ts';
-import { makeTopic } from './crypto/topic.ts';
+import { makeTopic, readTopic } from './crypto/topic.ts';
 import { newId } from './ids.ts';
 import { announcedNow, type Ledger } from './ledger.ts';
 import { SdkError } from './sdk-error.ts';
@@ -162,10 +162,15 @@ export async function grantsFor({ chain, conversation, secrets }: Ledger): Promi
   return Promise.all(grants);
 }
 
-/** What the newest topic entry holds, to be carried over unchanged; null where there is none or it can't be read. */
-async function currentTopicBody({ conversation, secrets }: Ledger): Promise<unknown> {
-  if (!conversation.topic?.bytes) return null;
+/**
+ * What the newest topic entry holds, to be carried over unchanged; null where there is none or it can't be read. Only
+ * what a manager signed as a topic: anything else that the server calls one would be opened to who comes now.
+ */
+async function currentTopicBody({ chain, conversation, secrets }: Ledger): Promise<unknown> {
+  if (!chain || !conversation.topic?.bytes) return null;
   const { head, box } = decodeEntry(fromBase64Url(conversation.topic.bytes));
   const secret = secrets.get(head.epoch);
-  return secret ? openEntry(head, box, secret).catch(() => null) : null;
+  if (!secret || head.kind !== 'topic') return null;
+  const body = await openEntry(head, box, secret).catch(() => null);
+  return (await readTopic(chain, body)) && body;
 }
