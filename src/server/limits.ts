@@ -21,6 +21,16 @@ export const failureLimits = {
   passwordOfAddress: { points: 10, seconds: 15 * 60 },
   /** Sign-in attempts from one network address. */
   passwordFromNetwork: { points: 100, seconds: 15 * 60 },
+  /** Wrong recovery codes for one e-mail address, apart from its passwords: who locks the one leaves the other. */
+  codeOfAddress: { points: 10, seconds: 15 * 60 },
+  /** Recovery codes from one network address. */
+  codeFromNetwork: { points: 100, seconds: 15 * 60 },
+  /** Links for a reset that are asked for from one network address, whoever has the addresses. */
+  resetsFromNetwork: { points: 30, seconds: 15 * 60 },
+  /** Mails about a reset to one account; more are left out without a word. */
+  resetMails: { points: 5, seconds: 3600 },
+  /** Mails that one member has sent to new addresses. */
+  addressMails: { points: 5, seconds: 3600 },
   /** Uses of an invitation's or set-up link that don't exist, from one network address. */
   wrongLink: { points: 30, seconds: 15 * 60 },
   /** Key packages that one member took of another: the stock is there for everybody. */

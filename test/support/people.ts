@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Api, CommandName, QueryName } from '../../src/shared/api.ts';
 import type { Input, Output } from '../../src/shared/contract.ts';
-import { toBase64Url } from '../../src/shared/encoding.ts';
+import { toBase64Url, type Bytes } from '../../src/shared/encoding.ts';
 import type { ErrorCode } from '../../src/shared/errors.ts';
 import type { DeviceId, IntroductionId, MemberId, OrganisationId } from '../../src/shared/ids.ts';
 import { makeAccount, type NewAccount } from '../../src/sdk/account-keys.ts';
@@ -26,6 +26,8 @@ export interface TestPerson extends Browser {
   name: string;
   address: string;
   password: string;
+  /** The bytes of the recovery code. */
+  recoveryCode: Bytes;
   keys: NewAccount;
 }
 
@@ -87,7 +89,7 @@ export async function prepareSignUp(url: string, link: string, options: SignUpOp
     return {
       ...browser,
       ...{ memberId: described.memberId, organisationId: organisation, deviceId: done.deviceId },
-      ...{ name: described.name, address: described.address, password: typed, keys },
+      ...{ name: described.name, address: described.address, password: typed, recoveryCode, keys },
     };
   };
   return { described, input, keys, finish };

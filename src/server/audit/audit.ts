@@ -13,6 +13,7 @@ export type Act =
   | 'installation.set_up'
   | 'installation.demo_made'
   | 'installation.demo_deleted'
+  | 'installation.restored'
   | 'organisation.created'
   | 'organisation.changed'
   | 'organisation.texts_published'
@@ -38,6 +39,16 @@ export type Act =
   | 'account.proved'
   | 'account.password_changed'
   | 'account.recovery_code_replaced'
+  | 'account.ways_replaced'
+  | 'account.reset_started'
+  | 'account.reset'
+  | 'account.former_proved'
+  | 'account.card_completed'
+  | 'account.keys_replaced'
+  | 'address.change_requested'
+  | 'address.change_withdrawn'
+  | 'address.changed'
+  | 'address.change_undone'
   | 'key_package.taken'
   | 'introduction.made'
   | 'introduction.answered'
@@ -79,7 +90,7 @@ const HOUR = 3_600_000;
  */
 export async function recordAudit(
   tx: Tx,
-  app: App,
+  app: Pick<App, 'clock' | 'keystore'>,
   actor: Actor,
   act: Act,
   about: About = {},
@@ -134,7 +145,7 @@ export function commitmentOf(salt: Uint8Array, clear: string): Promise<Bytes> {
   return hash('audit-erasable', salt, utf8(clear));
 }
 
-async function sealErasable(app: App, clear: string) {
+async function sealErasable(app: Pick<App, 'keystore'>, clear: string) {
   const salt = randomBytes(16);
   const box = app.keystore.sealName(`audit_erasable.clear_box:${salt.toString('hex')}`, clear);
   return { salt, box, commitment: Buffer.from(await commitmentOf(salt, clear)) };

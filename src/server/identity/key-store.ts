@@ -2,7 +2,13 @@
 import type { Insertable } from 'kysely';
 import type { MemberId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
-import type { AccountsTable, IdentityCardsTable, KeyPackagesTable, KeySlotsTable } from '../db/tables.ts';
+import type {
+  AccountsTable,
+  FormerAccountsTable,
+  IdentityCardsTable,
+  KeyPackagesTable,
+  KeySlotsTable,
+} from '../db/tables.ts';
 
 export const insertAccount = (tx: Tx, account: Insertable<AccountsTable>) =>
   tx.insertInto('accounts').values(account).execute();
@@ -54,6 +60,26 @@ export const updateSlotReplaced = (tx: Tx, slotId: KeySlotsTable['id'], now: Dat
 export const updateSlotPlace = (tx: Tx, slotId: KeySlotsTable['id'], place: number) =>
   tx.updateTable('key_slots').set({ place }).where('id', '=', slotId).execute();
 
+/** Every slot that is in force. */
+export const updateSlotsReplaced = (tx: Tx, memberId: MemberId, now: Date) =>
+  tx
+    .updateTable('key_slots')
+    .set({ replaced_at: now })
+    .where('member_id', '=', memberId)
+    .where('replaced_at', 'is', null)
+    .execute();
+
+/** Those that a replacement of all keys took out of force, in the order that their list's signature covers. */
+export const selectFormerSlots = (tx: Tx, memberId: MemberId, former: { generation: number; replaced_at: Date }) =>
+  tx
+    .selectFrom('key_slots')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('generation', '=', former.generation)
+    .where('replaced_at', '=', former.replaced_at)
+    .orderBy('place')
+    .execute();
+
 export const deleteReplacedSlots = (tx: Tx, before: Date) =>
   tx.deleteFrom('key_slots').where('replaced_at', '<', before).execute();
 
@@ -61,6 +87,14 @@ export const deleteReplacedSlots = (tx: Tx, before: Date) =>
 
 export const insertCard = (tx: Tx, card: Insertable<IdentityCardsTable>) =>
   tx.insertInto('identity_cards').values(card).execute();
+
+export const updateCardCompleted = (tx: Tx, memberId: MemberId, n: number, previousSignature: Buffer) =>
+  tx
+    .updateTable('identity_cards')
+    .set({ previous_signature: previousSignature })
+    .where('member_id', '=', memberId)
+    .where('n', '=', n)
+    .execute();
 
 /** Oldest first. */
 export const selectCards = (tx: Tx, memberIds: MemberId[]) =>
@@ -70,13 +104,18 @@ export const selectCards = (tx: Tx, memberIds: MemberId[]) =>
 
 // Key packages
 
-/** Those that are there already stay as they are: a repeated request changes nothing. */
+/** Those that are there already stay as they are: a repeated request changes nothing. Gives what was added. */
 export const insertPackages = (tx: Tx, packages: Insertable<KeyPackagesTable>[]) =>
   tx
     .insertInto('key_packages')
     .values(packages)
     .onConflict((conflict) => conflict.doNothing())
+    .returning('k')
     .execute();
+
+/** What nobody has taken. */
+export const deletePackagesInStock = (tx: Tx, memberId: MemberId) =>
+  tx.deleteFrom('key_packages').where('member_id', '=', memberId).where('taken_at', 'is', null).execute();
 
 export const selectPackageCounts = (tx: Tx, memberId: MemberId) =>
   tx
@@ -107,3 +146,28 @@ export const updateTakenPackage = (tx: Tx, memberId: MemberId, by: { memberId: M
     )
     .returningAll()
     .executeTakeFirst();
+
+// What a reset replaced
+
+export const insertFormerAccount = (tx: Tx, former: Insertable<FormerAccountsTable>) =>
+  tx.insertInto('former_accounts').values(former).execute();
+
+/** The account as it was before the first of the resets that nobody has undone, if that is not too long ago. */
+export const selectOldestFormer = (tx: Tx, memberId: MemberId, since: Date) =>
+  tx
+    .selectFrom('former_accounts')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .where('replaced_at', '>', since)
+    .orderBy('generation')
+    .limit(1)
+    .executeTakeFirst();
+
+/** Of one card, or all. */
+export const deleteFormerAccounts = (tx: Tx, memberId: MemberId, cardN?: number) => {
+  const ofMember = tx.deleteFrom('former_accounts').where('member_id', '=', memberId);
+  return (cardN === undefined ? ofMember : ofMember.where('card_n', '=', cardN)).execute();
+};
+
+export const deleteExpiredFormer = (tx: Tx, before: Date) =>
+  tx.deleteFrom('former_accounts').where('replaced_at', '<=', before).execute();

@@ -4,7 +4,8 @@ import { fromBase64Url } from '../../shared/encoding.ts';
 import { fail } from '../../shared/errors.ts';
 import type { KeySlot, SignedSlots } from '../../shared/identity.ts';
 import type * as contracts from '../../shared/identity.ts';
-import { requireMember, type MemberActor } from '../actor.ts';
+import type * as waysBack from '../../shared/ways-back.ts';
+import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
@@ -56,7 +57,7 @@ export async function finishProof(app: App, call: Call, input: Input<'finishProo
 
 /** First half of choosing another password. Needs a proof less than five minutes old. */
 export async function startPasswordChange(app: App, call: Call, input: Input<'startPasswordChange'>) {
-  const actor = requireProof(app, call);
+  const actor = requireProof(app, call.actor);
   const registrationResponse = await answerRegistration(app, actor.memberId, input.registrationRequest);
   return { registrationResponse, serverId: app.keystore.installationId };
 }
@@ -64,7 +65,7 @@ export async function startPasswordChange(app: App, call: Call, input: Input<'st
 /** Second half: record and slot change together, or neither. Other devices stay signed in. */
 export function finishPasswordChange(app: App, call: Call, input: Input<'finishPasswordChange'>) {
   const { slots, registrationRecord } = input;
-  return changeSlots(app, requireProof(app, call), 'password', slots, async (tx, actor) => {
+  return changeSlots(app, requireProof(app, call.actor), ['password'], slots, async (tx, actor) => {
     const change = { opaque_record: registrationRecord, password_changed_at: app.clock.now() };
     await updateAccount(tx, actor.memberId, change);
     // What was begun with the old password must not end well.
@@ -76,24 +77,41 @@ export function finishPasswordChange(app: App, call: Call, input: Input<'finishP
 /** Replaces the slot of the recovery code; the old code no longer opens anything new. */
 export function replaceRecoveryCode(app: App, call: Call, input: Input<'replaceRecoveryCode'>) {
   const { slots, recoveryAuthHash } = input;
-  return changeSlots(app, requireProof(app, call), 'recovery', slots, async (tx, actor) => {
+  return changeSlots(app, requireProof(app, call.actor), ['recovery'], slots, async (tx, actor) => {
     const change = { recovery_auth_hash: Buffer.from(recoveryAuthHash, 'base64url') };
     await updateAccount(tx, actor.memberId, change);
     await recordAudit(tx, app, actor, 'account.recovery_code_replaced');
   });
 }
 
-function requireProof(app: App, call: Call): MemberActor {
-  const actor = requireMember(call.actor);
-  if (!isProved(actor.provedAt, app.clock.now())) fail('signin.proof_needed');
-  return actor;
+/** Password and recovery code in one step: both old ones open nothing new, or neither has changed. */
+export function replaceWaysIn(app: App, actor: Actor, input: z.output<(typeof waysBack)['replaceWaysIn']['input']>) {
+  const { slots, registrationRecord, recoveryAuthHash } = input;
+  return changeSlots(app, requireProof(app, actor), ['password', 'recovery'], slots, async (tx, member) => {
+    await updateAccount(tx, member.memberId, {
+      ...{ opaque_record: registrationRecord, password_changed_at: app.clock.now() },
+      recovery_auth_hash: Buffer.from(recoveryAuthHash, 'base64url'),
+    });
+    await deleteAttemptsOf(tx, member.memberId);
+    await recordAudit(tx, app, member, 'account.ways_replaced');
+  });
 }
 
-/** Replaces the one slot of a kind; the list is the next version, and signed. Two devices at once: the second is stale. */
+/** The member, if password or recovery code were typed less than five minutes ago; else `signin.proof_needed`. */
+export function requireProof(app: App, actor: Actor): MemberActor {
+  const member = requireMember(actor);
+  if (!isProved(member.provedAt, app.clock.now())) fail('signin.proof_needed');
+  return member;
+}
+
+/**
+ * Replaces the one slot of each of these kinds; the list is the next version, and signed. Two devices at once: the second
+ * is stale.
+ */
 async function changeSlots(
   app: App,
   actor: MemberActor,
-  kind: KeySlot['kind'],
+  kinds: readonly KeySlot['kind'][],
   after: SignedSlots,
   also: (tx: Tx, actor: MemberActor) => Promise<void>,
 ) {
@@ -107,9 +125,9 @@ async function changeSlots(
     await requireSignedSlots(memberId, account.generation, identity.card.sign, after);
     const before = await selectSlots(tx, memberId);
     const slots = before.map((row) => ({ slotId: row.id, kind: row.kind, box: row.box.toString('base64url') }));
-    const problem = slotChangeProblem(slots, after.slots, kind);
+    const problem = slotChangeProblem(slots, after.slots, kinds);
     if (problem) fail(problem);
-    await storeSlots(tx, app, actor, { before: before.filter((slot) => slot.kind === kind), after, kind });
+    await storeSlots(tx, app, actor, { before: before.filter((slot) => kinds.includes(slot.kind)), after, kinds });
     await also(tx, actor);
   });
   app.feed.tell([memberId], { type: 'changed', what: 'account' });
@@ -120,13 +138,13 @@ async function storeSlots(
   tx: Tx,
   app: App,
   { organisationId, memberId }: MemberActor,
-  change: { before: { id: KeySlot['slotId'] }[]; after: SignedSlots; kind: KeySlot['kind'] },
+  change: { before: { id: KeySlot['slotId'] }[]; after: SignedSlots; kinds: readonly KeySlot['kind'][] },
 ): Promise<void> {
   const now = app.clock.now();
   const { version, slots, signature } = change.after;
   for (const { id } of change.before) await updateSlotReplaced(tx, id, now);
   for (const [place, slot] of slots.entries()) {
-    if (slot.kind !== change.kind) await updateSlotPlace(tx, slot.slotId, place);
+    if (!change.kinds.includes(slot.kind)) await updateSlotPlace(tx, slot.slotId, place);
     else {
       const owner = { organisation_id: organisationId, member_id: memberId };
       const box = Buffer.from(fromBase64Url(slot.box));

@@ -1,11 +1,12 @@
 // What the server checks of keys before it stores them: devices check it all again, but nobody should meet a key that
 // can't be right.
-import { fingerprintOf, isBound, readSignedCard, type Card } from '../../shared/cards.ts';
-import { EncodingError, fromBase64Url, type Bytes } from '../../shared/encoding.ts';
+import { continuesCard, fingerprintOf, isBound, readSignedCard, type Card } from '../../shared/cards.ts';
+import { EncodingError, equalBytes, fromBase64Url, nothing, type Bytes } from '../../shared/encoding.ts';
 import { fail, type ErrorCode } from '../../shared/errors.ts';
 import type { IdentityCard, KeyPackage, SignedSlots } from '../../shared/identity.ts';
 import type { MemberId, OrganisationId } from '../../shared/ids.ts';
 import { isSlotListSigned } from '../../shared/slots.ts';
+import type { IdentityCardsTable } from '../db/tables.ts';
 
 export interface Owner {
   organisationId: OrganisationId;
@@ -16,13 +17,37 @@ export interface CheckedCard {
   fingerprint: Bytes;
 }
 
-/** An account's first card: well formed, of this account, signed by itself. Fails with `account.key_refused`. */
-export function requireFirstCard(owner: Owner, wire: IdentityCard): Promise<CheckedCard> {
+type CardRow = Pick<IdentityCardsTable, 'n' | 'card' | 'signature' | 'previous_signature'>;
+
+/**
+ * The card that follows `before`, or an account's first: well formed, of this account, signed by itself, naming the one
+ * before; signed by its key too exactly if `continued`. Fails with `account.key_refused`.
+ */
+export function requireNextCard(
+  owner: Owner,
+  wire: IdentityCard,
+  { before, continued }: { before: CardRow | null; continued: boolean },
+): Promise<CheckedCard> {
   return refusing('account.key_refused', async () => {
-    const card = await readSignedCard(cardBytes(wire));
+    const signed = cardBytes(wire);
+    const card = await readSignedCard(signed);
+    const n = before ? before.n + 1 : 1;
     const isOwn = card.organisation === owner.organisationId && card.account === owner.memberId;
-    if (!isOwn || card.n !== 1 || wire.n !== 1 || wire.previousSignature !== '') fail('account.key_refused');
-    return { card, fingerprint: await fingerprintOf(fromBase64Url(wire.card)) };
+    if (!isOwn || card.n !== n || wire.n !== n) fail('account.key_refused');
+    if (!equalBytes(card.previous ?? nothing(), before ? await fingerprintOf(before.card) : nothing())) {
+      fail('account.key_refused');
+    }
+    const isContinued = before !== null && (await continuesCard(storedBytes(before), signed));
+    if (continued ? !isContinued : wire.previousSignature !== '') fail('account.key_refused');
+    return { card, fingerprint: await fingerprintOf(signed.card) };
+  });
+}
+
+/** Whether this signature by the key of the card before makes `card` a continuation of it. */
+export function isContinuation(before: CardRow, card: CardRow, previousSignature: Uint8Array): Promise<boolean> {
+  return continuesCard(storedBytes(before), {
+    ...storedBytes(card),
+    previousSignature: new Uint8Array(previousSignature),
   });
 }
 
@@ -65,10 +90,16 @@ export function requireSignedSlots(
 
 /** A stored card, which was checked when it came. */
 export async function storedCard(row: { card: Buffer; signature: Buffer }): Promise<CheckedCard> {
-  const card = new Uint8Array(row.card);
-  const signature = new Uint8Array(row.signature);
-  const read = await readSignedCard({ card, signature, previousSignature: new Uint8Array(0) });
-  return { card: read, fingerprint: await fingerprintOf(card) };
+  const signed = storedBytes({ ...row, previous_signature: null });
+  return { card: await readSignedCard(signed), fingerprint: await fingerprintOf(signed.card) };
+}
+
+function storedBytes(row: Pick<CardRow, 'card' | 'signature' | 'previous_signature'>) {
+  return {
+    card: new Uint8Array(row.card),
+    signature: new Uint8Array(row.signature),
+    previousSignature: new Uint8Array(row.previous_signature ?? []),
+  };
 }
 
 function cardBytes({ card, signature, previousSignature }: IdentityCard) {

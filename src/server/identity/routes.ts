@@ -3,7 +3,15 @@ import type { Routes } from '../http/routes.ts';
 import { agreeToTexts } from './agreements.ts';
 import { endDevice, getDeviceSecret, listDevices } from './devices.ts';
 import { addKeyPackages, getAccountKeys, saveBundle } from './keys.ts';
-import { finishPasswordChange, finishProof, replaceRecoveryCode, startPasswordChange, startProof } from './password.ts';
+import {
+  finishPasswordChange,
+  finishProof,
+  replaceRecoveryCode,
+  replaceWaysIn,
+  startPasswordChange,
+  startProof,
+} from './password.ts';
+import { finishCodeSignIn, startCodeSignIn } from './recovery.ts';
 import { getProfile, updateSettings } from './settings.ts';
 import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
 import { describeInvitation, finishSignUp, startSignUp } from './sign-up.ts';
@@ -31,9 +39,9 @@ export const identityRoutes = {
   getAccountKeys: (app, call) => getAccountKeys(app, call.actor),
   saveBundle: (app, call, input) => saveBundle(app, call.actor, input),
   addKeyPackages: (app, call, input) => addKeyPackages(app, call.actor, input),
-  startCodeSignIn: unavailable,
-  finishCodeSignIn: unavailable,
-  replaceWaysIn: unavailable,
+  startCodeSignIn,
+  finishCodeSignIn,
+  replaceWaysIn: (app, call, input) => replaceWaysIn(app, call.actor, input),
   startReset: unavailable,
   describeReset: unavailable,
   startResetPassword: unavailable,

@@ -55,18 +55,20 @@ export function isFirstSlotList(slots: Slot[]): boolean {
   );
 }
 
-/** What is wrong with replacing the slots of one kind; every other slot must stay as it is. */
+/** What is wrong with replacing the slots of these kinds, one fresh slot of each; every other slot must stay as it is. */
 export function slotChangeProblem(
   before: Slot[],
   after: Slot[],
-  kind: KeySlot['kind'],
+  kinds: readonly KeySlot['kind'][],
 ): 'account.too_few_ways' | 'account.stale' | null {
-  const kept = before.filter((slot) => slot.kind !== kind);
-  const others = after.filter((slot) => slot.kind !== kind);
-  const fresh = after.filter((slot) => slot.kind === kind);
-  if (fresh.length === 0 || others.length < kept.length) return 'account.too_few_ways';
+  const kept = before.filter((slot) => !kinds.includes(slot.kind));
+  const others = after.filter((slot) => !kinds.includes(slot.kind));
+  const fresh = after.filter((slot) => kinds.includes(slot.kind));
+  const isMissing = kinds.some((kind) => !fresh.some((slot) => slot.kind === kind));
+  if (isMissing || others.length < kept.length) return 'account.too_few_ways';
   const isSame = (slot: Slot) =>
     others.some((other) => other.slotId === slot.slotId && other.kind === slot.kind && other.box === slot.box);
-  if (fresh.length > 1 || others.length !== kept.length || !kept.every(isSame)) return 'account.stale';
-  return before.some((slot) => slot.slotId === fresh[0]?.slotId) ? 'account.stale' : null;
+  if (fresh.length > kinds.length || others.length !== kept.length || !kept.every(isSame)) return 'account.stale';
+  const isUsed = fresh.some((slot) => before.some((each) => each.slotId === slot.slotId));
+  return isUsed ? 'account.stale' : null;
 }

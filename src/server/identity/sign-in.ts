@@ -8,11 +8,11 @@ import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
 import type { Call } from '../http/routes.ts';
-import { finishAttempt, madeUpAccountId, startAttempt, type Claimed } from './attempts.ts';
+import { finishAttempt, madeUpAccountId, startAttempt } from './attempts.ts';
 import { agreementNeeded } from './agreements.ts';
-import { presentProfile } from './members.ts';
+import { presentProfile, type MemberRow } from './members.ts';
 import { findOrganisation } from './place.ts';
-import { endFormerSignIn, endSignIns, signInMember } from './sign-ins.ts';
+import { endSignIns, signInHere, signInMember } from './sign-ins.ts';
 import { lockMember, selectLogin } from './store.ts';
 
 type Input<Name extends 'startSignIn' | 'finishSignIn'> = z.output<(typeof contracts)[Name]['input']>;
@@ -21,11 +21,16 @@ const NOWHERE = '00000000-0000-0000-0000-000000000000' as OrganisationId;
 
 /** First half of signing in. Fails with `too_many` only. */
 export async function startSignIn(app: App, call: Call, input: Input<'startSignIn'>) {
-  const claimed = await app.database.transaction('installation', (tx) => findClaimed(tx, app, call.host, input));
-  const { loginRequest } = input;
-  const from = { loginRequest, networkAddress: call.networkAddress };
+  const { accountId, found } = await app.database.transaction('installation', (tx) =>
+    findLogin(tx, app, call.host, input),
+  );
+  const claimed = {
+    ...{ accountId, record: found?.opaque_record ?? null, serviceDeskId: null },
+    ...{ organisationId: found?.organisation_id ?? null, memberId: found?.id ?? null },
+  };
+  const from = { loginRequest: input.loginRequest, networkAddress: call.networkAddress };
   const started = await startAttempt(app, claimed, 'signIn', from);
-  return { ...started, memberId: claimed.accountId as MemberId, serverId: app.keystore.installationId };
+  return { ...started, memberId: accountId, serverId: app.keystore.installationId };
 }
 
 /** Second half: makes a device and sets the cookie, or `signin.refused`. Ends what was signed in on this browser. */
@@ -35,21 +40,23 @@ export async function finishSignIn(app: App, call: Call, input: Input<'finishSig
   const proved = await finishAttempt(app, 'signIn', from);
   const { memberId, organisationId } = proved;
   if (!memberId || !organisationId) fail('signin.refused');
-  const deviceId = app.ids.next<DeviceId>();
-  // On the disk before the device's row is: a device without its secret could never unlock.
-  const deviceSecret = await app.keystore.createDeviceSecret(deviceId);
-  const { token, profile } = await app.database.transaction({ organisationId }, async (tx) => {
+  return signInHere(app, call, organisationId, async (tx, deviceId) => {
     const member = await lockMember(tx, memberId);
     if (member?.state !== 'active') fail('signin.refused');
-    const signedIn = await signInMember(tx, app, member, { deviceId, ...input.device });
-    const actor = { kind: 'signedOut' } as const;
-    await recordAudit(tx, app, actor, 'member.signed_in', { organisationId, memberId, details: { deviceId } });
-    return { token: signedIn, profile: presentProfile(app, member, await agreementNeeded(tx, member)) };
+    const token = await signInMember(tx, app, member, { deviceId, ...input.device });
+    await recordSignedIn(tx, app, member, { deviceId, by: 'password' });
+    return { token, profile: presentProfile(app, member, await agreementNeeded(tx, member)) };
   });
-  await endFormerSignIn(app, call.actor);
-  app.feed.tell([memberId], { type: 'changed', what: 'devices' });
-  call.setSignIn('member', token);
-  return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
+}
+
+/** Notes that somebody signed in, and by which way. */
+export async function recordSignedIn(
+  tx: Tx,
+  app: App,
+  { id: memberId, organisation_id: organisationId }: Pick<MemberRow, 'id' | 'organisation_id'>,
+  details: { deviceId: DeviceId; by: 'password' | 'recovery code' },
+): Promise<void> {
+  await recordAudit(tx, app, { kind: 'signedOut' }, 'member.signed_in', { organisationId, memberId, details });
 }
 
 /** Ends this sign-in and its device. */
@@ -64,17 +71,19 @@ export async function signOut(app: App, call: Call) {
   return {};
 }
 
-/** The same two queries for every address, so that none is told apart by the time it takes. */
-async function findClaimed(tx: Tx, app: App, host: string, input: Input<'startSignIn'>): Promise<Claimed> {
-  const organisation = await findOrganisation(tx, { organisation: input.organisation, host });
-  const organisationId = organisation?.id ?? NOWHERE;
-  const addressHash = app.keystore.lookupHash(organisationId, input.address);
-  const found = await selectLogin(tx, organisationId, addressHash);
-  return {
-    accountId: found?.id ?? madeUpAccountId(addressHash),
-    record: found?.opaque_record ?? null,
-    organisationId: found?.organisation_id ?? null,
-    memberId: found?.id ?? null,
-    serviceDeskId: null,
-  };
+/**
+ * Whose address this is, or the made-up account of one that nobody has. The same two queries for every address, so that
+ * none is told apart by the time it takes.
+ */
+export async function findLogin(
+  tx: Tx,
+  app: App,
+  host: string,
+  { organisation, address }: { organisation?: string | undefined; address: string },
+) {
+  const place = await findOrganisation(tx, { organisation, host });
+  const organisationId = place?.id ?? NOWHERE;
+  const addressHash = app.keystore.lookupHash(organisationId, address);
+  const found = (await selectLogin(tx, organisationId, addressHash)) ?? null;
+  return { accountId: found?.id ?? (madeUpAccountId(addressHash) as MemberId), found };
 }

@@ -1,8 +1,11 @@
 // Sign-ins as rows: made, found by their token, ended at once everywhere. For members and the service desk, later guests.
 import type { DeviceId, MemberId, OrganisationId, ServiceDeskId, SignInId } from '../../shared/ids.ts';
-import type { Actor } from '../actor.ts';
+import type { Profile } from '../../shared/identity.ts';
+import type { Actor, MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
+import type { Call } from '../http/routes.ts';
+import type { MemberRow } from './members.ts';
 import { signInLifetimes, TOKEN_OVERLAP } from './rules.ts';
 import {
   insertDevice,
@@ -41,6 +44,42 @@ export async function signInMember(
   });
   const what = { ...owner, holder: 'member', device_id: device.deviceId, service_desk_id: null } as const;
   return addSignIn(tx, app, what, device.shared ? 'shared' : 'own');
+}
+
+/** The member as the actor of a sign-in that is being made. */
+export function actorSignedIn(
+  app: App,
+  member: Pick<MemberRow, 'id' | 'organisation_id' | 'role' | 'administrator'>,
+  { signInId }: SignInToken,
+  deviceId: DeviceId,
+): MemberActor {
+  const { id: memberId, organisation_id: organisationId, role, administrator } = member;
+  const now = { provedAt: app.clock.now(), agreementNeeded: null };
+  return { kind: 'member', memberId, organisationId, role, administrator, signInId, deviceId, ...now };
+}
+
+/**
+ * Signs this browser in on a new device: `work` runs in a transaction and signs in with the device's id. Its secret is on
+ * the disk before its row is, for a device without one could never unlock; nothing of it is left where `work` refuses.
+ */
+export async function signInHere(
+  app: App,
+  call: Call,
+  organisationId: OrganisationId,
+  work: (tx: Tx, deviceId: DeviceId) => Promise<{ token: SignInToken; profile: Profile }>,
+) {
+  const deviceId = app.ids.next<DeviceId>();
+  const deviceSecret = await app.keystore.createDeviceSecret(deviceId);
+  const { token, profile } = await app.database
+    .transaction({ organisationId }, (tx) => work(tx, deviceId))
+    .catch(async (error: unknown) => {
+      await app.keystore.destroyDeviceSecret(deviceId);
+      throw error;
+    });
+  await endFormerSignIn(app, call.actor);
+  app.feed.tell([profile.memberId], { type: 'changed', what: 'devices' });
+  call.setSignIn('member', token);
+  return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
 }
 
 /** Signs a person of the service desk in. */
@@ -104,7 +143,7 @@ export async function endSignIns(tx: Tx, app: App, which: WhichSignIns, because:
 }
 
 /** Ends the sign-in whose cookie is being replaced in this browser: left alone it would stay open until it expires. */
-export async function endFormerSignIn(app: App, former: Actor): Promise<void> {
+async function endFormerSignIn(app: App, former: Actor): Promise<void> {
   if (former.kind !== 'member') return;
   const { organisationId, signInId } = former;
   await app.database.transaction({ organisationId }, (tx) => endSignIns(tx, app, { signInId }, 'signed in again'));

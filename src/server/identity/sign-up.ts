@@ -4,7 +4,6 @@ import type * as contracts from '../../shared/identity.ts';
 import { fail } from '../../shared/errors.ts';
 import { fromBase64Url } from '../../shared/encoding.ts';
 import type { DeviceId, InvitationId, MemberId, OrganisationId } from '../../shared/ids.ts';
-import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
@@ -13,13 +12,12 @@ import type { Call } from '../http/routes.ts';
 import { findTexts, insertAgreement } from './agreements.ts';
 import { changeIntroduction, findInviteIntroduction, lockIntroduction } from './introductions.ts';
 import { requireInvitation, takeInvitation } from './invitations.ts';
-import { insertAccount, insertCard, insertPackages, insertSlots } from './key-store.ts';
 import { listCards, presentProfile } from './members.ts';
 import { openMemberAddress, openMemberName } from './names.ts';
+import { requireNewKeys, storeFirstKeys } from './new-keys.ts';
 import { answerRegistration } from './opaque.ts';
-import { requireBoundPackages, requireFirstCard, requireSignedSlots, type CheckedCard } from './proofs.ts';
-import { isFirstSlotList } from './rules.ts';
-import { endFormerSignIn, signInMember } from './sign-ins.ts';
+import type { CheckedCard, Owner } from './proofs.ts';
+import { actorSignedIn, signInHere, signInMember } from './sign-ins.ts';
 import { lockMember, selectMember, updateMember } from './store.ts';
 
 type Input<Name extends 'describeInvitation' | 'startSignUp' | 'finishSignUp'> = z.output<
@@ -77,31 +75,14 @@ export async function finishSignUp(app: App, call: Call, input: Input<'finishSig
   const invitation = await requireInvitation(app, call.networkAddress, input.token);
   const { organisation_id: organisationId, member_id: memberId } = invitation;
   const owner = { organisationId, memberId };
-  const checked = await requireKeys(owner, input);
-  const deviceId = app.ids.next<DeviceId>();
-  const deviceSecret = await app.keystore.createDeviceSecret(deviceId);
-  const signUp = (tx: Tx) => makeAccount(tx, app, { ...owner, checked, input, deviceId, invitationId: invitation.id });
-  const { token, profile } = await app.database
-    .transaction({ organisationId }, signUp)
-    .catch(async (error: unknown) => {
-      await app.keystore.destroyDeviceSecret(deviceId);
-      // Participant keys that somebody else has in stock already.
-      if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
-      throw error;
-    });
-  await endFormerSignIn(app, call.actor);
-  call.setSignIn('member', token);
-  return { profile, deviceId, deviceSecret: deviceSecret.toString('base64url') };
-}
-
-type Owner = { organisationId: OrganisationId; memberId: MemberId };
-
-async function requireKeys(owner: Owner, input: Input<'finishSignUp'>): Promise<CheckedCard> {
-  const checked = await requireFirstCard(owner, input.card);
-  await requireSignedSlots(owner.memberId, input.bundle.generation, checked.card.sign, input.slots);
-  if (!isFirstSlotList(input.slots.slots)) fail('account.slots_unsigned');
-  await requireBoundPackages(owner, checked, input.packages);
-  return checked;
+  const checked = await requireNewKeys(owner, input, { before: null, continued: false });
+  return signInHere(app, call, organisationId, (tx, deviceId) =>
+    makeAccount(tx, app, { ...owner, checked, input, deviceId, invitationId: invitation.id }),
+  ).catch((error: unknown) => {
+    // Slots whose ids are somebody else's.
+    if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
+    throw error;
+  });
 }
 
 type SignUp = Owner & {
@@ -125,15 +106,10 @@ async function makeAccount(tx: Tx, app: App, signUp: SignUp) {
   });
   const member = (await lockMember(tx, memberId))!;
   await requireAgreedVersion(tx, app, member, input.agreedVersion);
-  await storeKeys(tx, app, signUp);
+  await storeFirstKeys(tx, app, signUp, signUp.checked, input);
   if (input.introduction) await answerInvitation(tx, memberId, input.introduction);
   const token = await signInMember(tx, app, member, { deviceId, ...input.device });
-  const actor: MemberActor = {
-    kind: 'member',
-    ...{ organisationId, memberId, deviceId },
-    ...{ role: member.role, administrator: member.administrator },
-    ...{ signInId: token.signInId, provedAt: now, agreementNeeded: null },
-  };
+  const actor = actorSignedIn(app, member, token, deviceId);
   const details = { invitedBy: invitation.invited_by, withCode: input.introduction !== null };
   await recordAudit(tx, app, actor, 'member.signed_up', { memberId, details });
   await app.reactions.run(tx, app, actor, 'memberSignedUp', { organisationId, memberId });
@@ -149,44 +125,6 @@ async function requireAgreedVersion(
   const texts = await findTexts(tx, member.organisation_id);
   if ((texts?.version ?? null) !== agreedVersion) fail('signin.agreement_needed');
   if (texts) await insertAgreement(tx, app, member, texts.version);
-}
-
-async function storeKeys(tx: Tx, app: App, { organisationId, memberId, checked, input }: SignUp): Promise<void> {
-  const owner = { organisation_id: organisationId, member_id: memberId };
-  const now = app.clock.now();
-  await insertAccount(tx, {
-    ...owner,
-    opaque_record: input.registrationRecord,
-    recovery_auth_hash: bytesOf(input.recoveryAuthHash),
-    generation: input.bundle.generation,
-    bundle: bytesOf(input.bundle.box),
-    bundle_version: input.bundle.version,
-    slots_version: input.slots.version,
-    slots_signature: bytesOf(input.slots.signature),
-    password_changed_at: now,
-  });
-  await insertSlots(
-    tx,
-    input.slots.slots.map(({ slotId, kind, generation, box }, place) => ({
-      ...owner,
-      ...{ id: slotId, kind, generation, box: bytesOf(box), place, created_at: now },
-    })),
-  );
-  await insertCard(tx, {
-    ...owner,
-    n: 1,
-    card: bytesOf(input.card.card),
-    signature: bytesOf(input.card.signature),
-    fingerprint: Buffer.from(checked.fingerprint),
-    created_at: now,
-  });
-  await insertPackages(
-    tx,
-    input.packages.map(({ k, sign, hpke, binding }) => ({
-      ...owner,
-      ...{ card_n: 1, k, sign_key: bytesOf(sign), hpke_key: bytesOf(hpke), binding: bytesOf(binding) },
-    })),
-  );
 }
 
 /** The invited person typed the code: the inviter's device checks what this one computed. */

@@ -25,12 +25,12 @@ export const lockMember = (tx: Tx, memberId: MemberId) =>
     .forUpdate()
     .executeTakeFirst();
 
-/** Who signs in with this address: id and password record, if there is an active account. */
+/** Who signs in with this address, and what their ways in are checked by, if there is an active account. */
 export const selectLogin = (tx: Tx, organisationId: OrganisationId, addressHash: Buffer) =>
   tx
     .selectFrom('members')
     .innerJoin('accounts', 'accounts.member_id', 'members.id')
-    .select(['members.id', 'members.organisation_id', 'accounts.opaque_record'])
+    .select(['members.id', 'members.organisation_id', 'accounts.opaque_record', 'accounts.recovery_auth_hash'])
     .where('members.organisation_id', '=', organisationId)
     .where('members.address_hash', '=', addressHash)
     .where('members.state', '=', 'active')

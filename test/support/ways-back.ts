@@ -1,0 +1,141 @@
+// Ways back into an account as a device takes them, by HTTP with real keys: for tests of who may do what.
+import { fingerprintOf } from '../../src/shared/cards.ts';
+import type { Api } from '../../src/shared/api.ts';
+import type { Input } from '../../src/shared/contract.ts';
+import { fromBase64Url, toBase64Url, utf8, type Bytes } from '../../src/shared/encoding.ts';
+import type { IdentityCard, SignedSlots } from '../../src/shared/identity.ts';
+import type { DeviceId, SlotId } from '../../src/shared/ids.ts';
+import { presentPackage } from '../../src/sdk/account-keys.ts';
+import { makeMasterKey, sealBundle } from '../../src/sdk/crypto/account.ts';
+import { makeCard, makePackages } from '../../src/sdk/crypto/identity.ts';
+import { importKeyPairs, importSignKey, type KeyPair } from '../../src/sdk/crypto/keys.ts';
+import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
+import { makeRecoveryCode, recoveryProof, recoveryProofHash } from '../../src/sdk/crypto/recovery-code.ts';
+import { sealSlot, signSlotList } from '../../src/sdk/crypto/slots.ts';
+import { registerPassword } from '../../src/sdk/password.ts';
+import { openBrowser, type Browser, type TestPerson } from './people.ts';
+
+/** Signs somebody in by the recovery code, on another browser. */
+export async function signInByCode(
+  url: string,
+  who: Pick<TestPerson, 'address' | 'recoveryCode'>,
+  browser = openBrowser(url),
+): Promise<Browser & { deviceId: DeviceId }> {
+  const { address } = who;
+  const { memberId } = await browser.act('startCodeSignIn', { address });
+  const proof = toBase64Url(await recoveryProof(who.recoveryCode, memberId));
+  const done = await browser.act('finishCodeSignIn', { address, proof, device: { label: 'Test', shared: false } });
+  return { ...browser, deviceId: done.deviceId };
+}
+
+/** The account's slots with fresh ones of these kinds, signed as the next version. */
+export async function nextSlots(
+  browser: Browser,
+  person: TestPerson,
+  secrets: { password?: Bytes; recovery?: Bytes },
+): Promise<SignedSlots> {
+  const { slots: now, bundle } = await browser.ask('getAccountKeys', {});
+  const { generation } = bundle;
+  const kinds = Object.keys(secrets);
+  const kept = now.slots.filter(({ kind }) => !kinds.includes(kind));
+  const fresh = await Promise.all(
+    (['password', 'recovery'] as const).flatMap((kind) => {
+      const secret = secrets[kind];
+      return secret ? [makeSlot(person, generation, kind, secret, person.keys.masterKey)] : [];
+    }),
+  );
+  const slots = [...kept.map(({ slotId, kind, box }) => ({ slotId, kind, box: fromBase64Url(box) })), ...fresh];
+  return signList(await identityOf(person), person, { generation, version: now.version + 1, slots });
+}
+
+type Slot = { slotId: SlotId; kind: 'password' | 'recovery' | 'passkey' | 'organisation'; box: Bytes };
+
+async function makeSlot(
+  { memberId }: Pick<TestPerson, 'memberId'>,
+  generation: number,
+  kind: 'password' | 'recovery',
+  secret: Bytes,
+  masterKey: Bytes,
+): Promise<Slot> {
+  const slotId = crypto.randomUUID() as SlotId;
+  return { slotId, kind, box: await sealSlot(secret, { account: memberId, generation, kind, slotId }, masterKey) };
+}
+
+async function signList(
+  identity: KeyPair,
+  { memberId: account }: Pick<TestPerson, 'memberId'>,
+  list: { generation: number; version: number; slots: Slot[] },
+): Promise<SignedSlots> {
+  const { generation, version, slots } = list;
+  const signature = await signSlotList(identity, { account, generation, version, slots });
+  return {
+    version,
+    slots: slots.map((slot) => ({ ...slot, generation, box: toBase64Url(slot.box) })),
+    signature: toBase64Url(signature),
+  };
+}
+
+/** The newest identity key of somebody. */
+export function identityOf(person: Pick<TestPerson, 'keys'>): Promise<KeyPair> {
+  return importSignKey(fromBase64Url(person.keys.bundle.identities.at(-1)!.sign));
+}
+
+export type NewKeys = Input<Api['replaceKeys']>;
+
+/** Where new keys go on, as the server tells it. */
+export interface Before {
+  newestCard: IdentityCard;
+  nextPackage: number;
+  generation: number;
+  bundleVersion: number;
+  slotsVersion: number;
+}
+
+/** Everything of an account made anew; `former` signs the card too, where it is a continuation. */
+export async function makeNewKeys(
+  person: TestPerson,
+  before: Before,
+  { password, register, former }: { password: string; register: Registration; former?: TestPerson },
+): Promise<{ keys: NewKeys; person: TestPerson }> {
+  const { memberId: account, organisationId: organisation } = person;
+  const { record, exportKey, serverKey } = await registerPassword(password, register);
+  const recoveryCode = makeRecoveryCode();
+  const masterKey = makeMasterKey();
+  const generation = before.generation + 1;
+  const seeds = { sign: randomBytes(32), hpke: randomBytes(32), root: randomBytes(32) };
+  const pairs = await importKeyPairs(seeds.sign, seeds.hpke);
+  const n = before.newestCard.n + 1;
+  const signed = await makeCard({
+    ...{ organisation, account, n, keys: pairs },
+    before: { card: fromBase64Url(before.newestCard.card), key: former ? await identityOf(former) : null },
+  });
+  const fingerprint = await fingerprintOf(signed.card);
+  const owner = { organisation, account, fingerprint, identity: pairs.sign, root: seeds.root };
+  const packages = await makePackages(owner, before.nextPackage, 5);
+  const slots = [
+    await makeSlot(person, generation, 'password', exportKey, masterKey),
+    await makeSlot(person, generation, 'recovery', recoveryCode, masterKey),
+  ];
+  const version = before.bundleVersion + 1;
+  const bundle = {
+    ...person.keys.bundle,
+    identities: [...person.keys.bundle.identities, { n, sign: toBase64Url(seeds.sign), hpke: toBase64Url(seeds.hpke) }],
+    roots: [...person.keys.bundle.roots, toBase64Url(seeds.root)],
+    serverKey,
+  };
+  const box = await sealBundle(masterKey, { account, generation, version }, utf8(JSON.stringify(bundle)));
+  const card = {
+    ...{ n, card: toBase64Url(signed.card), signature: toBase64Url(signed.signature) },
+    previousSignature: toBase64Url(signed.previousSignature),
+  };
+  const keys: NewKeys = {
+    ...{ registrationRecord: record, card, packages: packages.map(presentPackage) },
+    slots: await signList(pairs.sign, person, { generation, version: before.slotsVersion + 1, slots }),
+    bundle: { version, generation, box: toBase64Url(box) },
+    recoveryAuthHash: toBase64Url(await recoveryProofHash(recoveryCode, account)),
+  };
+  const made = { ...person.keys, ...{ masterKey, generation, bundle, card, slots: keys.slots } };
+  return { keys, person: { ...person, password, recoveryCode, keys: { ...made, packages: keys.packages } } };
+}
+
+type Registration = Parameters<typeof registerPassword>[1];
