@@ -1,0 +1,88 @@
+// Plays sequences of steps on the cast and compares; a failure is shrunk to the few steps that are needed for it.
+import fc from 'fast-check';
+import { bringBack } from './commands-devices.ts';
+import { requireEverything } from './compare.ts';
+import type { World } from './model.ts';
+import { beginning, patience, tidy, type Cast } from './people.ts';
+import type { Stage, Step } from './step.ts';
+
+export interface Play {
+  /** How each sequence begins. */
+  first: fc.Arbitrary<Step>;
+  steps: readonly fc.Arbitrary<Step>[];
+  /** Sequences. */
+  runs: number;
+  /** Steps of a sequence at most; half of it on average. */
+  most: number;
+  /** Milliseconds after which no further sequence is begun, and shrinking ends. */
+  within: number;
+}
+
+/** From the environment, for long runs by hand and for replaying what failed. */
+export function chosen(play: Play): Play & { seed?: number; path?: string; replay?: string } {
+  const {
+    ALCOVE_MODEL_RUNS: runs,
+    ALCOVE_MODEL_SEED: seed,
+    ALCOVE_MODEL_PATH: path,
+    ALCOVE_MODEL_REPLAY: replay,
+  } = process.env;
+  return {
+    ...play,
+    ...(runs && { runs: Number(runs), within: Number.MAX_SAFE_INTEGER }),
+    ...(seed && { seed: Number(seed) }),
+    ...(path && { path }),
+    ...(replay && { replay }),
+  };
+}
+
+/** One more sequence on the cast; fails with the first difference. */
+async function perform(cast: Cast, steps: Iterable<Step>): Promise<void> {
+  await tidy(cast);
+  const world = beginning(cast);
+  await fc.asyncModelRun((): { model: World; real: Stage } => ({ model: world, real: { cast } }), steps);
+  for (const one of world.devices.filter(({ online }) => !online)) await bringBack(world, cast, one);
+  await requireEverything(cast, world);
+}
+
+export interface Played {
+  sequences: number;
+  steps: number;
+  failure: string | null;
+  /** What is left of the failing sequence. */
+  counterexample: string[];
+}
+
+/** Plays until something fails or all is played; never throws. */
+export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Promise<Played> {
+  const usual = patience.ms;
+  let steps = 0;
+  const commands = fc.commands([...play.steps], {
+    ...{ maxCommands: play.most, size: 'max' },
+    ...(play.replay !== undefined && { replayPath: play.replay }),
+  });
+  const property = fc.asyncProperty(play.first, commands, async (first, sequence) => {
+    try {
+      await perform(cast, [first, ...sequence]);
+      steps += told(first, sequence).length;
+    } catch (error) {
+      // From here on it is shrunk: what doesn't come soon doesn't come.
+      patience.ms = Math.min(usual, 2_500);
+      throw error;
+    }
+  });
+  const details = await fc.check(property, {
+    ...{ numRuns: play.runs, interruptAfterTimeLimit: play.within, markInterruptAsFailure: false, endOnFailure: false },
+    ...(play.seed !== undefined && { seed: play.seed }),
+    ...(play.path !== undefined && { path: play.path }),
+  });
+  patience.ms = usual;
+  const found = details.counterexample;
+  const reason = details.errorInstance instanceof Error ? details.errorInstance.message : '';
+  const failure = details.failed ? `${reason}\n\n${fc.defaultReportMessage(details)}` : null;
+  return { sequences: details.numRuns, steps, failure, counterexample: found ? told(...found) : [] };
+}
+
+/** What was done, a line each; steps that nobody could do are left out. */
+function told(first: Step, sequence: Iterable<Step>): string[] {
+  return [`${first}`, ...[...sequence].map(String)].filter((line) => line !== '');
+}
