@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SERVICES = ['db', 'http', 'live', 'jobs', 'mail', 'files', 'audit', 'keystore'];
 /** From the top down. Each imports the floors below it and the services; neighbours tell each other by events. */
 const FLOORS = [
+  ['backup'],
   ['notifications', 'help', 'care'],
   ['messages', 'guests', 'calls'],
   ['conversations'],

@@ -88,8 +88,10 @@ function sealHash(seal: Seal, rowHashes: Bytes[]): Promise<Bytes> {
  * names are no fault. What lies behind the last seal, and seals cut together with all their rows from the end of a
  * chain, only a copy elsewhere can show.
  */
-export async function verifyAudit(app: App): Promise<AuditReport> {
+export async function verifyAudit(app: Pick<App, 'database' | 'keystore'>): Promise<AuditReport> {
   return app.database.transaction('installation', async (tx) => {
+    // One moment for all queries: the server may go on writing and sealing.
+    await sql`set transaction isolation level repeatable read, read only`.execute(tx);
     const unsealed = await tx.selectFrom('audit_unsealed').select('audit_id').execute();
     const report: AuditReport = { seals: 0, sealedRows: 0, unsealedRows: unsealed.length, faults: [] };
     const accounted = new Set(unsealed.map((row) => row.audit_id));
@@ -131,7 +133,7 @@ async function verifySeal(
   if (!equalBytes(await sealHash(seal, rowHashes), seal.hash)) fault('changed');
 }
 
-async function verifyErasable(tx: Tx, app: App, report: AuditReport): Promise<void> {
+async function verifyErasable(tx: Tx, app: Pick<App, 'keystore'>, report: AuditReport): Promise<void> {
   const rows = await tx
     .selectFrom('audit_erasable')
     .innerJoin('audit_rows', 'audit_rows.id', 'audit_erasable.audit_id')
@@ -150,7 +152,7 @@ async function verifyErasable(tx: Tx, app: App, report: AuditReport): Promise<vo
   }
 }
 
-function readErasable(app: App, salt: Buffer, box: Buffer): string | null {
+function readErasable(app: Pick<App, 'keystore'>, salt: Buffer, box: Buffer): string | null {
   try {
     return app.keystore.openName(`audit_erasable.clear_box:${salt.toString('hex')}`, box);
   } catch {

@@ -66,6 +66,20 @@ export async function grantToApplication(database: Database): Promise<void> {
   }
 }
 
+/** Refuses data of another form than this Alcove's, without changing them. */
+export async function requireMigrated(database: Database): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    const { rows } = await client.query(`select from pg_class where oid = to_regclass('public.schema_migrations')`);
+    const migrations = readMigrations();
+    const pending = rows.length === 0 ? migrations : await findPending(client, migrations);
+    if (pending.length > 0)
+      throw new StartError('The data are of an older Alcove: start this one once, which brings them up to date.');
+  } finally {
+    client.release();
+  }
+}
+
 async function findPending(client: pg.PoolClient, migrations: Migration[]): Promise<Migration[]> {
   const { rows } = await client.query<{ number: number; name: string; sha256: string }>(
     'select number, name, sha256 from schema_migrations order by number',

@@ -7,9 +7,14 @@ import { encode, idBytes, utf8 } from '../../shared/encoding.ts';
 import { isUuid } from '../db/uuid.ts';
 import { errorCode, explainFileError, StartError } from '../start-error.ts';
 import { openBox, sealBox } from './box.ts';
+import { appendLines, readLines } from './deletions.ts';
 import { createFile, destroyFile, replaceFile, syncFolder } from './files.ts';
 
 const KEY = 32;
+/** Ids of what was deleted for good. */
+export const DELETIONS = 'deletions.log';
+/** What never changes; lost, nobody signs in and no name can be read. */
+export const PERMANENT = ['opaque-setup', 'names.key', 'lookup.key', 'installation-id'];
 const MADE_FIRST = new Set(['opaque-setup', 'names.key', 'lookup.key', 'shred', 'device']);
 
 /**
@@ -33,6 +38,8 @@ export interface Keystore {
   openShare(conversationId: string, recipientId: string, box: Uint8Array): Promise<Buffer | null>;
   /** From here on nothing opens the conversation's shares. Destroying twice is fine. */
   destroyShredKey(conversationId: string): Promise<void>;
+  /** The conversations that there are keys of. */
+  listShredKeys(): Promise<string[]>;
   /** The server's half of what unlocks a device: 32 bytes, made once and kept. */
   createDeviceSecret(deviceId: string): Promise<Buffer>;
   /** `null` when there is none (any more). */
@@ -40,6 +47,11 @@ export interface Keystore {
   destroyDeviceSecret(deviceId: string): Promise<void>;
   /** The devices that there are secrets of. */
   listDeviceSecrets(): Promise<string[]>;
+  /** Appends to the list of what was deleted for good; on the disk when it returns. */
+  appendDeletions(lines: readonly string[]): Promise<void>;
+  readDeletions(): Promise<string[]>;
+  /** Shows that a dump with this hash was made by whoever holds this keystore. */
+  proveDump(digest: Uint8Array): Buffer;
 }
 
 /** Whether there is a keystore in this folder. */
@@ -79,7 +91,8 @@ async function makeKeystore(folder: string): Promise<void> {
   await syncFolder(dirname(folder));
 }
 
-function readKeystore(folder: string): Keystore {
+/** Opens what is there, and makes nothing. */
+export function readKeystore(folder: string): Keystore {
   const installationId = readFileSync(join(folder, 'installation-id'), 'utf8').trim();
   const opaqueSetup = readFileSync(join(folder, 'opaque-setup'), 'utf8').trim();
   const names = readKey(join(folder, 'names.key'));
@@ -118,7 +131,11 @@ function readKeystore(folder: string): Keystore {
     },
     readDeviceSecret: async (deviceId) => readIfThere(deviceSecret(deviceId)),
     destroyDeviceSecret: async (deviceId) => destroyFile(deviceSecret(deviceId)),
+    listShredKeys: async () => (await readdir(join(folder, 'shred'))).filter(isUuid),
     listDeviceSecrets: async () => (await readdir(join(folder, 'device'))).filter(isUuid),
+    appendDeletions: (lines) => appendLines(join(folder, DELETIONS), lines),
+    readDeletions: () => readLines(join(folder, DELETIONS)),
+    proveDump: (digest) => createHmac('sha256', lookup).update(encode('dump', digest)).digest(),
   };
 }
 

@@ -1,9 +1,11 @@
 // What people write: the kinds of entries of this domain, as conversations' log knows them.
 import { fail } from '../../shared/errors.ts';
+import { requireMember } from '../actor.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { registerEntryKind } from '../conversations/entry-kinds.ts';
+import { noteDeletion } from '../db/deletion-list.ts';
 import { isEditable } from './rules.ts';
-import { dropNotifications, emptyMessage } from './store.ts';
+import { emptyWhole } from './messages.ts';
 
 /** Makes message, edit, delete and topic known; once, at wiring. */
 export function registerMessageKinds(): void {
@@ -24,8 +26,9 @@ export function registerMessageKinds(): void {
     // The entry that deletes and the emptying are one transaction: nobody sees one without the other.
     apply: async (tx, app, actor, { conversationId, position, targetId, at }) => {
       if (!targetId) throw new Error('a deletion without target');
-      const emptied = await emptyMessage(tx, conversationId, targetId, at);
-      await dropNotifications(tx, conversationId, emptied, at);
+      const emptied = await emptyWhole(tx, conversationId, targetId, at);
+      const { organisationId } = requireMember(actor);
+      await noteDeletion(tx, { kind: 'entry', organisationId, conversationId, entryId: targetId, at });
       await recordAudit(tx, app, actor, 'message.deleted', { conversationId, details: { position, emptied } });
     },
   });

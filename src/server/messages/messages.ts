@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
+import type { ConversationId, EntryId } from '../../shared/ids.ts';
 import type { sendEntry as contract } from '../../shared/messages.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { acceptEntry, readSigned } from '../conversations/accept.ts';
 import { requireLockedConversation } from '../conversations/conversations.ts';
+import type { Tx } from '../db/database.ts';
+import { dropNotifications, emptyMessage } from './store.ts';
 
 /**
  * Appends a signed entry of this member's participant. Durable once answered; the same entry again gives the same
@@ -23,4 +26,16 @@ export async function sendEntry(
     return acceptEntry(tx, app, member, conversation, entry);
   });
   return { position, at: at.getTime() };
+}
+
+/** Empties a message with its edits, and drops what would have told of it. Gives the positions; none if it was empty before. */
+export async function emptyWhole(
+  tx: Tx,
+  conversationId: ConversationId,
+  entryId: EntryId,
+  at: Date,
+): Promise<number[]> {
+  const emptied = await emptyMessage(tx, conversationId, entryId, at);
+  await dropNotifications(tx, conversationId, emptied, at);
+  return emptied;
 }

@@ -7,6 +7,7 @@ import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
+import { noteDeletion } from '../db/deletion-list.ts';
 import { findTexts } from '../identity/agreements.ts';
 import { addIntroduction, closeIntroductionsOf, findInviteIntroduction } from '../identity/introductions.ts';
 import { listOpenInvitations, makeInvitation, withdrawOpenInvitation } from '../identity/invitations.ts';
@@ -65,6 +66,7 @@ export async function withdrawInvitation(app: App, actor: Actor, { memberId }: I
     await closeIntroductionsOf(tx, memberId, app.clock.now());
     // The name stays for those who saw it in a conversation that waits; the address is gone.
     await changeMember(tx, memberId, { state: 'deleted', address_box: null, address_hash: null });
+    await noteDeletion(tx, { kind: 'invited', organisationId, memberId, at: app.clock.now() });
     await recordAudit(tx, app, actor, 'member.invitation_withdrawn', { memberId });
     await app.reactions.run(tx, app, actor, 'invitationWithdrawn', { organisationId, memberId });
   });

@@ -3,7 +3,8 @@ import type { App } from '../application.ts';
 import { requireServiceDesk, system, type Actor } from '../actor.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { deleteOrganisationRows, type Doomed } from '../db/deletion.ts';
-import { onCommit } from '../db/database.ts';
+import { exportDeletions, noteDeletion } from '../db/deletion-list.ts';
+import { onCommit, type Tx } from '../db/database.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Call } from '../http/routes.ts';
 import { endSignIns } from '../identity/sign-ins.ts';
@@ -59,19 +60,26 @@ export async function deleteDemo(app: App, call: Call) {
       const { conversationIds, deviceIds } = await deleteOrganisationRows(tx, organisationId);
       gone.conversationIds.push(...conversationIds);
       gone.deviceIds.push(...deviceIds);
+      await noteDeletion(tx, { kind: 'organisation', organisationId, at: app.clock.now() });
     }
     await recordAudit(tx, app, actor, 'installation.demo_deleted');
     await endSignIns(tx, app, { serviceDesk: true }, 'demo deleted');
-    await tx.deleteFrom('sign_ins').where('service_desk_id', 'is not', null).execute();
-    await tx.deleteFrom('password_attempts').execute();
-    await tx.deleteFrom('service_desk_accounts').execute();
-    await updateInstallation(tx, { set_up_at: null, demo: false });
+    await forgetDemo(tx);
     return { setupToken: (await makeSetupToken(tx))!, doomed: gone };
   });
+  await exportDeletions(app);
   for (const id of doomed.conversationIds) await app.keystore.destroyShredKey(id);
   for (const id of doomed.deviceIds) await app.keystore.destroyDeviceSecret(id);
   await app.demo.close();
   app.demo.forget();
   call.setSignIn('serviceDesk', null);
   return { setupToken };
+}
+
+/** What the demo leaves in the installation once its organisations are gone: from here on it can be set up anew. */
+export async function forgetDemo(tx: Tx): Promise<void> {
+  await tx.deleteFrom('sign_ins').where('service_desk_id', 'is not', null).execute();
+  await tx.deleteFrom('password_attempts').execute();
+  await tx.deleteFrom('service_desk_accounts').execute();
+  await updateInstallation(tx, { set_up_at: null, demo: false });
 }
