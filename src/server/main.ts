@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createApp } from './app.ts';
+import { finishRestore } from './backup/restore.ts';
 import { type Config, readConfig } from './config.ts';
 import { openDatabase, type DatabaseSource } from './db/database.ts';
 import { EmbeddedDatabase } from './db/embedded.ts';
@@ -33,6 +34,7 @@ async function start(config: Config): Promise<void> {
   stopping.signal.throwIfAborted();
 
   const keystore = await openMatchingKeystore(database, config.keystoreFolder, new Date());
+  await finishRestore({ database, keystore, clock: { now: () => new Date() } }, say);
   const app = await createApp({ config, database, keystore });
   onStop(() => app.close(), 1_500);
   stopping.signal.throwIfAborted();
