@@ -9,7 +9,14 @@ import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
 import { forgetSecrets } from './kept-secrets.ts';
 import { coalesced, loadInto } from './loading.ts';
-import type { Conversations, ConversationList, ConversationSummary, Loaded, OpenConversation } from './model.ts';
+import type {
+  Conversations,
+  ConversationList,
+  ConversationSummary,
+  KnownContact,
+  Loaded,
+  OpenConversation,
+} from './model.ts';
 import { createOutbox, type OutboxRecord } from './outbox.ts';
 import { openMe, type DeviceParts } from './parts.ts';
 import { LONGEST_TEXT } from './reading.ts';
@@ -48,10 +55,18 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     changed: (conversationId) => void held.get(conversationId)?.outgoingChanged(),
   });
   const hold = (id: ConversationId): Held => {
-    const known = held.get(id) ?? new Held(parts, { outgoing: outbox.of, changed: summaryChanged, gone }, id);
+    const known =
+      held.get(id) ??
+      new Held(parts, { outgoing: outbox.of, contacts: knownContacts, changed: summaryChanged, gone }, id);
     held.set(id, known);
     return known;
   };
+
+  const knownContacts = (): readonly KnownContact[] => {
+    const now = contacts().list.get();
+    return now.is === 'ready' ? now.value : [];
+  };
+  let stopRechecking = () => {};
 
   const gone = ({ id }: Held) => {
     void forgetSecrets(parts, id).catch(() => undefined);
@@ -119,6 +134,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const work = (async () => {
       const asked = askTick();
       const { conversation } = await create(id, { memberIds, topic: topic.trim(), message });
+      // What stands there must be what was signed here, not a conversation of the server's making under its id.
+      if (conversation.chain[0]?.bytes !== prepared.get(id)?.control.bytes) throw new SdkError('keys_refused');
       prepared.delete(id);
       started.add(id);
       await hold(id).take(conversation, asked);
@@ -220,6 +237,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     start,
     open: (id, at = 'newest') => openFor(id, at),
     begin: () => {
+      stopRechecking();
+      stopRechecking = contacts().list.subscribe(() => held.forEach((one) => one.recheck()));
       setTimeout(() => void sending().catch(() => undefined), 1_000);
       void outbox.load().catch(() => undefined);
       void reload();
@@ -254,6 +273,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       return letInEverywhere(parts, contacts(), hold, memberId, basis);
     },
     forget: () => {
+      stopRechecking();
       outbox.stop();
       for (const one of held.values()) one.close();
       held.clear();

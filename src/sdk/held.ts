@@ -4,14 +4,15 @@ import { findJoined } from '../shared/chain-state.ts';
 import type { Conversation, EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import { decodeEntry } from '../shared/entry.ts';
-import type { ConversationId, EntryId } from '../shared/ids.ts';
+import type { ConversationId, EntryId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
 import { companyOf } from './company.ts';
-import { isIn, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
+import { isIn, missingEpochs, ownPlace, updateLedger, type Ledger } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
-import type { ConversationSummary, ConversationView, Loaded, Outgoing } from './model.ts';
+import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
 import type { DeviceParts } from './parts.ts';
+import { areContactsProven } from './proven.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
 import { Timeline } from './timeline.ts';
@@ -24,6 +25,8 @@ const ABOVE = 15;
 const CATCH_UP_PAGES = 10;
 const FAR_END = Number.MAX_SAFE_INTEGER;
 const SOON = 120;
+/** Kinds of entries that say who is in it and what may be written. */
+const inChain = new Set(['control', 'ended', 'closed', 'reopened']);
 
 /** Counts what happens on this device, so that answers that crossed on the way are told from going back. */
 let ticks = 0;
@@ -36,6 +39,8 @@ export function askTick(): number {
 
 export interface HeldNeeds {
   outgoing(conversationId: ConversationId): readonly Outgoing[];
+  /** Contacts as far as they are loaded. */
+  contacts(): readonly KnownContact[];
   /** The summary changed. */
   changed(held: Held): void;
   /** The server no longer gives it to this member. */
@@ -54,6 +59,7 @@ export class Held {
   #taking: Promise<void> = Promise.resolve();
   #arriving: Promise<void> = Promise.resolve();
   #showing: Promise<void> = Promise.resolve();
+  #isProven = true;
   #choreKey = '';
   #takenAsked = 0;
   #takenAt = 0;
@@ -124,12 +130,28 @@ export class Held {
     if (this.#logAt < asked) this.log.noteLast(conversation.lastPosition);
     const ledger = await updateLedger(this.#parts, this.#ledger, conversation);
     this.#ledger = ledger;
+    await this.#prove(ledger);
     this.#summary = await this.#summarise(ledger);
     if (this.#timeline) await this.#timeline.read(ledger, this.log);
     this.#noteHeads();
     this.render();
     this.#needs.changed(this);
     void this.#doChores(ledger).catch(() => undefined);
+  }
+
+  /** Contacts were loaded: whether their keys here are theirs is looked at again. */
+  recheck(): void {
+    this.#taking = this.#taking
+      .then(() => (this.#ledger ? this.#prove(this.#ledger) : undefined))
+      .catch(() => undefined);
+  }
+
+  async #prove({ chain, conversation }: Ledger): Promise<void> {
+    if (this.#closed || !chain) return;
+    const pinned = (memberId: MemberId) => this.#parts.vault.bundle.pins[memberId]?.fingerprint;
+    const was = this.#isProven;
+    this.#isProven = await areContactsProven(chain, conversation.participants, this.#needs.contacts(), pinned);
+    if (this.#isProven !== was) this.render();
   }
 
   /** Shows the newest page or the one around a position; asked twice, one after the other. */
@@ -186,7 +208,7 @@ export class Held {
   }
 
   async #arrived(entries: readonly TimelineEntry[]): Promise<void> {
-    const changesWho = entries.some(({ kind }) => kind === 'control' || kind === 'ended');
+    const changesWho = entries.some(({ kind }) => inChain.has(kind));
     if (changesWho) await this.refresh();
     const timeline = this.#timeline;
     const [first] = entries;
@@ -287,9 +309,7 @@ export class Held {
     this.#logAt = askTick();
     await this.log.follow(page.entries, fromBase64Url(page.headBefore));
     const known = this.#ledger?.verified.at(-1)?.position ?? 0;
-    const newer = page.entries.some(
-      ({ kind, position }) => (kind === 'control' || kind === 'ended') && position > known,
-    );
+    const newer = page.entries.some(({ kind, position }) => inChain.has(kind) && position > known);
     if (newer) await this.refresh();
     if (this.#timeline && this.#ledger) await this.#timeline.read(this.#ledger, this.log);
     this.#noteHeads();
@@ -313,7 +333,7 @@ export class Held {
   async newestLedger(): Promise<Ledger> {
     if (this.#isChainWithheld(await this.ledger())) await this.refresh();
     const ledger = await this.ledger();
-    if (this.#isChainWithheld(ledger)) throw new SdkError('chain_broken');
+    if (this.#isChainWithheld(ledger) || !this.#isProven) throw new SdkError('chain_broken');
     return ledger;
   }
 
@@ -331,7 +351,8 @@ export class Held {
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
     const items = timeline.items(ledger, this.#parts.clock.now());
     const shown = new Set(items.map(({ key }) => key));
-    const trust = this.#isChainWithheld(ledger) ? 'broken' : ledger.trust;
+    const { awaitsRestore, replacedBy } = ownPlace(this.#parts.vault, ledger);
+    const trust = this.#isChainWithheld(ledger) || !this.#isProven ? 'broken' : ledger.trust;
     return {
       summary,
       items,
@@ -343,8 +364,8 @@ export class Held {
       trust,
       pendingIds: pendingIds.map(({ participantId }) => participantId),
       keysMissing: ledger.secrets.size === 0,
-      awaitsRestore: false,
-      ownKeysReplacedBy: null,
+      awaitsRestore,
+      ownKeysReplacedBy: replacedBy,
     };
   }
 
@@ -412,7 +433,7 @@ export class Held {
     const missing = missingEpochs(ledger);
     const isIn = ledger.chain !== null && findJoined(ledger.chain, selfId) !== null;
     const key = JSON.stringify([missing, wanted, ledger.secrets.size]);
-    if (!isIn || ledger.trust !== 'whole' || key === this.#choreKey) return;
+    if (!isIn || ledger.trust !== 'whole' || !this.#isProven || key === this.#choreKey) return;
     this.#choreKey = key;
     const { calls } = this.#parts;
     if (missing.length > 0) await calls.act('reportMissingShares', { conversationId: this.id, epochs: missing });

@@ -37,6 +37,8 @@ export const presentedParticipant = z.object({
   self: z.boolean(),
   /** Stable number within the conversation, for "Participant 2". */
   number: u32,
+  /** For contacts only: what their identity signed over the keys that they have here, so that no name is only our word. */
+  binding: z.object({ cardN: u32, k: u32, signature: bytes({ exactly: 64 }) }).nullable(),
   shown: z.discriminatedUnion('as', [
     z.object({
       as: z.literal('name'),

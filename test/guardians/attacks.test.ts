@@ -726,13 +726,13 @@ describe('somebody whose name is hidden', () => {
       ...{
         conversation,
         chain: group.state,
-        trust: 'whole',
+        ...{ trust: 'whole', chainTrust: 'whole' },
         controlHeads: [],
         keys: null,
         verified: [],
         tried: new Set(),
       },
-      ...{ places: [{ position: 1, n: 0, announced: new Set() }], secrets: group.secrets },
+      ...{ places: [{ position: 1, n: 0, announced: new Set(), closed: false }], secrets: group.secrets },
     };
     const timeline = new Timeline();
     const [log, after] = [new LogWatch(group.id), original.position];

@@ -157,7 +157,7 @@ export async function startWorld(): Promise<World> {
           k: at + 1,
           sign_key: Buffer.from(sign.public),
           hpke_key: Buffer.from(hpke.public),
-          binding: Buffer.alloc(64),
+          binding: randomBytes(64),
         };
       });
       await tx

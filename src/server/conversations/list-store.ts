@@ -180,6 +180,10 @@ export interface SeenParticipant {
   toPosition: number | null;
   /** The viewer has rightly seen the name before. */
   nameSeen: boolean;
+  /** The key package that the keys here come from; for contacts only. */
+  cardN: number | null;
+  k: number | null;
+  binding: Buffer | null;
 }
 
 /** Everybody in the conversations of these viewers' participants, in order of joining. */
@@ -187,7 +191,8 @@ export async function selectSeenParticipants(tx: Tx, selfIds: readonly Participa
   const { rows } = await sql<SeenParticipant>`
     select p.id, p.conversation_id as "conversationId", p.member_id as "memberId", p.kind, p.professional, p.active,
       p.added_by as "addedBy", p.admitted_position as "admittedPosition", p.number, p.guest_name_box as "guestNameBox", p.nickname_box as "nicknameBox",
-      m.first as "fromPosition", m.last as "toPosition", s.participant_id is not null as "nameSeen"
+      m.first as "fromPosition", m.last as "toPosition", s.participant_id is not null as "nameSeen",
+      package.card_n as "cardN", package.k, package.binding
     from participants self
     join participants p on p.conversation_id = self.conversation_id
     cross join lateral (
@@ -196,6 +201,7 @@ export async function selectSeenParticipants(tx: Tx, selfIds: readonly Participa
       from membership_intervals where participant_id = p.id
     ) m
     left join seen_names s on s.viewer_participant_id = self.id and s.participant_id = p.id
+    left join key_packages package on package.member_id = p.member_id and package.sign_key = p.sign_key
     where self.id = any(${[...selfIds]}::uuid[])
     order by p.conversation_id, p.place`.execute(tx);
   return rows;

@@ -1,6 +1,7 @@
 // How a viewer sees the participants of a conversation. The only place that decides it: every output that shows
 // somebody goes through here (N3).
 import type { PresentedParticipant } from '../../shared/conversations.ts';
+import { toBase64Url } from '../../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -78,8 +79,15 @@ function presentParticipant(
     active: look.selfActive ? row.active : wasActive,
     self: row.id === look.selfId,
     number: row.number,
+    binding: known ? bindingOf(row) : null,
     shown: shownAs(app, row, person, known),
   } as Presented;
+}
+
+/** Proof to a contact's device that the keys in the chain are this member's. Nobody else may recognise them by it. */
+function bindingOf({ cardN, k, binding }: SeenParticipant): PresentedParticipant['binding'] {
+  if (cardN === null || k === null || binding === null) return null;
+  return { cardN, k, signature: toBase64Url(binding) };
 }
 
 function shownAs(app: App, row: SeenParticipant, person: Person | null, known: boolean): PresentedParticipant['shown'] {
