@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { errorCode } from '../start-error.ts';
 
 const OWN_ONLY = 0o600;
+const UNFINISHED_AFTER = 60_000;
 
 /** Puts a whole file in place, on the disk when this returns; refuses nothing that was there. */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
@@ -16,14 +17,17 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
 export async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
   const fresh = await writeAside(path, bytes);
   try {
-    await link(fresh, path);
-    await syncFolder(dirname(path));
-    return true;
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    return false;
+    return await link(fresh, path).then(
+      () => true,
+      (error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error;
+        return false;
+      },
+    );
   } finally {
     await rm(fresh, { force: true });
+    // Also where somebody else made it a moment ago: their name for it may not be on the disk yet, and our caller relies on it.
+    await syncFolder(dirname(path));
   }
 }
 
@@ -43,6 +47,17 @@ export async function destroyFile(path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
+/** Takes away what was being written here when an earlier run was killed: it may be a second name of a key. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    if (!/\.[0-9a-f]{12}\.tmp$/.test(name)) continue;
+    // Another process may be writing at this moment.
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > UNFINISHED_AFTER) await rm(path, { force: true });
+  }
+}
+
 /** Makes the names in a folder last. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
@@ -53,8 +68,15 @@ export async function syncFolder(folder: string): Promise<void> {
 async function writeAside(path: string, bytes: Uint8Array): Promise<string> {
   const fresh = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const handle = await open(fresh, 'wx', OWN_ONLY);
-  await handle.writeFile(bytes);
-  await handle.sync();
-  await handle.close();
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    // No room, say: half a key must not lie about.
+    await rm(fresh, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
   return fresh;
 }

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Keystore, keystoreExists, openKeystore } from './keystore.ts';
 
@@ -134,4 +143,18 @@ test('a folder with something else in it is not made a keystore', async () => {
   await assert.rejects(openKeystore(other), { name: 'StartError', message: /something else/ });
   assert.equal(keystoreExists(other), false);
   assert.equal(readFileSync(join(other, 'letter.txt'), 'utf8'), 'Dear Anna');
+});
+
+test('what a killed process was writing is taken away at the next start, and what is being written now is not', async () => {
+  const device = join(folder, 'device');
+  const [old, now] = ['a'.repeat(12), 'b'.repeat(12)].map((name) => join(device, `${randomUUID()}.${name}.tmp`));
+  for (const path of [old!, now!]) writeFileSync(path, 'half a key');
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  utimesSync(old!, anHourAgo, anHourAgo);
+  await openKeystore(folder);
+  assert.deepEqual(
+    readdirSync(device).filter((name) => name.endsWith('.tmp')),
+    [basename(now!)],
+  );
+  rmSync(now!);
 });

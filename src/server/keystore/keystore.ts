@@ -8,7 +8,7 @@ import { isUuid } from '../db/uuid.ts';
 import { errorCode, explainFileError, StartError } from '../start-error.ts';
 import { openBox, sealBox } from './box.ts';
 import { appendLines, readLines } from './deletions.ts';
-import { createFile, destroyFile, replaceFile, syncFolder } from './files.ts';
+import { createFile, destroyFile, removeUnfinished, replaceFile, syncFolder } from './files.ts';
 
 const KEY = 32;
 /** Ids of what was deleted for good. */
@@ -64,6 +64,7 @@ export async function openKeystore(folder: string): Promise<Keystore> {
   try {
     if (!keystoreExists(folder)) await makeKeystore(folder);
     chmodSync(folder, 0o700);
+    for (const path of [folder, join(folder, 'shred'), join(folder, 'device')]) await removeUnfinished(path);
     return readKeystore(folder);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') {
