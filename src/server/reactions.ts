@@ -12,6 +12,10 @@ export interface Happenings {
   memberReactivated: { organisationId: OrganisationId; memberId: MemberId };
   /** Name, role or state of somebody is no longer what contacts' devices hold. */
   memberChanged: { organisationId: OrganisationId; memberId: MemberId };
+  /** Somebody made all keys anew by their confirmed address: who may confirm them is asked. */
+  accountReset: { organisationId: OrganisationId; memberId: MemberId };
+  /** The old keys were found again: a changed card is a continued one. */
+  cardCompleted: { organisationId: OrganisationId; memberId: MemberId };
   invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
   careLinkMade: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };
   careLinkEnded: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };

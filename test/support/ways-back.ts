@@ -13,7 +13,9 @@ import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
 import { makeRecoveryCode, recoveryProof, recoveryProofHash } from '../../src/sdk/crypto/recovery-code.ts';
 import { sealSlot, signSlotList } from '../../src/sdk/crypto/slots.ts';
 import { registerPassword } from '../../src/sdk/password.ts';
-import { openBrowser, type Browser, type TestPerson } from './people.ts';
+import { openMail } from '../../src/server/mail/mails.ts';
+import type { TestApp } from './app.ts';
+import { openBrowser, tokenOf, type Browser, type TestPerson } from './people.ts';
 
 /** Signs somebody in by the recovery code, on another browser. */
 export async function signInByCode(
@@ -139,3 +141,48 @@ export async function makeNewKeys(
 }
 
 type Registration = Parameters<typeof registerPassword>[1];
+
+/** The link in the newest mail of this kind to an address, as the mailbox has it; null where there is none. */
+export async function mailedLink(server: TestApp, to: string, kind: string): Promise<string | null> {
+  await server.app.jobs.drain();
+  return server.app.database.transaction('installation', async (tx) => {
+    const rows = await tx.selectFrom('mails').selectAll().where('kind', '=', kind).orderBy('id', 'desc').execute();
+    const mail = rows.map((row) => openMail(server.app, row)).find((each) => each.to === to);
+    return (mail && /https?:\/\/\S+#\S+/.exec(mail.text)?.[0]) ?? null;
+  });
+}
+
+/** Asks for a reset and gives the secret of the link that came by mail. */
+export async function askForReset(server: TestApp, address: string): Promise<string> {
+  await openBrowser(server.url).act('startReset', { address });
+  const link = await mailedLink(server, address, 'reset');
+  if (!link) throw new Error('no mail with a link');
+  return tokenOf(link);
+}
+
+export interface PreparedReset {
+  browser: Browser;
+  input: Input<Api['finishReset']>;
+  /** The same person with the new keys. */
+  person: TestPerson;
+}
+
+/** Everything of a reset but its last request. */
+export async function prepareReset(server: TestApp, person: TestPerson, token: string): Promise<PreparedReset> {
+  const browser = openBrowser(server.url);
+  const described = await browser.act('describeReset', { token });
+  const register: Registration = async (registrationRequest) => {
+    const answer = await browser.act('startResetPassword', { token, registrationRequest });
+    return { ...answer, account: answer.memberId };
+  };
+  const made = await makeNewKeys(person, described, { password: `new password ${crypto.randomUUID()}`, register });
+  const input = { token, ...made.keys, device: { label: 'Test', shared: false } };
+  return { browser, input, person: { ...made.person, ...browser } };
+}
+
+/** Makes all keys of somebody anew by the mailbox. */
+export async function reset(server: TestApp, person: TestPerson): Promise<TestPerson> {
+  const prepared = await prepareReset(server, person, await askForReset(server, person.address));
+  const { deviceId } = await prepared.browser.act('finishReset', prepared.input);
+  return { ...prepared.person, deviceId };
+}

@@ -13,6 +13,11 @@ export function contactReactions(reactions: Reactions): void {
   reactions.on('memberSignedUp', askToLetIn);
   reactions.on('memberSignedUp', tellOfMember);
   reactions.on('memberChanged', tellOfMember);
+  reactions.on('accountReset', tellOfMember);
+  reactions.on('accountReset', async (tx, app, _actor, { memberId }) =>
+    tellIntroductions(tx, app, await whoHasAsContact(tx, memberId)),
+  );
+  reactions.on('cardCompleted', tellOfMember);
   reactions.on('memberDeactivated', dropTasks);
   reactions.on('invitationWithdrawn', dropTasks);
   reactions.on('careLinkMade', tellOfNewLink);

@@ -100,6 +100,7 @@ export interface AccountsTable {
   password_changed_at: Date;
   reset_card_n: number | null;
   reset_at: Date | null;
+  found_card_n: number | null;
 }
 
 export interface FormerAccountsTable {
@@ -136,7 +137,7 @@ export interface AddressChangesTable {
   new_box: Buffer;
   new_hash: Buffer;
   confirm_hash: Buffer;
-  undo_hash: Buffer;
+  undo_hash: Buffer | null;
   created_at: Date;
   expires_at: Date;
   confirmed_at: Date | null;

@@ -3,13 +3,15 @@
 import type { DeviceId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import { findDeadlines } from './actor.ts';
-import { deleteReplacedSlots } from './key-store.ts';
+import { deleteExpiredFormer, deleteReplacedSlots } from './key-store.ts';
+import { resetJobs } from './resets.ts';
 import { REPLACED_SLOT_LIFETIME } from './rules.ts';
 import { endSignIns } from './sign-ins.ts';
 import { deleteExpiredAttempts, selectEndedDevices } from './store.ts';
 
 /** Registers what identity does by the clock, and tells the feed until when sign-ins hold. */
 export function identityJobs(app: App): void {
+  resetJobs(app);
   app.feed.checkSignIns((signInIds) => findDeadlines(app, signInIds));
   app.jobs.every(60, 'identity.expire', () => endExpired(app));
   app.jobs.every(3600, 'identity.forget', () => forgetEndedDevices(app));
@@ -28,6 +30,8 @@ async function endExpired(app: App): Promise<void> {
   await app.database.transaction('installation', async (tx) => {
     await endSignIns(tx, app, { expired: now }, 'expired');
     await deleteExpiredAttempts(tx, now);
-    await deleteReplacedSlots(tx, new Date(now.getTime() - REPLACED_SLOT_LIFETIME));
+    const before = new Date(now.getTime() - REPLACED_SLOT_LIFETIME);
+    await deleteReplacedSlots(tx, before);
+    await deleteExpiredFormer(tx, before);
   });
 }

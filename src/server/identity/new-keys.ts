@@ -82,7 +82,8 @@ export async function storeFirstKeys(tx: Tx, app: App, owner: Owner, checked: Ch
 
 /**
  * Puts new keys in the place of all that there were, under the account's lock. What was begun with the old password comes
- * to nothing; packages that nobody took go; old slots stay for their time. Gives the account as it was, or `account.stale`.
+ * to nothing; packages that nobody took go; old slots stay for their time. Gives the account as it was
+ * and when it was replaced, or `account.stale`.
  */
 export async function storeNewKeys(
   tx: Tx,
@@ -90,16 +91,17 @@ export async function storeNewKeys(
   owner: Owner,
   checked: CheckedCard,
   keys: NewKeys,
-): Promise<KeysBefore> {
+): Promise<KeysBefore & { replacedAt: Date }> {
   const { memberId } = owner;
+  const replacedAt = app.clock.now();
   const before = await keysOf(tx, memberId, await lockAccount(tx, memberId));
   if (!isNext(before, keys) || keys.card.n !== before.newestCard.n + 1) fail('account.stale');
-  await updateSlotsReplaced(tx, memberId, app.clock.now());
+  await updateSlotsReplaced(tx, memberId, replacedAt);
   await deletePackagesInStock(tx, memberId);
   await deleteAttemptsOf(tx, memberId);
   await updateAccount(tx, memberId, columnsOf(app, keys));
   await insertKeys(tx, app, owner, checked, keys);
-  return before;
+  return { ...before, replacedAt };
 }
 
 function columnsOf(app: App, { registrationRecord, recoveryAuthHash, bundle, slots }: NewKeys) {

@@ -12,6 +12,7 @@ import {
   startProof,
 } from './password.ts';
 import { finishCodeSignIn, startCodeSignIn } from './recovery.ts';
+import { describeReset, finishReset, startReset, startResetPassword } from './resets.ts';
 import { getProfile, updateSettings } from './settings.ts';
 import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
 import { describeInvitation, finishSignUp, startSignUp } from './sign-up.ts';
@@ -42,10 +43,10 @@ export const identityRoutes = {
   startCodeSignIn,
   finishCodeSignIn,
   replaceWaysIn: (app, call, input) => replaceWaysIn(app, call.actor, input),
-  startReset: unavailable,
-  describeReset: unavailable,
-  startResetPassword: unavailable,
-  finishReset: unavailable,
+  startReset,
+  describeReset,
+  startResetPassword,
+  finishReset,
   startFormerProof: unavailable,
   finishFormerProof: unavailable,
   proveFormerCode: unavailable,

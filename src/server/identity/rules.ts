@@ -16,6 +16,14 @@ export const TOKEN_OVERLAP = 30_000;
 export const TOUCH_INTERVAL = MINUTE;
 /** Replaced slots and bundles may still be needed: somebody finds the old code. */
 export const REPLACED_SLOT_LIFETIME = 30 * DAY;
+/** A link for a reset. */
+export const RESET_LIFETIME = HOUR;
+/** How long a link waits for a new address to be confirmed. */
+export const ADDRESS_CONFIRM_LIFETIME = DAY;
+/** How long the old address can take a change back. */
+export const ADDRESS_UNDO_LIFETIME = 72 * HOUR;
+/** How long a changed address is told to contacts, and starts no reset. */
+export const ADDRESS_CHANGE_SHOWN = 7 * DAY;
 export const LOCK_AFTER_MINUTES = 30;
 export const PACKAGES_IN_STOCK = 50;
 

@@ -4,6 +4,8 @@
 alter table accounts add column reset_card_n integer;
 alter table accounts add column reset_at timestamptz;
 alter table accounts add check ((reset_card_n is null) = (reset_at is null));
+-- Keys up to this card were found again, though a later reset still waits.
+alter table accounts add column found_card_n integer check (found_card_n is null or found_card_n < reset_card_n);
 
 -- What a reset replaced, for somebody who finds the old password or code within 30 days. Its slots are in key_slots.
 create table former_accounts (
@@ -42,12 +44,14 @@ create table address_changes (
   new_box bytea not null,
   new_hash bytea not null,
   confirm_hash bytea not null unique,
-  undo_hash bytea not null unique,
+  -- Made when the change is confirmed, for the mail to the old address.
+  undo_hash bytea unique,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   confirmed_at timestamptz,
   undone_at timestamptz,
   withdrawn_at timestamptz,
+  check ((confirmed_at is null) = (undo_hash is null)),
   check (undone_at is null or confirmed_at is not null)
 );
 create unique index address_changes_waiting on address_changes (member_id)
