@@ -1,13 +1,13 @@
 // An account's keys: made at sign-up, opened from what the server keeps, put into slots (protocol §4).
-import { fingerprintOf, type SignedCard } from '../shared/cards.ts';
+import { decodeCard, fingerprintOf, type SignedCard } from '../shared/cards.ts';
 import { fromBase64Url, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
-import type { AccountKeys, IdentityCard, KeyPackage, SignedSlots } from '../shared/identity.ts';
+import type { AccountKeys, IdentityCard, KeyPackage, SealedBundle, SignedSlots } from '../shared/identity.ts';
 import type { DeviceId, MemberId, OrganisationId, SlotId } from '../shared/ids.ts';
 import type { Slot } from '../shared/slots.ts';
 import type { Bundle } from './bundle.ts';
-import { makeMasterKey, sealBundle } from './crypto/account.ts';
+import { makeMasterKey, sealBundle, type BundlePlace } from './crypto/account.ts';
 import { makeCard, makePackages, type KeyPackage as MadePackage } from './crypto/identity.ts';
-import { importKeyPairs, importSignKey } from './crypto/keys.ts';
+import { importKeyPairs, importSignKey, type KeyPair } from './crypto/keys.ts';
 import { randomBytes } from './crypto/primitives.ts';
 import { openSlot, sealSlot, signSlotList } from './crypto/slots.ts';
 import { newId } from './ids.ts';
@@ -17,61 +17,89 @@ import type { Opened } from './vault.ts';
 export const STOCK = 50;
 const FIRST_GENERATION = 1;
 
-export interface NewAccount {
+/** All keys of an account, made just now. */
+export interface MadeKeys {
   readonly masterKey: Bytes;
   readonly generation: number;
-  readonly bundle: Bundle;
+  /** As the bundle keeps them. */
+  readonly identity: Bundle['identities'][number];
+  readonly root: string;
   readonly card: IdentityCard;
   readonly slots: SignedSlots;
-  readonly sealedBundle: { version: number; generation: number; box: string };
   readonly packages: KeyPackage[];
 }
 
-interface NewAccountInput {
+export interface NewKeysInput {
   organisation: OrganisationId;
   account: MemberId;
+  generation: number;
+  /** The card before, and its key where that is still there; null for the first one. */
+  before: { card: Bytes; key: KeyPair | null } | null;
+  slotsVersion: number;
+  /** The first package number that was never used. */
+  nextPackage: number;
   /** OPAQUE export key. */
   passwordSecret: Bytes;
-  serverKey: string;
   recoveryCode: Bytes;
   now: number;
 }
 
+export interface NewAccount extends MadeKeys {
+  readonly bundle: Bundle;
+  readonly sealedBundle: SealedBundle;
+}
+
+type NewAccountInput = Omit<NewKeysInput, 'generation' | 'before' | 'slotsVersion' | 'nextPackage'> & {
+  serverKey: string;
+};
+
 /** Everything of a new account: master key, identity, stock of packages, both slots, bundle. */
-export async function makeAccount(input: NewAccountInput): Promise<NewAccount> {
-  const { organisation, account, now } = input;
+export async function makeAccount({ serverKey, ...input }: NewAccountInput): Promise<NewAccount> {
+  const first = { generation: FIRST_GENERATION, before: null, slotsVersion: 1, nextPackage: 0 };
+  const made = await makeKeys({ ...input, ...first });
+  const bundle = firstBundle(made, serverKey, STOCK);
+  const place = { account: input.account, generation: FIRST_GENERATION, version: 1 };
+  return { ...made, bundle, sealedBundle: await sealedFor(made.masterKey, place, bundle) };
+}
+
+/** A new master key, identity, root, stock of packages and both slots. */
+export async function makeKeys(input: NewKeysInput): Promise<MadeKeys> {
+  const { organisation, account, generation, before, now } = input;
   const masterKey = makeMasterKey();
   const seeds = { sign: randomBytes(32), hpke: randomBytes(32), root: randomBytes(32) };
   const keys = await importKeyPairs(seeds.sign, seeds.hpke);
-  const card = await makeCard({ organisation, account, n: 1, keys, before: null });
+  const n = before ? decodeCard(before.card).n + 1 : 1;
+  const card = await makeCard({ organisation, account, n, keys, before });
   const fingerprint = await fingerprintOf(card.card);
   const owner = { organisation, account, fingerprint, identity: keys.sign, root: seeds.root };
   const [packages, password, recovery] = await Promise.all([
-    makePackages(owner, 0, STOCK),
-    makeSlot(account, 'password', input.passwordSecret, masterKey, now),
-    makeSlot(account, 'recovery', input.recoveryCode, masterKey, now),
+    makePackages(owner, input.nextPackage, STOCK),
+    makeSlot(account, 'password', input.passwordSecret, masterKey, now, generation),
+    makeSlot(account, 'recovery', input.recoveryCode, masterKey, now, generation),
   ]);
-  const bundle: Bundle = {
-    format: 1,
-    identities: [{ n: 1, sign: toBase64Url(seeds.sign), hpke: toBase64Url(seeds.hpke) }],
-    roots: [toBase64Url(seeds.root)],
-    nextPackage: STOCK,
-    slotsVersion: 1,
-    serverKey: input.serverKey,
-    ...{ pins: {}, heads: {}, codes: {}, pending: {} },
-  };
-  const place = { account, generation: FIRST_GENERATION, version: 1 };
-  const list = { ...place, slots: [password, recovery] };
+  const list = { account, generation, version: input.slotsVersion, slots: [password, recovery] };
   return {
-    ...{ masterKey, generation: FIRST_GENERATION, bundle },
-    card: presentCard(1, card),
+    ...{ masterKey, generation, root: toBase64Url(seeds.root) },
+    identity: { n, sign: toBase64Url(seeds.sign), hpke: toBase64Url(seeds.hpke) },
+    card: presentCard(n, card),
     slots: presentSlots(list, await signSlotList(keys.sign, list)),
-    sealedBundle: {
-      ...{ version: 1, generation: FIRST_GENERATION },
-      box: toBase64Url(await sealBundle(masterKey, place, utf8(JSON.stringify(bundle)))),
-    },
     packages: packages.map(presentPackage),
   };
+}
+
+/** A bundle that knows nothing yet but these keys. */
+export function firstBundle({ identity, root, slots }: MadeKeys, serverKey: string, nextPackage: number): Bundle {
+  return {
+    ...{ format: 1, identities: [identity], roots: [root], rootRanges: {}, formerKeys: [] },
+    ...{ nextPackage, slotsVersion: slots.version, serverKey },
+    ...{ pins: {}, heads: {}, codes: {}, pending: {}, renewal: null, reset: null },
+  };
+}
+
+export async function sealedFor(masterKey: Bytes, place: BundlePlace, bundle: Bundle): Promise<SealedBundle> {
+  const { version, generation } = place;
+  const box = toBase64Url(await sealBundle(masterKey, place, utf8(JSON.stringify(bundle))));
+  return { version, generation, box };
 }
 
 /** A fresh slot of the given kind, opened once as a test before anybody relies on it. */
@@ -90,33 +118,49 @@ export async function makeSlot(
 }
 
 /**
- * Opens the slot of a password (its OPAQUE export key). Fails with `keys_refused` where the server gave something that
- * isn't this account's.
+ * The master key and its generation from the slot of this kind that the secret opens: a password's OPAQUE export key, or
+ * the bytes of a recovery code. Fails with `keys_refused` where the server gave something that isn't this account's.
  */
-export async function openWithPassword(
-  account: { memberId: MemberId; organisationId: OrganisationId; deviceId: DeviceId },
+export async function openSlotOf(
+  kind: 'password' | 'recovery',
+  account: MemberId,
   secret: Bytes,
-  keys: AccountKeys,
-): Promise<Opened> {
-  for (const { slotId, kind, generation, box } of keys.slots.slots) {
-    if (kind !== 'password') continue;
-    const place = { account: account.memberId, generation, kind, slotId };
-    const masterKey = await openSlot(secret, place, fromBase64Url(box)).catch(() => null);
-    if (!masterKey) continue;
-    const { memberId, organisationId, deviceId } = account;
-    return { account: memberId, organisation: organisationId, deviceId, masterKey, generation };
+  { slots }: SignedSlots,
+): Promise<{ masterKey: Bytes; generation: number }> {
+  for (const { slotId, generation, box, ...slot } of slots) {
+    if (slot.kind !== kind) continue;
+    const masterKey = await openSlot(secret, { account, generation, kind, slotId }, fromBase64Url(box)).catch(
+      () => null,
+    );
+    if (masterKey) return { masterKey, generation };
   }
   throw new SdkError('keys_refused');
 }
 
-/** The slot list with every slot of this kind replaced by a new one, signed. */
-export async function replaceSlot(opened: Opened, keys: AccountKeys, bundle: Bundle, slot: Slot): Promise<SignedSlots> {
+/** What a device works with, from a password (its OPAQUE export key); fails like `openSlotOf`. */
+export async function openWithPassword(
+  { memberId, organisationId, deviceId }: { memberId: MemberId; organisationId: OrganisationId; deviceId: DeviceId },
+  secret: Bytes,
+  keys: AccountKeys,
+): Promise<Opened> {
+  const opened = await openSlotOf('password', memberId, secret, keys.slots);
+  return { account: memberId, organisation: organisationId, deviceId, ...opened };
+}
+
+/** The slot list with every slot of these kinds replaced by the new ones, signed. */
+export async function replaceSlots(
+  { account, generation }: Opened,
+  keys: AccountKeys,
+  bundle: Bundle,
+  fresh: readonly Slot[],
+): Promise<SignedSlots> {
   const seeds = bundle.identities.at(-1);
   if (!seeds) throw new SdkError('keys_refused');
-  const kept = keys.slots.slots.filter(({ kind }) => kind !== slot.kind);
-  const slots = [...kept.map(({ slotId, kind, box }) => ({ slotId, kind, box: fromBase64Url(box) })), slot];
+  const replaced = new Set<string>(fresh.map(({ kind }) => kind));
+  const kept = keys.slots.slots.filter(({ kind }) => !replaced.has(kind));
+  const slots = [...kept.map(({ slotId, kind, box }) => ({ slotId, kind, box: fromBase64Url(box) })), ...fresh];
   const version = Math.max(keys.slots.version, bundle.slotsVersion) + 1;
-  const list = { account: opened.account, generation: opened.generation, version, slots };
+  const list = { account, generation, version, slots };
   return presentSlots(list, await signSlotList(await importSignKey(fromBase64Url(seeds.sign)), list));
 }
 

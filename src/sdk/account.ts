@@ -1,10 +1,14 @@
 // Signing in and out, unlocking, one's own ways in and devices.
 import { safetyNumber } from '../shared/cards.ts';
-import type { MemberId } from '../shared/ids.ts';
+import type { AccountKeys } from '../shared/identity.ts';
+import type { ConversationId, MemberId } from '../shared/ids.ts';
+import type { Held } from './held.ts';
 import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
 import { forgetKeys, hasKeptKeys, openKeptKeys } from './kept-keys.ts';
 import type { Account, Loaded, Me, Restore } from './model.ts';
 import { organisationOf, type DeviceParts } from './parts.ts';
+import type { Renewal } from './renewal.ts';
+import type { RestoreWatch } from './restore.ts';
 import { SdkError } from './sdk-error.ts';
 import type { Tabs } from './tabs.ts';
 import { watched } from './watched.ts';
@@ -20,8 +24,26 @@ export interface AccountNeeds {
   /** Keys left memory, or the sign-in ended: everything else stops and forgets. */
   shut(): void;
   typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
+  hold(id: ConversationId): Held;
+  /** Keys from before came back: everything is read again. */
+  foundKeys(): void;
   /** A code for somebody who may confirm one's new keys. */
   makeRestoreCode(memberId: MemberId): Promise<string>;
+}
+
+/** What the rest of the device asks of an account whose keys were made anew. */
+export interface AccountInside extends Account {
+  end(because: Ended): Promise<void>;
+  /** Starts or goes on with what follows new keys: conversations that get them, conversations that wait. */
+  goOn(): void;
+  /** The server has news of this account. */
+  changed(): Promise<void>;
+  /** Something happened in a conversation: perhaps one's own new keys were confirmed. */
+  mayBeRestored(): void;
+  /** This contact typed the code for one's earlier conversations. */
+  helped(memberId: MemberId): void;
+  /** Keys left memory. */
+  forget(): void;
 }
 
 const waysIn = () => import('./ways-in.ts');
@@ -30,13 +52,29 @@ const waysBack = () => import('./ways-back.ts');
 /** With so many left, nothing of the ways in needs to be loaded at a start. */
 const ENOUGH_PACKAGES = 40;
 
-export function createAccount(
-  parts: DeviceParts,
-  needs: AccountNeeds,
-): Account & { end(because: Ended): Promise<void> } {
+export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountInside {
   const { calls, vault, state } = parts;
   const restore = watched<Loaded<Restore | null>>({ is: 'loading' });
   const renewal = watched<{ done: number; all: number } | null>(null);
+
+  let renewing: Promise<Renewal> | null = null;
+  const renew = () => {
+    if (!vault.bundle.renewal || vault.bundle.renewal.over) return;
+    renewing ??= import('./renewal.ts').then((m) => m.createRenewal(parts, needs.hold, renewal));
+    void renewing.then(({ start }) => start()).catch(() => (renewing = null));
+  };
+  let watching: Promise<RestoreWatch> | null = null;
+  const waits = () => vault.isOpen && vault.bundle.reset?.over === false;
+  const withRestore = (work: (watch: RestoreWatch) => unknown) => {
+    if (!waits()) return restore.set({ is: 'ready', value: null });
+    watching ??= import('./restore.ts').then((m) => m.watchRestore(parts, restore));
+    void watching.then(work).catch(() => undefined);
+  };
+  const loadRestore = () => withRestore(({ load }) => load());
+  const foundKeys = () => {
+    needs.foundKeys();
+    loadRestore();
+  };
 
   const begin = async (): Promise<Me> => {
     const me = await calls.ask('getProfile', {});
@@ -48,6 +86,8 @@ export function createAccount(
     parts,
     begin,
     typeCodeOfSignUp: needs.typeCodeOfSignUp,
+    renew,
+    foundKeys,
     enter: async (opened, keys, leastVersion) => {
       await vault.open(opened, keys, leastVersion);
       try {
@@ -79,14 +119,35 @@ export function createAccount(
       state.set({ is: 'locked', me });
       throw error;
     });
+    void refill(keys).catch(() => undefined); // at the next start
+  };
+  const refill = async (keys: AccountKeys): Promise<void> => {
     if (keys.packagesLeft > ENOUGH_PACKAGES) return;
-    void waysIn()
-      .then(({ refillPackages }) => refillPackages(parts, keys))
-      .catch(() => undefined); // at the next start
+    await (await waysIn()).refillPackages(parts, keys);
   };
 
   return {
     end,
+    goOn: () => {
+      renew();
+      loadRestore();
+    },
+    changed: async () => {
+      const keys = await vault.refresh();
+      renew();
+      loadRestore();
+      // Whoever confirms takes a package for each conversation; else the next start is soon enough.
+      if (waits()) await refill(keys);
+    },
+    mayBeRestored: () => void (waits() && loadRestore()),
+    helped: (memberId) => withRestore(({ helped }) => helped(memberId)),
+    forget: () => {
+      void renewing?.then(({ stop }) => stop());
+      renewing = null;
+      watching = null;
+      renewal.set(null);
+      restore.set({ is: 'loading' });
+    },
     describeInvitation: (token) => calls.act('describeInvitation', { token }),
     suggestPassword: async () => (await waysIn()).suggestPassword(),
     passwordProblem: async (password) => (await waysIn()).passwordProblem(password),

@@ -4,7 +4,8 @@ import type { ConversationId, IntroductionId, MemberId } from '../shared/ids.ts'
 import { mergeBundles, type Bundle, type Pin } from './bundle.ts';
 
 const empty: Bundle = {
-  ...{ format: 1, identities: [], roots: [], nextPackage: 0, slotsVersion: 1, serverKey: 'key' },
+  ...{ format: 1, identities: [], roots: [], rootRanges: {}, formerKeys: [], renewal: null, reset: null },
+  ...{ nextPackage: 0, slotsVersion: 1, serverKey: 'key' },
   ...{ pins: {}, heads: {}, codes: {}, pending: {} },
 };
 const anna = 'anna' as MemberId;

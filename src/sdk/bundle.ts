@@ -29,12 +29,24 @@ export interface OwnCode {
   key: string | null;
 }
 
+/** Where a root of participant keys was used: package numbers from..until−1 under card `card`. */
+export interface RootRange {
+  card: number;
+  from: number;
+  /** Null while it is in use. */
+  until: number | null;
+}
+
 export interface Bundle {
   format: 1;
   /** Seeds of the identity keys by number of the card, oldest first. */
   identities: readonly { n: number; sign: string; hpke: string }[];
   /** Roots of participant keys, oldest first. */
   roots: readonly string[];
+  /** By root; one that isn't here is the first card's and still in use. */
+  rootRanges: Readonly<Record<string, RootRange>>;
+  /** Master keys from before: what other devices still keep under them stays readable. */
+  formerKeys: readonly { generation: number; key: string }[];
   /** The first number of a key package that was never made. */
   nextPackage: number;
   slotsVersion: number;
@@ -45,14 +57,44 @@ export interface Bundle {
   codes: Readonly<Record<IntroductionId, OwnCode>>;
   /** Whom a pending participant stands for, in conversations that this account started. */
   pending: Readonly<Record<ParticipantId, { conversationId: ConversationId; memberId: MemberId }>>;
+  /** All keys were made anew: participant keys from before this card are to be replaced. `all`: so many were found. */
+  renewal: { card: number; all: number; over: boolean } | null;
+  /** Every way was lost: what came before this card's keys waits for somebody who confirms them. */
+  reset: { card: number; over: boolean } | null;
+}
+
+/** What a bundle has that was written before these were known. */
+const defaults = { rootRanges: {}, formerKeys: [], renewal: null, reset: null } satisfies Partial<Bundle>;
+
+/** Reads a bundle's content; throws where it isn't one of this format. */
+export function readBundleContent(text: string): Bundle {
+  const content = JSON.parse(text) as Bundle;
+  if (content.format !== 1) throw new Error('unknown format of bundle');
+  return { ...defaults, ...content };
+}
+
+/** Each root with its range, oldest first. */
+export function rootsOf({
+  roots,
+  rootRanges,
+  nextPackage,
+}: Bundle): { root: string; card: number; from: number; until: number }[] {
+  return roots.map((root) => {
+    const { card, from, until } = rootRanges[root] ?? { card: 1, from: 0, until: null };
+    return { root, card, from, until: until ?? nextPackage };
+  });
 }
 
 /** Joins two versions: union of seeds, pins and codes, highest heads and numbers. */
 export function mergeBundles(a: Bundle, b: Bundle): Bundle {
+  const rootRanges = join(a.rootRanges, b.rootRanges, (one, other) => (one.until === null ? other : one));
+  const cardOf = (root: string) => rootRanges[root]?.card ?? 1;
   return {
     format: 1,
     identities: union(a.identities, b.identities, ({ sign }) => sign).toSorted((one, other) => one.n - other.n),
-    roots: union(a.roots, b.roots, (root) => root),
+    roots: union(a.roots, b.roots, (root) => root).toSorted((one, other) => cardOf(one) - cardOf(other)),
+    rootRanges,
+    formerKeys: union(a.formerKeys, b.formerKeys, ({ key }) => key),
     nextPackage: Math.max(a.nextPackage, b.nextPackage),
     slotsVersion: Math.max(a.slotsVersion, b.slotsVersion),
     serverKey: b.serverKey,
@@ -60,7 +102,16 @@ export function mergeBundles(a: Bundle, b: Bundle): Bundle {
     heads: joinHeads(a.heads, b.heads),
     codes: join(a.codes, b.codes, (one, other) => (one.key === null ? one : other)),
     pending: { ...a.pending, ...b.pending },
+    renewal: laterStep(a.renewal, b.renewal),
+    reset: laterStep(a.reset, b.reset),
   };
+}
+
+/** Of the newest card; what is over stays so. */
+function laterStep<T extends { card: number; over: boolean }>(a: T | null, b: T | null): T | null {
+  if (!a || !b) return a ?? b;
+  if (a.card !== b.card) return a.card > b.card ? a : b;
+  return a.over ? a : b;
 }
 
 /** Both chains only grow: each link is taken from whoever has seen further. */

@@ -3,9 +3,11 @@ import { fingerprintOf, safetyNumber } from '../shared/cards.ts';
 import type { Contact } from '../shared/contacts.ts';
 import { fromBase64Url } from '../shared/encoding.ts';
 import type { Introduction } from '../shared/identity.ts';
-import type { IntroductionId, MemberId } from '../shared/ids.ts';
+import type { ConversationId, IntroductionId, MemberId } from '../shared/ids.ts';
 import { ownCardBytes } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
+import type { Confirming } from './confirming.ts';
+import type { Held } from './held.ts';
 import { loadInto } from './loading.ts';
 import type { CodeToType, Contacts, KnownContact, Loaded } from './model.ts';
 import type { DeviceParts } from './parts.ts';
@@ -21,14 +23,21 @@ export interface ContactsInside extends Contacts {
   typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
   /** The code that this contact may type to confirm one's own new keys. */
   makeRestoreCode(memberId: MemberId): Promise<string>;
+  /** Contacts, or what they can give, changed. */
+  changed(): Promise<void>;
   forget(): void;
+}
+
+export interface ContactsNeeds {
+  letIn(memberId: MemberId, basis: 'code' | 'tapped'): Promise<number>;
+  hold(id: ConversationId): Held;
+  /** This contact typed a code for one's own earlier conversations. */
+  helped(memberId: MemberId): void;
 }
 
 const introducing = () => import('./introducing.ts');
 
-type LetIn = (memberId: MemberId, basis: 'code' | 'tapped') => Promise<number>;
-
-export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside {
+export function createContacts(parts: DeviceParts, { letIn, hold, helped }: ContactsNeeds): ContactsInside {
   const { calls, vault } = parts;
   const list = watched<Loaded<readonly KnownContact[]>>({ is: 'loading' });
   const codesToType = watched<Loaded<readonly CodeToType[]>>({ is: 'loading' });
@@ -53,6 +62,10 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     if (known) return known;
     const found = (await fetchContacts()).find((contact) => contact.memberId === memberId);
     return found ?? refuse('contact.unknown');
+  };
+  const requireTrusted = async (memberId: MemberId): Promise<KnownContact> => {
+    const contact = await find(memberId);
+    return contact.trust === 'changed' ? refuse('contact_changed') : contact;
   };
   const pin = async (memberId: MemberId, compared: boolean): Promise<void> => {
     const contact = await find(memberId);
@@ -86,6 +99,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     if (introduction?.side !== 'b') throw new SdkError('introduction.closed');
     const answered = await answerCode(parts, find, introduction, typed);
     await Promise.all([reload(), loadInto(codesToType, loadCodes)]);
+    if (answered.matched && introduction.purpose === 'restore') void confirm(introduction.otherId);
     return answered;
   };
 
@@ -97,7 +111,23 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     if (matched === null) return;
     parts.tell({ type: matched ? 'introduced' : 'introductionClosed', memberId: otherId });
     await reload();
+    if (matched && purpose === 'restore') helped(otherId);
     if (matched && purpose === 'invite') await letIn(otherId, 'code');
+  };
+
+  let confirmer: Promise<Confirming> | null = null;
+  const confirm = async (memberId: MemberId): Promise<void> => {
+    confirmer ??= import('./confirming.ts').then((m) =>
+      m.createConfirming(parts, { requireTrusted, reload }, hold, confirming),
+    );
+    await (await confirmer).confirm(memberId);
+  };
+  /** A device that stopped between a code and the last conversation: the next one goes on. */
+  const confirmWhoseCodeMatched = async (introductions: readonly Introduction[]): Promise<void> => {
+    for (const { side, state, otherId, purpose } of introductions) {
+      const isTyped = side === 'b' && purpose === 'restore' && (state === 'answered' || state === 'matched');
+      if (isTyped && (await find(otherId)).trust === 'compared') void confirm(otherId);
+    }
   };
 
   let settling: Promise<void> = Promise.resolve();
@@ -111,6 +141,7 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     if (answered.some(({ introductionId }) => !vault.bundle.codes[introductionId])) await vault.refresh();
     for (const introduction of answered) await settle(introduction);
     await letInWhoseCodeMatched(introductions);
+    await confirmWhoseCodeMatched(introductions);
   };
   /** A device that stopped between pinning and letting in: the next one goes on. */
   const letInWhoseCodeMatched = async (introductions: readonly Introduction[]): Promise<void> => {
@@ -136,9 +167,10 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
       settling = next.catch(() => undefined);
       return next;
     },
-    requireTrusted: async (memberId) => {
-      const contact = await find(memberId);
-      return contact.trust === 'changed' ? refuse('contact_changed') : contact;
+    requireTrusted,
+    changed: async () => {
+      await reload();
+      (await confirmer)?.goOn();
     },
     newMemberId,
     invite: async ({ withCode, memberId = newMemberId(), ...input }) => {
@@ -190,6 +222,9 @@ export function createContacts(parts: DeviceParts, letIn: LetIn): ContactsInside
     letIn: (memberId) => letIn(memberId, 'tapped'),
     forget: () => {
       readAloud.clear();
+      void confirmer?.then(({ stop }) => stop());
+      confirmer = null;
+      confirming.set(new Map());
       list.set({ is: 'loading' });
       codesToType.set({ is: 'loading' });
     },

@@ -30,6 +30,9 @@ export interface ConversationsInside extends Conversations {
   catchUp(): void;
   live(event: LiveEvent): void;
   letIn(memberId: MemberId, basis: 'code' | 'tapped'): Promise<number>;
+  hold(id: ConversationId): Held;
+  /** Own keys from before came back: everything is read again, and what waited under them is sent. */
+  foundKeys(): void;
   forget(): void;
 }
 
@@ -271,6 +274,12 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     letIn: async (memberId, basis) => {
       const { letInEverywhere } = await import('./letting-in.ts');
       return letInEverywhere(parts, contacts(), hold, memberId, basis);
+    },
+    hold,
+    foundKeys: () => {
+      void outbox.load().catch(() => undefined);
+      void reload();
+      for (const one of held.values()) void one.refresh().catch(() => undefined);
     },
     forget: () => {
       stopRechecking();

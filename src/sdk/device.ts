@@ -49,7 +49,10 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
   };
 
   const conversations: ConversationsInside = createConversations(parts, () => contacts);
-  const contacts: ContactsInside = createContacts(parts, conversations.letIn);
+  const contacts: ContactsInside = createContacts(parts, {
+    ...{ letIn: conversations.letIn, hold: conversations.hold },
+    helped: (memberId) => account.helped(memberId),
+  });
   const tasks = watched<Loaded<readonly Task[]>>({ is: 'loading' });
   const loadTasks = coalesced(() => loadInto(tasks, async () => (await calls.ask('listTasks', {})).tasks));
 
@@ -65,6 +68,7 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
     void contacts.reload();
     void contacts.settleIntroductions().catch(() => undefined);
     void loadTasks();
+    account.goOn();
   };
   const live = createLiveFeed(connection, (event) => void take(event));
   const take = async (event: LiveEvent): Promise<void> => {
@@ -74,20 +78,23 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
     }
     if (!isOpen()) return;
     if (event.type === 'ready' || event.type === 'resume') return loadAll();
-    if (event.type !== 'changed') return conversations.live(event);
+    if (event.type !== 'changed') {
+      if (event.type !== 'read') account.mayBeRestored();
+      return conversations.live(event);
+    }
     await changed(event.what).catch(() => undefined);
   };
   const changed = async (what: Extract<LiveEvent, { type: 'changed' }>['what']): Promise<void> => {
     switch (what) {
       case 'contacts':
-        return contacts.reload();
+        return contacts.changed();
       case 'introductions':
         return contacts.settleIntroductions();
       case 'tasks':
         tell({ type: 'state', what });
         return loadTasks();
       case 'account':
-        await Promise.all([refreshMe(), parts.vault.refresh()]);
+        await Promise.all([refreshMe(), account.changed()]);
         return tell({ type: 'state', what });
       case 'organisation':
         await refreshMe();
@@ -131,9 +138,15 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
       live.stop();
       conversations.forget();
       contacts.forget();
+      account.forget();
       tasks.set({ is: 'loading' });
     },
     typeCodeOfSignUp: (code) => contacts.typeCodeOfSignUp(code),
+    hold: conversations.hold,
+    foundKeys: () => {
+      conversations.foundKeys();
+      void contacts.reload();
+    },
     makeRestoreCode: (memberId) => contacts.makeRestoreCode(memberId),
   });
 
@@ -155,6 +168,8 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
       clearTimeout(retry);
       live.stop();
       conversations.forget();
+      contacts.forget();
+      account.forget();
       parts.vault.close();
       tabsHere.close();
     },

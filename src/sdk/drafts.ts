@@ -75,7 +75,7 @@ export function createDraft(parts: DeviceParts, conversationId: ConversationId):
   const loaded = (async () => {
     const kept = (await store().get('drafts', conversationId)) as { box: Bytes } | undefined;
     if (!kept) return;
-    const content = await openBox(await vault.deviceKey(), aad, kept.box).catch(() => null);
+    const content = await vault.openOnDevice((key) => openBox(key, aad, kept.box));
     if (!content || local.dirty) return;
     local = JSON.parse(readUtf8(content)) as Local;
     text.set(local.text);
@@ -105,8 +105,10 @@ export function createDraft(parts: DeviceParts, conversationId: ConversationId):
         return;
       }
       if (draft.version <= local.version) return;
-      const key = await vault.bundleKey();
-      const content = await openDraft(key, conversationId, draft.version, fromBase64Url(draft.box)).catch(() => null);
+      const { version } = draft;
+      const content = await vault.openShared((key) =>
+        openDraft(key, conversationId, version, fromBase64Url(draft.box)),
+      );
       if (!content || local.dirty) return;
       local = { text: readUtf8(content), version: draft.version, dirty: false };
       text.set(local.text);

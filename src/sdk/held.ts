@@ -7,7 +7,7 @@ import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, EntryId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
 import { companyOf } from './company.ts';
-import { isIn, missingEpochs, ownPlace, updateLedger, type Ledger } from './ledger.ts';
+import { hasOldKeys, isIn, missingEpochs, ownPlace, updateLedger, type Ledger } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
@@ -432,10 +432,13 @@ export class Held {
     const { wanted, selfId } = ledger.conversation;
     const missing = missingEpochs(ledger);
     const isIn = ledger.chain !== null && findJoined(ledger.chain, selfId) !== null;
-    const key = JSON.stringify([missing, wanted, ledger.secrets.size]);
+    // Where somebody looks, new keys don't wait for their turn, whatever the server says of which are left.
+    const renews = this.isShown && hasOldKeys(this.#parts.vault, ledger);
+    const key = JSON.stringify([missing, wanted, ledger.secrets.size, renews]);
     if (!isIn || ledger.trust !== 'whole' || !this.#isProven || key === this.#choreKey) return;
     this.#choreKey = key;
     const { calls } = this.#parts;
+    if (renews) await (await import('./renewal.ts')).renewOne(this.#parts, this);
     if (missing.length > 0) await calls.act('reportMissingShares', { conversationId: this.id, epochs: missing });
     if (wanted.length === 0) return;
     const { grantsFor } = await import('./writing.ts');

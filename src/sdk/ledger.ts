@@ -1,13 +1,20 @@
 // What this device verified of one conversation: the control chain replayed by the shared rules, one's own keys, and the
 // epoch secrets that its shares gave.
-import { commitOf, findRecord, mayHoldEpoch, participantAt, type ChainState } from '../shared/chain-state.ts';
+import {
+  type ChainState,
+  commitOf,
+  findJoined,
+  findRecord,
+  mayHoldEpoch,
+  participantAt,
+} from '../shared/chain-state.ts';
 import { ChainError, decodeControl, type Participant } from '../shared/control-entry.ts';
 import { verifyControl } from '../shared/control.ts';
 import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
 import { equalBytes, fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../shared/ids.ts';
-import { decodeEnded } from '../shared/log.ts';
-import { epochCommit, openShare } from './crypto/epoch.ts';
+import { decodeClosed, decodeEnded } from '../shared/log.ts';
+import { epochCommit, openShare, type EpochSecret } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import { keepSecrets, readKeptSecrets } from './kept-secrets.ts';
 import type { DeviceParts } from './parts.ts';
@@ -18,6 +25,7 @@ interface Place {
   readonly position: number;
   readonly n: number;
   readonly announced: ReadonlySet<ParticipantId>;
+  readonly closed: boolean;
 }
 
 export interface Ledger {
@@ -57,6 +65,52 @@ export function announcedNow(ledger: Ledger): ReadonlySet<ParticipantId> {
   return ledger.places.at(-1)?.announced ?? new Set();
 }
 
+/** Whether the log says that it is closed, at the newest place. */
+export function closedNow(ledger: Ledger): boolean {
+  return ledger.places.at(-1)?.closed ?? false;
+}
+
+/** What stands in one's own place where it isn't the keys that this account has. */
+export interface OwnPlace {
+  /** Lost since a reset: somebody who may has to confirm the new ones. */
+  awaitsRestore: boolean;
+  /** Who signed new keys that this vault lacks, though it has older ones of the same place. */
+  replacedBy: ParticipantId | null;
+}
+
+export function ownPlace(vault: Vault, { chain, conversation, verified }: Ledger): OwnPlace {
+  const fine = { awaitsRestore: false, replacedBy: null };
+  const cardOf = (sign: Bytes) => vault.cardOf(sign);
+  const { selfId, selfSign } = conversation;
+  const record = chain && findRecord(chain, selfId);
+  if (!record || record.kind === 'pending' || cardOf(record.sign) !== null) return fine;
+  const before = chain.spans.some((span) => span.record.id === selfId && cardOf(span.record.sign) !== null);
+  if (before) return { ...fine, replacedBy: lastRekeyOf(selfId, verified) };
+  const sinceEnd = selfSign !== null && cardOf(fromBase64Url(selfSign)) !== null;
+  return { ...fine, awaitsRestore: !sinceEnd && vault.bundle.reset !== null };
+}
+
+function lastRekeyOf(id: ParticipantId, verified: readonly TimelineEntry[]): ParticipantId | null {
+  const rekey = verified
+    .filter(({ kind }) => kind === 'control')
+    .map(({ bytes }) => decodeControl(fromBase64Url(bytes ?? '')))
+    .findLast(({ act }) => act.type === 'rekey' && act.participant.id === id);
+  return rekey?.actor ?? null;
+}
+
+/**
+ * Whether one writes there with keys from before this account's were made anew: whoever has the old ones reads along
+ * until new ones are signed into it.
+ */
+export function hasOldKeys(vault: Vault, ledger: Ledger): boolean {
+  const { chain, keys, conversation, trust } = ledger;
+  const { renewal } = vault.bundle;
+  if (!renewal || !chain || !keys || trust !== 'whole' || closedNow(ledger)) return false;
+  const { selfId } = conversation;
+  if (!findJoined(chain, selfId) || announcedNow(ledger).has(selfId)) return false;
+  return (vault.cardOf(keys.sign.public) ?? renewal.card) < renewal.card;
+}
+
 /** Epochs that the chain grants this account and whose secret this device lacks. */
 export function missingEpochs({ chain, keys, conversation, secrets }: Ledger): number[] {
   if (!chain || !keys) return [];
@@ -75,10 +129,10 @@ export async function updateLedger(
   const replayed = await replay(continues ? before : null, conversation);
   const rolledBack = before !== null && before.chainTrust === 'whole' && !continues;
   const chainTrust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.chainTrust;
-  const keys = before?.keys ?? (await ownKeys(vault, replayed.chain, conversation));
+  const { keys, all } = await ownKeys(vault, replayed.chain, conversation);
   const misled = chainTrust === 'whole' && !(await agrees(vault, replayed.chain, conversation));
   const ledger = { ...replayed, chainTrust, trust: misled ? 'broken' : chainTrust, conversation, keys };
-  return { ...ledger, ...(await findSecrets(parts, ledger, before)) } as Ledger;
+  return { ...ledger, ...(await findSecrets(parts, { ...ledger, all }, before)) } as Ledger;
 }
 
 type Replayed = Pick<Ledger, 'chain' | 'chainTrust' | 'controlHeads' | 'places' | 'verified'>;
@@ -91,16 +145,16 @@ async function replay(before: Ledger | null, { chain: entries, conversationId }:
   let chainTrust: Ledger['trust'] = before?.chainTrust ?? 'whole';
   if (chainTrust !== 'whole') return { chain, chainTrust, controlHeads, places, verified };
   for (const entry of entries.slice(verified.length)) {
-    const announced = new Set(places.at(-1)?.announced);
+    const facts = { announced: new Set(places.at(-1)?.announced), closed: places.at(-1)?.closed ?? false };
     try {
-      const step = await replayOne(chain, announced, entry, conversationId);
+      const step = await replayOne(chain, facts, entry, conversationId);
       if (step !== chain && step) controlHeads.push(step.head);
       chain = step;
     } catch (error) {
       chainTrust = error instanceof ChainError && error.code === 'update_needed' ? 'updateNeeded' : 'broken';
       break;
     }
-    places.push({ position: entry.position, n: chain?.n ?? 0, announced });
+    places.push({ position: entry.position, n: chain?.n ?? 0, ...facts });
     verified.push(entry);
   }
   if (!chain && chainTrust === 'whole') chainTrust = 'broken';
@@ -123,23 +177,28 @@ async function agrees(vault: Vault, chain: ChainState | null, conversation: Conv
   return true;
 }
 
-/** The chain after one entry; an announced end only adds to `announced`, which a drop or removal empties again. */
+/** The chain after one entry. What the server writes only changes the facts; a drop or removal takes announced ends away. */
 async function replayOne(
   chain: ChainState | null,
-  announced: Set<ParticipantId>,
+  facts: { announced: Set<ParticipantId>; closed: boolean },
   entry: TimelineEntry,
   conversationId: ConversationId,
 ): Promise<ChainState | null> {
   const bytes = fromBase64Url(entry.bytes ?? '');
   if (entry.kind === 'ended') {
-    announced.add(decodeEnded(bytes).participant);
+    facts.announced.add(decodeEnded(bytes).participant);
     return chain;
   }
-  const next = await verifyControl(chain, bytes, fromBase64Url(entry.signature ?? ''), { announced, closed: false });
+  if (entry.kind === 'closed' || entry.kind === 'reopened') {
+    if (entry.kind === 'closed') decodeClosed(bytes);
+    facts.closed = entry.kind === 'closed';
+    return chain;
+  }
+  const next = await verifyControl(chain, bytes, fromBase64Url(entry.signature ?? ''), facts);
   if (next.conversation !== conversationId) throw new ChainError('wrong_conversation');
   const { act } = decodeControl(bytes);
   const gone = act.type === 'drop' || act.type === 'remove' ? act.participants : [];
-  for (const id of gone) announced.delete(id);
+  for (const id of gone) facts.announced.delete(id);
   return next;
 }
 
@@ -157,13 +216,25 @@ function isOlder(vault: Vault, { chain, controlHeads }: Replayed, { conversation
   return closed === null && chain !== null && chain.n < pinned.controlN;
 }
 
-async function ownKeys(vault: Vault, chain: ChainState | null, { selfId }: Conversation): Promise<KeyPairs | null> {
+/** The keys to write with, and all of one's own that ever stood there: shares may be sealed to any of them. */
+async function ownKeys(
+  vault: Vault,
+  chain: ChainState | null,
+  { selfId, selfSign }: Conversation,
+): Promise<{ keys: KeyPairs | null; all: readonly KeyPairs[] }> {
   const record = chain && findRecord(chain, selfId);
-  if (!record || record.kind === 'pending') return null;
-  return vault.participantKeys(record.sign);
+  if (!record || record.kind === 'pending') return { keys: null, all: [] };
+  const spans = chain.spans.filter((span) => span.record.id === selfId && span.record.kind !== 'pending').toReversed();
+  // Of what came after one's own end only the server tells: keys count where they are one's own.
+  const sinceEnd = selfSign === null ? [] : [fromBase64Url(selfSign)];
+  const signs = new Map(
+    [record.sign, ...sinceEnd, ...spans.map((span) => span.record.sign)].map((sign) => [toBase64Url(sign), sign]),
+  );
+  const found = await Promise.all([...signs.values()].map((sign) => vault.participantKeys(sign)));
+  return { keys: found[0] ?? null, all: found.filter((keys) => keys !== null) };
 }
 
-type Opening = Pick<Ledger, 'chain' | 'keys' | 'conversation'>;
+type Opening = Pick<Ledger, 'chain' | 'conversation'> & { all: readonly KeyPairs[] };
 
 /** The epoch secrets that this device has now; what it opened anew is kept for the next page load. */
 async function findSecrets(
@@ -194,25 +265,37 @@ async function readCommitted(
 }
 
 async function openShares(
-  { chain, keys, conversation }: Opening,
+  { chain, all, conversation }: Opening,
   held: ReadonlyMap<number, Bytes>,
   triedBefore: ReadonlySet<string> = new Set(),
 ): Promise<Pick<Ledger, 'secrets' | 'tried'>> {
   const secrets = new Map(held);
   const tried = new Set(triedBefore);
-  if (!chain || !keys) return { secrets, tried };
-  const { conversationId, selfId, shares } = conversation;
-  for (const { box, firstEpoch, lastEpoch } of shares) {
-    if (tried.has(box) || holdsAll(secrets, firstEpoch, lastEpoch)) continue;
+  if (!chain || all.length === 0) return { secrets, tried };
+  for (const { box, firstEpoch, lastEpoch } of conversation.shares) {
+    // Own keys that came since open more.
+    const attempt = `${all.length} ${box}`;
+    if (tried.has(attempt) || holdsAll(secrets, firstEpoch, lastEpoch)) continue;
     // A share of an epoch that the chain here doesn't know yet is tried again once it does.
-    if (lastEpoch <= chain.epoch) tried.add(box);
-    const recipient = { id: selfId, keys: keys.hpke };
-    const opened = await openShare(conversationId, recipient, fromBase64Url(box), (epoch) =>
-      commitOf(chain, epoch),
-    ).catch(() => []);
-    for (const { epoch, secret } of opened) secrets.set(epoch, secret);
+    if (lastEpoch <= chain.epoch) tried.add(attempt);
+    for (const { epoch, secret } of await openWithAny(chain, conversation, all, box)) secrets.set(epoch, secret);
   }
   return { secrets, tried };
+}
+
+async function openWithAny(
+  chain: ChainState,
+  { conversationId, selfId }: Conversation,
+  all: readonly KeyPairs[],
+  box: string,
+): Promise<readonly EpochSecret[]> {
+  for (const { hpke } of all) {
+    const recipient = { id: selfId, keys: hpke };
+    const commit = (epoch: number) => commitOf(chain, epoch);
+    const opened = await openShare(conversationId, recipient, fromBase64Url(box), commit).catch(() => null);
+    if (opened) return opened;
+  }
+  return [];
 }
 
 function holdsAll(secrets: ReadonlyMap<number, Bytes>, first: number, last: number): boolean {

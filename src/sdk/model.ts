@@ -271,6 +271,8 @@ export type Happening =
   | { type: 'removed'; byId: ParticipantId; participantIds: readonly ParticipantId[] }
   /** The service announced somebody's end; `because` as the server tells it, e.g. left, deactivated. */
   | { type: 'ended'; participantId: ParticipantId; because: string }
+  /** Nothing new is written from here on; `because` as the server tells it. */
+  | { type: 'closed'; because: string }
   | { type: 'newKeys'; byId: ParticipantId; participantId: ParticipantId }
   | { type: 'manager'; byId: ParticipantId; managerId: ParticipantId; basis: 'handover' | 'succession' }
   | { type: 'topic'; byId: ParticipantId; topic: string };

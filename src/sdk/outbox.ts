@@ -129,9 +129,11 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
       const found: OutboxRecord[] = [];
       for (const [key, value] of await store().list('outbox')) {
         const kept = value as Kept;
-        const record = kept.account === vault.opened.account ? await openKept(parts, key, kept) : null;
+        const own = kept.account === vault.opened.account;
+        const record = own ? await openKept(parts, key, kept) : null;
         if (record) found.push(record);
-        else await store().delete('outbox', key);
+        // Lost with the keys, but those from before a reset may still be found.
+        else if (!own || vault.bundle.reset === null) await store().delete('outbox', key);
       }
       const added = records.filter(({ key }) => !found.some((record) => record.key === key));
       records = [...found, ...added].toSorted((a, b) => (a.key < b.key ? -1 : 1));
@@ -179,8 +181,8 @@ async function openKept(
   { account, deviceId, box }: Kept,
 ): Promise<OutboxRecord | null> {
   try {
-    const content = await openBox(await vault.deviceKey(deviceId), aad(account, key as EntryId), box);
-    return JSON.parse(readUtf8(content)) as OutboxRecord;
+    const content = await vault.openOnDevice((opener) => openBox(opener, aad(account, key as EntryId), box), deviceId);
+    return content && (JSON.parse(readUtf8(content)) as OutboxRecord);
   } catch {
     return null;
   }

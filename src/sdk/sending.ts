@@ -4,7 +4,7 @@ import type { EntryId } from '../shared/ids.ts';
 import type { ControlAct } from '../shared/control-entry.ts';
 import { findJoined } from '../shared/chain-state.ts';
 import type { Held } from './held.ts';
-import { announcedNow } from './ledger.ts';
+import { announcedNow, hasOldKeys } from './ledger.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError, type FailureCode } from './sdk-error.ts';
@@ -16,13 +16,16 @@ const outdated = new Set<FailureCode>(['conversation.epoch_outdated', 'conversat
 
 /** Sends a record. Fails with SdkError; then nothing is known to have been stored. */
 export async function sendRecord(
-  { calls, clock }: DeviceParts,
+  parts: DeviceParts,
   held: Held,
   outbox: Pick<Outbox, 'keep'>,
   record: OutboxRecord,
 ): Promise<void> {
+  const { calls, clock, vault } = parts;
+  // Nothing more goes under keys that somebody else may have.
+  if (hasOldKeys(vault, await held.ledger())) await (await import('./renewal.ts')).renewOne(parts, held);
   await withNewestState(held, async () => {
-    await dropEnded(held, { calls, clock });
+    await dropEnded(held, parts);
     const ledger = await held.newestLedger();
     const { chain } = requireWritable(ledger);
     if (record.sealed?.epoch !== chain.epoch) {

@@ -38,7 +38,7 @@ interface OwnKeys {
 /** The keys of a package, if the pinned identity of this contact signed that they are its own; null where there is none. */
 export async function requireOwnPackage(
   parts: DeviceParts,
-  contacts: ContactsInside,
+  contacts: Pick<ContactsInside, 'requireTrusted' | 'reload'>,
   memberId: MemberId,
   taken: Package,
 ): Promise<OwnKeys | null> {
@@ -53,7 +53,7 @@ export async function requireOwnPackage(
 
 async function findBound(
   { vault }: DeviceParts,
-  contacts: ContactsInside,
+  contacts: Pick<ContactsInside, 'requireTrusted'>,
   memberId: MemberId,
   { k, ...given }: NonNullable<Package['package']>,
 ): Promise<OwnKeys | null> {
@@ -138,6 +138,12 @@ export async function prepareStart(
     topic: topic && (await seal('topic', topic)),
     message: wish.message === '' ? null : await seal('message', { text: wish.message }),
   };
+}
+
+/** A package of one's own, after filling the stock where it is used up. */
+export async function takeOwnPackage(parts: DeviceParts): Promise<Package['package']> {
+  const { packages } = await parts.calls.act('takeKeyPackages', { memberIds: [parts.vault.opened.account] });
+  return packages[0]?.package ?? refillAndTake(parts);
 }
 
 /** One's own stock was used up since this device signed in. */

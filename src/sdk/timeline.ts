@@ -204,6 +204,8 @@ function itemOf(
       const what = happeningOf(reading.entry);
       return what && { ...base, kind: 'happening', what };
     }
+    case 'closed':
+      return { ...base, kind: 'happening', what: { type: 'closed', because: reading.reason } };
     case 'ended': {
       const { participant, reason } = reading;
       return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };

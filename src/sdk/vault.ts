@@ -2,7 +2,7 @@
 import { fromBase64Url, readUtf8, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
 import type { AccountKeys } from '../shared/identity.ts';
 import type { ConversationId, DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
-import { higherHeads, joinHeads, mergeBundles, type Bundle, type Heads } from './bundle.ts';
+import { higherHeads, joinHeads, mergeBundles, readBundleContent, rootsOf, type Bundle, type Heads } from './bundle.ts';
 import type { Calls } from './calls.ts';
 import { bundleKey, deviceKey, openBundle, sealBundle } from './crypto/account.ts';
 import { importKeyPairs, participantKeys, type KeyPairs } from './crypto/keys.ts';
@@ -27,8 +27,9 @@ export class Vault {
   #bundle: Bundle | null = null;
   #version = 0;
   #saving: Promise<void> = Promise.resolve();
-  #participants = new Map<string, KeyPairs>();
-  #derived = 0;
+  #participants = new Map<string, { keys: KeyPairs; card: number }>();
+  /** By root, the next number to look at. */
+  #derived = new Map<string, number>();
   #deriving: Promise<unknown> = Promise.resolve();
   #heads: Record<ConversationId, Heads> = {};
   #headsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,15 +84,16 @@ export class Vault {
     this.#opened = null;
     this.#bundle = null;
     this.#participants = new Map();
-    this.#derived = 0;
+    this.#derived = new Map();
     this.#heads = {};
   }
 
-  /** Fetches a bundle that another device may have written, and joins it with ours. */
-  async refresh(): Promise<void> {
+  /** Fetches a bundle that another device may have written, and joins it with ours; gives what the server answered. */
+  async refresh(): Promise<AccountKeys> {
     const keys = await this.#calls.ask('getAccountKeys', {});
     const remote = await readBundle(this.opened, keys, this.#version);
     this.#take(mergeBundles(this.bundle, remote), keys.bundle.version);
+    return keys;
   }
 
   /** Changes the bundle and stores it, again on top of another device's change. `edit` may run several times. */
@@ -99,6 +101,20 @@ export class Vault {
     const saved = this.#saving.then(() => this.#save(edit));
     this.#saving = saved.catch(() => undefined);
     return saved;
+  }
+
+  /**
+   * Exchanges all keys, after every change that waits: `make` stores them and gives what holds from then on. Participant
+   * keys that were found stay.
+   */
+  replace(make: () => Promise<{ opened: Opened; bundle: Bundle; version: number }>): Promise<void> {
+    const replaced = this.#saving.then(async () => {
+      const next = await make();
+      this.#opened = next.opened;
+      this.#take(next.bundle, next.version);
+    });
+    this.#saving = replaced.catch(() => undefined);
+    return replaced;
   }
 
   async #save(edit: (bundle: Bundle) => Bundle): Promise<void> {
@@ -176,38 +192,75 @@ export class Vault {
   }
 
   async #findParticipantKeys(wanted: string): Promise<KeyPairs | null> {
-    while (!this.#participants.has(wanted)) {
-      const { roots, nextPackage } = this.bundle;
-      if (this.#derived >= nextPackage) return null;
-      for (const root of roots) {
-        const keys = await participantKeys(fromBase64Url(root), this.#derived);
-        this.#participants.set(toBase64Url(keys.sign.public), keys);
-      }
-      this.#derived += 1;
+    for (;;) {
+      const found = this.#participants.get(wanted);
+      if (found || !(await this.#deriveMore())) return found?.keys ?? null;
     }
-    return this.#participants.get(wanted) ?? null;
   }
 
-  /** Seals what this device alone keeps; by an earlier id of it, what it kept before it signed in again. */
-  deviceKey(deviceId: DeviceId = this.opened.deviceId): Promise<Bytes> {
-    return deviceKey(this.opened.masterKey, deviceId);
+  /** The next number of each root; false where all were looked at. */
+  async #deriveMore(): Promise<boolean> {
+    let more = false;
+    for (const { root, card, from, until } of rootsOf(this.bundle)) {
+      const k = this.#derived.get(root) ?? from;
+      if (k >= until) continue;
+      const keys = await participantKeys(fromBase64Url(root), k);
+      this.#participants.set(toBase64Url(keys.sign.public), { keys, card });
+      this.#derived.set(root, k + 1);
+      more = true;
+    }
+    return more;
+  }
+
+  /** Under which card one's own participant keys were made; null where `participantKeys` found none for this one. */
+  cardOf(sign: Bytes): number | null {
+    return this.#participants.get(toBase64Url(sign))?.card ?? null;
+  }
+
+  /** Seals what this device alone keeps. */
+  deviceKey(): Promise<Bytes> {
+    return deviceKey(this.opened.masterKey, this.opened.deviceId);
+  }
+
+  /** What this device kept, also by an earlier id of it or under a master key from before; null where nothing opens it. */
+  openOnDevice(open: (key: Bytes) => Promise<Bytes>, deviceId: DeviceId = this.opened.deviceId): Promise<Bytes | null> {
+    return openWithAny(this.#masterKeys(), ({ key }) => deviceKey(key, deviceId).then(open));
   }
 
   bundleKey(): Promise<Bytes> {
     const { masterKey, account, generation } = this.opened;
     return bundleKey(masterKey, account, generation);
   }
+
+  /** What any device of this account sealed under the bundle's key, also a former one; null where nothing opens it. */
+  openShared(open: (key: Bytes) => Promise<Bytes>): Promise<Bytes | null> {
+    const { account } = this.opened;
+    return openWithAny(this.#masterKeys(), ({ key, generation }) => bundleKey(key, account, generation).then(open));
+  }
+
+  #masterKeys(): { key: Bytes; generation: number }[] {
+    const { masterKey, generation } = this.opened;
+    const former = this.bundle.formerKeys.map((one) => ({ key: fromBase64Url(one.key), generation: one.generation }));
+    return [{ key: masterKey, generation }, ...former.toReversed()];
+  }
 }
 
-async function readBundle(opened: Opened, keys: AccountKeys, leastVersion: number): Promise<Bundle> {
+async function openWithAny<K>(keys: readonly K[], open: (key: K) => Promise<Bytes>): Promise<Bytes | null> {
+  for (const key of keys) {
+    const content = await open(key).catch(() => null);
+    if (content) return content;
+  }
+  return null;
+}
+
+/** The bundle that the server keeps; `keys_refused` unless these keys open it and it is no older than seen. */
+export async function readBundle(opened: Opened, keys: AccountKeys, leastVersion: number): Promise<Bundle> {
   const { version, generation, box } = keys.bundle;
   const { account, masterKey } = opened;
   if (version < leastVersion || generation !== opened.generation) throw new SdkError('keys_refused');
   try {
     const content = await openBundle(masterKey, { account, generation, version }, fromBase64Url(box));
-    const bundle = JSON.parse(readUtf8(content)) as Bundle;
-    if (bundle.format !== 1) throw new SdkError('keys_refused');
-    return bundle;
+    return readBundleContent(readUtf8(content));
   } catch {
     throw new SdkError('keys_refused');
   }

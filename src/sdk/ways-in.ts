@@ -3,7 +3,7 @@
 import type { Bytes } from '../shared/encoding.ts';
 import { toBase64Url } from '../shared/encoding.ts';
 import type { AccountKeys, SignedSlots } from '../shared/identity.ts';
-import { makeSlot, openWithPassword, presentPackage, replaceSlot, STOCK } from './account-keys.ts';
+import { makeSlot, openWithPassword, presentPackage, replaceSlots, STOCK } from './account-keys.ts';
 import { makePackages } from './crypto/identity.ts';
 import { formatRecoveryCode, makeRecoveryCode, recoveryProofHash } from './crypto/recovery-code.ts';
 import { keepKeys, seenVersion } from './kept-keys.ts';
@@ -26,6 +26,10 @@ export interface Entrance {
   /** The vault is open already. */
   begin(): Promise<Me>;
   typeCodeOfSignUp(code: string): Promise<'matched' | 'wrong'>;
+  /** Conversations get this account's newest keys, in the background. */
+  renew(): void;
+  /** Keys from before came back: everything is read again. */
+  foundKeys(): void;
 }
 
 export const prepareSignUp = async (entrance: Entrance, input: Parameters<Account['prepareSignUp']>[0]) => {
@@ -128,7 +132,7 @@ async function writeSlots(
 ): Promise<void> {
   const keys = await calls.ask('getAccountKeys', {});
   await requireOwnKeys(vault.opened, keys, vault.bundle);
-  const slots = await replaceSlot(vault.opened, keys, vault.bundle, slot);
+  const slots = await replaceSlots(vault.opened, keys, vault.bundle, [slot]);
   await write(slots);
   await vault.change((bundle) => ({ ...bundle, slotsVersion: Math.max(bundle.slotsVersion, slots.version) }));
 }

@@ -1,6 +1,6 @@
 // Signing what this account writes into a conversation: entries, control entries with shares for everybody, and grants
 // of epochs that somebody lacks (protocol §5, §6).
-import { mayHoldEpoch, shareRecipients, type ChainState } from '../shared/chain-state.ts';
+import { findJoined, mayHoldEpoch, shareRecipients, type ChainState } from '../shared/chain-state.ts';
 import type { ControlAct, Participant } from '../shared/control-entry.ts';
 import { closeState, draftControl } from '../shared/control.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
@@ -13,7 +13,7 @@ import type { KeyPairs } from './crypto/keys.ts';
 import { signBytes } from './crypto/keys.ts';
 import { makeTopic, readTopic } from './crypto/topic.ts';
 import { newId } from './ids.ts';
-import { announcedNow, type Ledger } from './ledger.ts';
+import { announcedNow, closedNow, type Ledger } from './ledger.ts';
 import { SdkError } from './sdk-error.ts';
 
 export interface Seen {
@@ -87,17 +87,21 @@ export async function writeControl(
 ): Promise<Pick<InputOf<'appendControl'>, 'control' | 'shares' | 'topic'>> {
   const { chain, keys, secret: current } = requireWritable(ledger);
   const { conversationId, selfId } = ledger.conversation;
-  const newEpoch = act.type !== 'manager';
+  const newEpoch = makesEpoch(ledger, act);
   const epoch = newEpoch ? chain.epoch + 1 : chain.epoch;
   const secret = newEpoch ? makeEpochSecret() : current;
   const commit = newEpoch ? await epochCommit(secret, conversationId, epoch) : chain.commit;
   const draft = { conversation: conversationId, actor: selfId, act, epoch, commit };
-  const facts = { announced: announcedNow(ledger), closed: false };
+  const facts = { announced: announcedNow(ledger), closed: closedNow(ledger) };
   const place = { seenPosition: seen.position, seenHash: seen.head };
   const { bytes, next } = await draftControl(chain, { ...draft, ...place }, facts);
   const signature = await signBytes(keys.sign, bytes);
   const after = await closeState(next, bytes, signature);
   const control = { bytes: toBase64Url(bytes), signature: toBase64Url(signature) };
+  if (act.type === 'rekey' && !newEpoch) {
+    const shares = await sharesOfRange(after, act.participant, () => true, ledger.secrets);
+    return { control, shares, topic: null };
+  }
   if (!newEpoch) return { control, shares: [], topic: null };
   const secrets = new Map(ledger.secrets).set(epoch, secret);
   const shares = await sharesOfNewEpoch(chain, after, secrets);
@@ -106,6 +110,14 @@ export async function writeControl(
   const author = { chain: after, secret, keys, sender: selfId, conversationId };
   const topic = body === null ? null : await sealAt(author, seen, what, now);
   return { control, shares, topic: topic && { bytes: topic.bytes, signature: topic.signature } };
+}
+
+/** Whether an act comes with a new epoch: not a new manager, nor new keys for who is no longer in or where it is closed. */
+export function makesEpoch(ledger: Ledger, act: ControlAct): boolean {
+  if (act.type !== 'rekey') return act.type !== 'manager';
+  const { id } = act.participant;
+  const isIn = ledger.chain !== null && findJoined(ledger.chain, id) !== null && !announcedNow(ledger).has(id);
+  return isIn && !closedNow(ledger);
 }
 
 /** One share each: of the new epoch, and for whoever has new keys of all that the chain grants them. */
@@ -124,8 +136,25 @@ async function sharesOfNewEpoch(
   );
 }
 
+/** A share for each unbroken run of epochs among these that the chain grants somebody and this device holds. */
+export async function sharesOfRange(
+  chain: ChainState,
+  recipient: Pick<Participant, 'id' | 'hpke'>,
+  isWanted: (epoch: number) => boolean,
+  secrets: ReadonlyMap<number, Bytes>,
+): Promise<Shares> {
+  const held = [...secrets.keys()].filter((epoch) => isWanted(epoch) && mayHoldEpoch(chain, recipient.id, epoch));
+  const runs: { first: number; last: number }[] = [];
+  for (const epoch of held.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run?.last === epoch - 1) run.last = epoch;
+    else runs.push({ first: epoch, last: epoch });
+  }
+  return Promise.all(runs.map(({ first, last }) => shareOf(chain, recipient, first, last, secrets)));
+}
+
 /** The lowest epoch from which on, without a hole, the chain grants everything and this device holds it. */
-function firstGranted(chain: ChainState, id: ParticipantId, secrets: ReadonlyMap<number, Bytes>): number {
+export function firstGranted(chain: ChainState, id: ParticipantId, secrets: ReadonlyMap<number, Bytes>): number {
   let first = chain.epoch;
   while (first > 0 && mayHoldEpoch(chain, id, first - 1) && secrets.has(first - 1)) first -= 1;
   return first;

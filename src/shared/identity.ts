@@ -324,6 +324,7 @@ export const addKeyPackages = command({
 export const startPasswordChange = command({
   summary: 'First half of registering a new password; needs a proof less than five minutes old.',
   actors: members,
+  beforeAgreement: true,
   input: z.object({ registrationRequest: opaqueMessage }),
   output: z.object({ registrationResponse: opaqueMessage, serverId: z.string() }),
   errors: ['signin.proof_needed'],

@@ -49,3 +49,12 @@ export function decodeEnded(bytes: Uint8Array): { participant: ParticipantId; re
   const fields = decode('ended', bytes, 2);
   return { participant: idText(field(fields, 0)), reason: readText(field(fields, 1)) };
 }
+
+/** Bytes of the server entry `closed`: nothing new is written after it, and why. */
+export function encodeClosed(reason: string): Bytes {
+  return encode('closed', utf8(reason));
+}
+
+export function decodeClosed(bytes: Uint8Array): { reason: string } {
+  return { reason: readText(field(decode('closed', bytes, 1), 0)) };
+}
