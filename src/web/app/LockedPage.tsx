@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { codeOf } from '../../sdk/sdk-error.ts';
+import { CrisisLine } from '../help/CrisisLine.tsx';
 import { tDoor } from '../locales/door/texts.ts';
-import { Button, SubmitButton } from '../ui/button.tsx';
+import { Button, Link, SubmitButton } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Card } from '../ui/parts.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { device, leaveApp, profile } from './device.ts';
 import { DoorPage } from './DoorPage.tsx';
+import { router } from './routes.ts';
 
 /** Signed in, keys closed: the password opens them, and the page is where it was. */
 export default function LockedPage(): JSX.Element {
@@ -16,6 +18,7 @@ export default function LockedPage(): JSX.Element {
   const password = useSignal('');
   return (
     <DoorPage>
+      <CrisisLine />
       <Card>
         <PageHeading>{words.locked}</PageHeading>
         <p>{words.lockedWhy(profile.value?.name ?? '')}</p>
@@ -41,6 +44,9 @@ export default function LockedPage(): JSX.Element {
           />
           <SubmitButton wide>{words.unlock}</SubmitButton>
         </Form>
+        <p>
+          <Link href={router.href('forgot')}>{words.forgotten}</Link>
+        </p>
         <p class="muted">{words.notYou}</p>
         <Button onClick={() => void leaveApp()}>{words.signOut}</Button>
       </Card>

@@ -74,6 +74,17 @@ function useOffline(): void {
   }, [state]);
 }
 
+let wereNewKeys = false;
+/** Since new keys were first on their way in this tab: own ones, or a contact's that were confirmed here. */
+const hasNewKeys = computed(() => {
+  const { account, contacts } = device;
+  const restore = read(account.restore);
+  wereNewKeys ||= (restore.is === 'ready' && restore.value !== null) || read(contacts.confirming).size > 0;
+  return wereNewKeys || read(account.renewal) !== null;
+});
+
+const StateNotices = lazy(async () => (await import('../restore/lazy-notices.ts')).load(), null);
+
 function Notices(): JSX.Element {
   useOffline();
   return (
@@ -81,6 +92,7 @@ function Notices(): JSX.Element {
       <OfflineBanner offline={offline.value}>
         <p>{t().app.offlineStill}</p>
       </OfflineBanner>
+      {hasNewKeys.value && <StateNotices />}
       {organisation.value?.demo && <DemoBanner />}
     </>
   );

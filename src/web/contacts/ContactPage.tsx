@@ -6,13 +6,16 @@ import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { KnownContact } from '../../sdk/model.ts';
 import { explain, explainCode } from '../locales/errors.ts';
+import { formatDay } from '../locales/format.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { IconConversationNew, IconPeople } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
-import { Avatar, EmptyState, Skeleton } from '../ui/parts.tsx';
+import { Avatar, Card, EmptyState, Skeleton } from '../ui/parts.tsx';
 import { Banner, showToast } from '../ui/status.tsx';
+import { ConfirmCard } from '../restore/lazy.ts';
+import { restoreTaskOf } from '../restore/task.ts';
 import { AskToEnd } from './AskToEnd.tsx';
 import { ContactBubble } from './ContactBubble.tsx';
 import { InvitationCard } from './InvitationCard.tsx';
@@ -52,6 +55,7 @@ export default function ContactPage(): JSX.Element {
 function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
   const words = tContacts();
   const kind = { professional: words.therapist, client: words.client, friend: words.friend }[contact.role];
+  const restore = restoreTaskOf(contact.memberId);
   const acknowledge = (): void =>
     void device.contacts.acknowledgeName(contact.memberId).catch((error: unknown) => showToast(explain(error)));
   return (
@@ -80,6 +84,16 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
       {contact.formerName && (
         <Banner actions={<Button onClick={acknowledge}>{words.understood}</Button>}>
           <p>{words.renamed(contact.formerName)}</p>
+        </Banner>
+      )}
+      {restore && (
+        <Card>
+          <ConfirmCard task={restore} />
+        </Card>
+      )}
+      {contact.addressChangedAt !== null && !restore && (
+        <Banner kind="warning">
+          <p>{words.addressChanged(contact.name, formatDay(contact.addressChangedAt))}</p>
         </Banner>
       )}
       {contact.state === 'invited' ? <InvitationCard contact={contact} /> : <TrustCard contact={contact} />}

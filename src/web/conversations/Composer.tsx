@@ -3,10 +3,11 @@ import { useComputed, useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
+import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button, IconButton, LinkButton } from '../ui/button.tsx';
 import { useGrowth } from '../ui/growth.ts';
 import { IconCheck, IconSend } from '../ui/core-icons.tsx';
 import { copyText } from './MessageRow.tsx';
@@ -27,7 +28,8 @@ interface ComposerProps {
 export function Composer({ open, view, editing }: ComposerProps): JSX.Element {
   const item = view.items.find((one): one is MessageItem => one.kind === 'message' && one.entryId === editing.value);
   const text = useDraft(open);
-  if (!view.summary.abilities.write || view.trust !== 'whole') return <CannotWrite view={view} left={text.value} />;
+  if (!view.summary.abilities.write || view.trust !== 'whole' || view.awaitsRestore)
+    return <CannotWrite view={view} left={text.value} />;
   if (item) return <EditBox key={item.entryId} open={open} item={item} onDone={() => (editing.value = null)} />;
   const write = async (): Promise<void> => {
     await open.write(text.peek());
@@ -254,6 +256,7 @@ function CannotWrite({ view, left }: { view: ConversationView; left: string }): 
   return (
     <div class="composer">
       <p class="muted">{why}</p>
+      {view.awaitsRestore && <LinkButton href={router.href('startConversation')}>{t().list.start}</LinkButton>}
       {left && (
         <details>
           <summary>{words.ownText}</summary>

@@ -1,14 +1,14 @@
 // Lines between head and timeline that say what is not as usual, each with a next step.
 import type { JSX } from 'preact';
 import { device } from '../app/device.ts';
-import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { ConversationView, KnownContact, OpenConversation, PresentedParticipant } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { formatList } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
+import { ConversationNotices } from '../restore/lazy.ts';
 import { Banner, showToast } from '../ui/status.tsx';
 import { LetInButton } from './LetInButton.tsx';
 import { shownName } from './people.ts';
@@ -25,6 +25,9 @@ export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
   const contactOf = (person: PresentedParticipant): KnownContact | undefined =>
     known.find((one) => person.shown.as === 'name' && one.memberId === person.shown.memberId);
   const { summary } = view;
+  const changed = summary.participants
+    .map((person) => (person.active && !person.self ? contactOf(person) : undefined))
+    .filter((contact): contact is KnownContact => contact?.trust === 'changed');
   const isPending = summary.participants.some((person) => person.self && person.kind === 'pending');
   return (
     <div class="conversation-banners">
@@ -49,7 +52,7 @@ export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
           <p>{words.incompleteWhy}</p>
         </Banner>
       )}
-      {view.keysMissing && !isPending && (
+      {view.keysMissing && !isPending && !view.awaitsRestore && (
         <Banner edge live title={words.keysMissing}>
           <p>{words.keysMissingWhy}</p>
         </Banner>
@@ -65,23 +68,9 @@ export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
           }
         />
       )}
-      {summary.participants.map((person) => {
-        const contact = person.active && !person.self ? contactOf(person) : undefined;
-        if (contact?.trust !== 'changed') return null;
-        return (
-          <Banner
-            key={person.participantId}
-            edge
-            live
-            title={words.changed(shownName(person))}
-            actions={
-              <LinkButton href={router.href('contact', { memberId: contact.memberId })}>{words.changedDo}</LinkButton>
-            }
-          >
-            <p>{words.changedWhy}</p>
-          </Banner>
-        );
-      })}
+      {(view.awaitsRestore || view.ownKeysReplacedBy !== null || changed.length > 0) && (
+        <ConversationNotices view={view} changed={changed} />
+      )}
       <Pending view={view} contactOf={contactOf} />
     </div>
   );

@@ -1,14 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { organisation } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
-import { emergencyNumber } from '../help/emergency.ts';
+import { CrisisWords } from '../help/CrisisWords.tsx';
 import { explain } from '../locales/errors.ts';
 import { formatNumber } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
-import { Link } from '../ui/button.tsx';
 import { IconEdit, IconLock, IconMail, IconPeople } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
@@ -105,15 +103,12 @@ function LockButton({ view, onPress }: { view: ConversationView; onPress: () => 
 
 function EmergencyLine(): JSX.Element {
   const words = t().conversation;
-  const number = emergencyNumber(organisation.value?.country);
   return (
     <p class="emergency-line small">
       <span class="emergency-long">{words.emergency} </span>
       <span class="emergency-short">{words.notForEmergencies} </span>
       <span>
-        {words.inDanger} <a href={`tel:${number}`}>{number}</a>
-        {' · '}
-        <Link href={router.href('crisis')}>{words.emergencyHelp}</Link>
+        <CrisisWords />
       </span>
     </p>
   );

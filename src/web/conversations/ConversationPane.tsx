@@ -90,13 +90,16 @@ function OpenPane({ open, view }: { open: OpenConversation; view: ConversationVi
 }
 
 /** Whether there is anything that the lines under the head would say. */
-function isUnusual({ summary, pendingIds, trust, incomplete, keysMissing }: ConversationView): boolean {
+function isUnusual(view: ConversationView): boolean {
+  const { summary, pendingIds, trust, incomplete, keysMissing, awaitsRestore, ownKeysReplacedBy } = view;
   const contacts = read(device.contacts.list);
   const changed = contacts.is === 'ready' ? contacts.value.filter((contact) => contact.trust === 'changed') : [];
   return (
     trust !== 'whole' ||
     incomplete ||
     keysMissing ||
+    awaitsRestore ||
+    ownKeysReplacedBy !== null ||
     summary.abilities.succeed ||
     pendingIds.length > 0 ||
     changed.some(({ memberId }) =>

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import type { ConversationSummary } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
+import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
+import { read } from '../app/watch.ts';
 import { Avatar, Badge, Tag } from '../ui/parts.tsx';
 import { Time } from '../ui/text.tsx';
 import { findPerson, namesOfOthers, othersIn, seedOf, shownName, titleOf } from './people.ts';
@@ -74,12 +76,18 @@ export function previewOf(conversation: ConversationSummary): string {
   const { lastMessage: last } = conversation;
   if (!last) return words.nothingYet;
   if (last.deleted) return words.deleted;
-  if (last.text === null) return words.unreadable;
+  if (last.text === null) return awaitsRestore() ? words.awaits : words.unreadable;
   const text = last.text.slice(0, 200);
   const author = findPerson(conversation, last.authorId);
   if (author?.self) return words.youSaid(text);
   if (author && othersIn(conversation).length > 1) return words.saidBy(shownName(author), text);
   return text;
+}
+
+/** Since a reset, what can't be read here waits for somebody's confirmation. */
+function awaitsRestore(): boolean {
+  const restore = read(device.account.restore);
+  return restore.is === 'ready' && restore.value !== null;
 }
 
 function marksOf(conversation: ConversationSummary): string[] {

@@ -35,7 +35,12 @@ export function wordsOf(what: Happening, summary: ConversationSummary): string {
     }
     case 'ended':
       return wordsOfEnd(name(what.participantId), isMe(what.participantId), what.because);
+    case 'closed':
+      return words.closed;
     case 'newKeys':
+      if (what.byId === what.participantId) {
+        return isMe(what.byId) ? words.newKeysOwnYours : words.newKeysOwn(name(what.byId));
+      }
       if (isMe(what.participantId)) return words.newKeysYours(name(what.byId));
       if (isMe(what.byId)) return words.newKeysByYou(name(what.participantId));
       return words.newKeys(name(what.participantId), name(what.byId));

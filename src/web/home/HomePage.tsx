@@ -1,5 +1,7 @@
 // Home: is there something new, whom can I talk to, what waits for me.
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import './home.css';
 import { device, organisation, profile } from '../app/device.ts';
 import { router } from '../app/routes.ts';
@@ -10,6 +12,7 @@ import { emergencyNumber } from '../help/emergency.ts';
 import { explainCode } from '../locales/errors.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { t } from '../locales/locales.ts';
+import { OwnRestore } from '../restore/lazy.ts';
 import type { ConversationList, KnownContact, Loaded } from '../../sdk/model.ts';
 import { Button, Link, LinkButton } from '../ui/button.tsx';
 import { IconConversationNew, IconHelp, IconPhone } from '../ui/icons.tsx';
@@ -37,6 +40,7 @@ export default function HomePage(): JSX.Element {
       </PageHeading>
       <div class="home">
         <div class="stack" data-gap="big">
+          <Restore />
           <TaskCards />
           <NewMessages />
         </div>
@@ -48,6 +52,18 @@ export default function HomePage(): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** After a reset, until everything is back and that was seen. */
+function Restore(): JSX.Element | null {
+  const restore = read(device.account.restore);
+  const isShown = useSignal(false);
+  const waits = restore.is === 'ready' && restore.value !== null;
+  useEffect(() => {
+    if (waits) isShown.value = true;
+  }, [waits]);
+  if (!waits && !isShown.value) return null;
+  return <OwnRestore onClose={() => (isShown.value = false)} />;
 }
 
 interface LoadedProps<T> {

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
+import { ConfirmCard } from '../restore/lazy.ts';
 import { LetInButton } from '../conversations/LetInButton.tsx';
 import type { Task } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
@@ -67,6 +68,8 @@ function TaskView({ task }: { task: Task }): JSX.Element {
           <AnswerButton task={task} answer="declined" label={words.decline} />
         </Item>
       );
+    case 'restore':
+      return <ConfirmCard task={{ ...task, about }} />;
     case 'secondWay':
       return (
         <Item title={words.secondWay} text={words.secondWayWhy}>

@@ -2,15 +2,17 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import './identity.css';
 import { device, leaveApp, organisation, profile } from '../app/device.ts';
+import { router } from '../app/routes.ts';
 import { keepTheme, keptTheme } from '../app/theme.ts';
 import { t } from '../locales/locales.ts';
 import { tSettings } from '../locales/settings/texts.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { RadioGroup } from '../ui/choices.tsx';
 import { ask } from '../ui/dialog.tsx';
-import { IconSignOut } from '../ui/icons.tsx';
+import { IconShield, IconSignOut } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Card, Skeleton } from '../ui/parts.tsx';
+import { AddressChange } from './settings/AddressChange.tsx';
 import { CareLinks } from './settings/CareLinks.tsx';
 import { Devices } from './settings/Devices.tsx';
 import { ProfileForm } from './settings/ProfileForm.tsx';
@@ -40,12 +42,29 @@ export default function SettingsPage(): JSX.Element {
         <div class="stack" data-gap="big">
           <PasswordChange address={who.address} />
           <NewCode address={who.address} organisation={where.name} />
+          <AddressChange address={who.address} />
+          <NewKeys />
         </div>
       </Card>
       <Devices />
       <SafetyNumber />
       <Appearance />
     </div>
+  );
+}
+
+function NewKeys(): JSX.Element {
+  const words = tSettings();
+  return (
+    <section class="stack" data-gap="small" aria-label={words.newKeys}>
+      <h3>{words.newKeys}</h3>
+      <p class="muted">{words.newKeysWhat}</p>
+      <div class="row">
+        <LinkButton icon={IconShield} href={router.href('newKeys')}>
+          {words.newKeysDo}
+        </LinkButton>
+      </div>
+    </section>
   );
 }
 

@@ -13,13 +13,14 @@ import { Avatar, Card } from '../ui/parts.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { announce } from '../ui/status.tsx';
 import { deviceLabel } from './device-label.ts';
+import { typedAddress } from './ways-back/typed-address.ts';
 
 type DemoAccounts = NonNullable<Installation['demoAccounts']>;
 
 /** Address and password; in the demo also who there is to be. */
 export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Element {
   const words = tSignIn();
-  const address = useSignal('');
+  const address = typedAddress;
   const password = useSignal('');
   const shared = useSignal(false);
   const busy = useSignal(false);
@@ -44,6 +45,7 @@ export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Elemen
     } finally {
       busy.value = false;
     }
+    typedAddress.value = '';
     await enterApp();
   };
 
@@ -68,7 +70,7 @@ export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Elemen
               <li key={one.address}>
                 <button
                   type="button"
-                  class="list-row demo-account"
+                  class="list-row list-button demo-account"
                   aria-pressed={address.value === one.address}
                   onClick={() => {
                     address.value = one.address;

@@ -4,10 +4,12 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { deviceState, installation, loadInstallation, shortName, type Installation } from '../app/device.ts';
 import { DoorPage } from '../app/DoorPage.tsx';
+import { router } from '../app/routes.ts';
+import { CrisisLine } from '../help/CrisisLine.tsx';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { tSignIn } from '../locales/signin/texts.ts';
-import { Button, SubmitButton } from '../ui/button.tsx';
+import { Button, Link, SubmitButton } from '../ui/button.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { PageHeading } from '../ui/layout.tsx';
@@ -29,7 +31,10 @@ export default function SignInPage(): JSX.Element {
   useEffect(() => void load(), []);
   return (
     <DoorPage corner={<LanguageMenu />}>
-      <div class="stack">{content(installation.value, failure.value, () => void load())}</div>
+      <div class="stack">
+        <CrisisLine />
+        {content(installation.value, failure.value, () => void load())}
+      </div>
     </DoorPage>
   );
 }
@@ -82,10 +87,9 @@ function Door({ name, accounts }: { name: string; accounts: NonNullable<Installa
         </Banner>
       )}
       <SignInForm accounts={accounts} />
-      <details class="small">
-        <summary>{words.forgotten}</summary>
-        <p>{words.forgottenWhat}</p>
-      </details>
+      <p>
+        <Link href={router.href('forgot')}>{words.forgotten}</Link>
+      </p>
       <p class="muted small">{words.noAccount}</p>
     </>
   );

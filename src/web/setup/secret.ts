@@ -1,6 +1,6 @@
 // Secrets that come behind the '#' of a link.
 
-type Purpose = 'setup' | 'deskEnrolment' | 'invitation';
+type Purpose = 'setup' | 'deskEnrolment' | 'invitation' | 'reset' | 'address';
 
 /**
  * The secret of this page's link: taken out of the address bar at once, and kept in this tab for a reload. Null if the

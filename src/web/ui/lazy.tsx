@@ -6,10 +6,16 @@ import { Button } from './button.tsx';
 import { Skeleton } from './parts.tsx';
 import { Banner } from './status.tsx';
 
-/** A part of the product that is loaded when it is first drawn: a skeleton at once, and a way to try again. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+/**
+ * A part of the product that is loaded when it is first drawn: a skeleton at once (none where `waits` is null, for lines
+ * that would make the page jump), and a way to try again.
+ */
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  waits: JSX.Element | null = <Skeleton lines={5} />,
+): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
-  return function Lazy(props: Props): JSX.Element {
+  return function Lazy(props: Props): JSX.Element | null {
     const state = useSignal<'loading' | 'failed' | 'ready'>(loaded ? 'ready' : 'loading');
     useEffect(() => {
       if (state.value !== 'loading') return;
@@ -27,7 +33,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
       const Loaded = loaded;
       return <Loaded {...props} />;
     }
-    if (state.value === 'loading') return <Skeleton lines={5} />;
+    if (state.value === 'loading') return waits;
     return (
       <Banner
         kind="danger"

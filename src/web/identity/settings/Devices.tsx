@@ -1,20 +1,23 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { DeviceRow } from '../../../sdk/model.ts';
 import { device } from '../../app/device.ts';
 import { useFetched, Waiting } from '../../app/fetched.tsx';
+import { router } from '../../app/routes.ts';
 import { explain } from '../../locales/errors.ts';
 import { tSettings } from '../../locales/settings/texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { ask } from '../../ui/dialog.tsx';
 import { IconDevice } from '../../ui/icons.tsx';
 import { Card, List, ListRow, Tag } from '../../ui/parts.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { Banner, showToast } from '../../ui/status.tsx';
 import { Time, VisuallyHidden } from '../../ui/text.tsx';
 
 /** Where one is signed in, and signing out from afar. */
 export function Devices(): JSX.Element {
   const words = tSettings();
   const fetched = useFetched(() => device.account.listDevices(), 'devices');
+  const ended = useSignal<string | null>(null);
   const rows = fetched.value.value;
   if (!rows) {
     return (
@@ -33,7 +36,7 @@ export function Devices(): JSX.Element {
     if (!sure) return;
     try {
       await device.account.endDevice(deviceId);
-      showToast(words.ended(label));
+      ended.value = label;
     } catch (error) {
       showToast(explain(error));
     }
@@ -42,6 +45,18 @@ export function Devices(): JSX.Element {
   return (
     <Card title={words.devices} flush>
       <p class="muted card-lead">{words.devicesWhat}</p>
+      <div role="status">
+        {ended.value !== null && (
+          <Banner
+            edge
+            kind="success"
+            title={words.endedLost(ended.value)}
+            actions={<LinkButton href={router.href('newKeys')}>{words.newKeysDo}</LinkButton>}
+          >
+            <p>{words.endedLostWhat}</p>
+          </Banner>
+        )}
+      </div>
       <List label={words.devices}>
         {rows.map((row) => (
           <ListRow

@@ -1,53 +1,20 @@
-// Password and recovery code: closed until asked for, one step at a time, the password first.
+// Password and recovery code: one step at a time, the password first.
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { codeOf } from '../../../sdk/sdk-error.ts';
 import { device } from '../../app/device.ts';
+import { tKeys } from '../../locales/keys/texts.ts';
 import { tSettings } from '../../locales/settings/texts.ts';
-import { Button, SubmitButton, type ButtonKind } from '../../ui/button.tsx';
+import { Button, SubmitButton } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import type { FormErrors } from '../../ui/form-state.ts';
-import { IconKey, IconLock, type Icon } from '../../ui/icons.tsx';
+import { IconKey, IconLock } from '../../ui/icons.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { showToast } from '../../ui/status.tsx';
 import { NewPassword, readPassword, usePasswordChoice } from '../NewPassword.tsx';
 import { ShownRecoveryCode, TypedRecoveryCode } from '../RecoveryCode.tsx';
-
-interface OpenableProps {
-  title: string;
-  what: string;
-  button: string;
-  icon: Icon;
-  kind?: ButtonKind;
-  children: (close: () => void) => ComponentChildren;
-}
-
-/** A section with one button, and what that opens; closing gives the focus back to the button. */
-function Openable({ title, what, button, icon, kind, children }: OpenableProps): JSX.Element {
-  const open = useSignal(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(false);
-  useEffect(() => {
-    if (wasOpen.current && !open.value) opener.current?.focus();
-    wasOpen.current = open.value;
-  }, [open.value]);
-  return (
-    <section class="stack" data-gap="small" aria-label={title}>
-      <h3>{title}</h3>
-      <p class="muted">{what}</p>
-      {open.value ? (
-        children(() => (open.value = false))
-      ) : (
-        <div class="row">
-          <Button ref={opener} icon={icon} kind={kind} onClick={() => (open.value = true)}>
-            {button}
-          </Button>
-        </div>
-      )}
-    </section>
-  );
-}
+import { Openable } from './Openable.tsx';
 
 export function PasswordChange({ address }: { address: string }): JSX.Element {
   const words = tSettings();
@@ -140,7 +107,7 @@ function NewCodeSteps({ address, organisation, close }: Whose & { close: () => v
           <ShownRecoveryCode code={recoveryCode} organisation={organisation} address={address} />
           <div class="row">
             <Button kind="primary" onClick={() => (isKept.value = true)}>
-              {words.codeKept}
+              {tKeys().codeKept}
             </Button>
             <Button kind="quiet" onClick={close}>
               {words.cancel}

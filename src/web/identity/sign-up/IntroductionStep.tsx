@@ -8,7 +8,7 @@ import { CodeField } from '../../ui/code-field.tsx';
 import { Form } from '../../ui/form.tsx';
 import type { FormErrors } from '../../ui/form-state.ts';
 import { Card } from '../../ui/parts.tsx';
-import { BackAndNext } from './Steps.tsx';
+import { BackAndNext } from '../steps.tsx';
 
 const DIGITS = 20;
 const TRIES = 5;

@@ -1,22 +1,23 @@
 // One thing at a time. What was filled in stays above the steps, so that going back loses nothing.
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { InvitationDescription, PreparedSignUp } from '../../../sdk/model.ts';
 import { codeOf } from '../../../sdk/sdk-error.ts';
 import { device, enterApp } from '../../app/device.ts';
 import { language } from '../../locales/locales.ts';
+import { tKeys } from '../../locales/keys/texts.ts';
 import { tSignUp } from '../../locales/signup/texts.ts';
+import { arrive } from '../../router.ts';
 import { forgetSecret } from '../../setup/secret.ts';
 import type { FormErrors } from '../../ui/form-state.ts';
-import { PageHeading } from '../../ui/layout.tsx';
 import { showToast } from '../../ui/status.tsx';
 import { deviceLabel } from '../device-label.ts';
 import { usePasswordChoice } from '../NewPassword.tsx';
+import { PasswordStep } from '../PasswordStep.tsx';
 import { ShownRecoveryCode, TypedRecoveryCode } from '../RecoveryCode.tsx';
+import { NextButton, StepHeading } from '../steps.tsx';
 import { IntroductionStep, WrongCodeStep } from './IntroductionStep.tsx';
-import { PasswordStep } from './PasswordStep.tsx';
-import { NextButton, TextsStep, WelcomeStep } from './Steps.tsx';
+import { TextsStep, WelcomeStep } from './FirstSteps.tsx';
 
 interface SignUpProps {
   token: string;
@@ -50,21 +51,13 @@ export function SignUp({ token, invitation, again, onJoining, title }: SignUpPro
   const shared = useSignal(false);
   const introduction = useSignal('');
   const prepared = useSignal<PreparedSignUp | null>(null);
-  const frame = useRef<HTMLDivElement>(null);
   const steps = stepsOf(invitation);
   const inviter = invitation.invitedBy ?? words.inviter;
 
   const go = (next: Step): void => {
     step.value = next;
+    arrive();
   };
-  const isFirst = useRef(true);
-  useLayoutEffect(() => {
-    if (isFirst.current) isFirst.current = false;
-    else {
-      frame.current?.querySelector<HTMLElement>('h1')?.focus();
-      scrollTo(0, 0);
-    }
-  }, [step.value]);
   const move = (by: number): void => go(steps[steps.indexOf(step.value) + by] ?? 'welcome');
 
   const prepare = async (chosen: string): Promise<void> => {
@@ -110,6 +103,7 @@ export function SignUp({ token, invitation, again, onJoining, title }: SignUpPro
       case 'password':
         return (
           <PasswordStep
+            why={words.passwordWhy}
             choice={password}
             shared={shared}
             address={invitation.address}
@@ -127,19 +121,19 @@ export function SignUp({ token, invitation, again, onJoining, title }: SignUpPro
               address={invitation.address}
             />
             <NextButton onBack={() => move(-1)} onDone={() => move(1)}>
-              {words.codeKept}
+              {tKeys().codeKept}
             </NextButton>
           </>
         );
       case 'type':
         return (
           <>
-            <p>{words.typeWhy}</p>
+            <p>{tKeys().typeBackWhy}</p>
             <TypedRecoveryCode
               isTypedBack={(text) => prepared.value?.isTypedBack(text) ?? false}
               onShow={() => move(-1)}
               onDone={async () => (invitation.introduction ? move(1) : finish())}
-              done={invitation.introduction ? words.next : words.finish}
+              done={invitation.introduction ? tKeys().next : words.finish}
             />
           </>
         );
@@ -158,15 +152,14 @@ export function SignUp({ token, invitation, again, onJoining, title }: SignUpPro
 
   const titles: Record<Step, string> = {
     ...{ welcome: words.welcome(invitation.organisation.name), texts: words.texts, password: words.password },
-    ...{ code: words.code, type: words.type, introduction: words.introduction, wrong: words.wrong },
+    ...{ code: words.code, type: tKeys().typeBack, introduction: words.introduction, wrong: words.wrong },
   };
   const at = steps.indexOf(step.value) + 1;
   return (
-    <div class="stack" ref={frame}>
-      <div>
-        {at > 0 && <p class="steps-line">{words.step(at, steps.length)}</p>}
-        <PageHeading title={title}>{titles[step.value]}</PageHeading>
-      </div>
+    <div class="stack">
+      <StepHeading title={title} place={at > 0 ? { at, of: steps.length } : null}>
+        {titles[step.value]}
+      </StepHeading>
       {content()}
     </div>
   );

@@ -26,6 +26,7 @@ export default {
   number: (count: number) => `(${count})`,
   renamed: (former: string) =>
     `Sie kannten diesen Kontakt als ${former}. Der Name wurde geändert; die Schlüssel sind dieselben.`,
+  addressChanged: (name: string, day: string) => `Die E-Mail-Adresse von ${name} wurde am ${day} geändert.`,
   understood: 'Verstanden',
   start: 'Gespräch beginnen',
   write: 'Gespräch öffnen',

@@ -23,6 +23,7 @@ const en = {
   friend: 'Friend',
   number: (count: number) => `(${count})`,
   renamed: (former: string) => `You knew this contact as ${former}. The name was changed; the keys are the same.`,
+  addressChanged: (name: string, day: string) => `The e-mail address of ${name} was changed on ${day}.`,
   understood: 'Understood',
   start: 'Start conversation',
   write: 'Open conversation',

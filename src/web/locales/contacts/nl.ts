@@ -24,6 +24,7 @@ export default {
   friend: 'Naaste',
   number: (count: number) => `(${count})`,
   renamed: (former: string) => `Je kende dit contact als ${former}. De naam is gewijzigd; de sleutels zijn dezelfde.`,
+  addressChanged: (name: string, day: string) => `Het e-mailadres van ${name} is op ${day} gewijzigd.`,
   understood: 'Begrepen',
   start: 'Gesprek beginnen',
   write: 'Gesprek openen',

@@ -45,9 +45,6 @@ export default {
   keysMissing: 'Die Schlüssel für dieses Gespräch sind unterwegs',
   keysMissingWhy:
     'Sie kommen vom Gerät einer anderen Person im Gespräch, sobald dort eines offen ist. Sie brauchen nichts zu tun.',
-  changed: (name: string) => `${name} hat neue Schlüssel`,
-  changedWhy:
-    'Meist bedeutet das einen Neuanfang nach einem vergessenen Passwort. Sie können lesen und antworten. Vergleichen Sie die Sicherheitsnummern am Telefon oder persönlich, bevor Sie etwas Vertrauliches schreiben.',
   changedDo: 'Sicherheitsnummern vergleichen',
   succeed: 'Niemand leitet dieses Gespräch',
   succeedDo: 'Leitung übernehmen',

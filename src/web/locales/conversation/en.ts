@@ -39,9 +39,6 @@ const en = {
   keysMissing: 'The keys for this conversation are on their way',
   keysMissingWhy:
     'They come from the device of another participant, as soon as one of them is open. You need to do nothing.',
-  changed: (name: string) => `${name} has new keys`,
-  changedWhy:
-    'Usually that means a new start after losing the password. You can read and answer. Compare safety numbers by voice or in person before you write something delicate.',
   changedDo: 'Compare safety numbers',
   succeed: 'This conversation has nobody who leads it',
   succeedDo: 'Take the lead',

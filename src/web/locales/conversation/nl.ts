@@ -43,9 +43,6 @@ export default {
   updateNeededWhy: 'Laad haar opnieuw om verder te lezen en te schrijven. Wat je typte, blijft bewaard.',
   keysMissing: 'De sleutels van dit gesprek zijn onderweg',
   keysMissingWhy: 'Ze komen van het apparaat van een andere deelnemer, zodra dat open is. Je hoeft niets te doen.',
-  changed: (name: string) => `${name} heeft nieuwe sleutels`,
-  changedWhy:
-    'Meestal betekent dat een nieuw begin na een vergeten wachtwoord. Je kunt lezen en antwoorden. Vergelijk jullie veiligheidsnummers aan de telefoon of persoonlijk voordat je iets gevoeligs schrijft.',
   changedDo: 'Veiligheidsnummers vergelijken',
   succeed: 'Niemand leidt dit gesprek',
   succeedDo: 'De leiding nemen',

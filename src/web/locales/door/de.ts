@@ -8,6 +8,7 @@ export default {
   passwordMissing: 'Bitte geben Sie Ihr Passwort ein.',
   wrong: 'Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.',
   unlock: 'Entsperren',
+  forgotten: 'Passwort vergessen?',
   signOut: 'Abmelden',
   notYou: 'Das sind nicht Sie? Melden Sie sich ab und dann mit Ihrem eigenen Konto an.',
   agree: 'Bitte lesen Sie zuerst das hier',

@@ -6,6 +6,7 @@ const en = {
   passwordMissing: 'Please type your password.',
   wrong: 'This password is not right. Please try again.',
   unlock: 'Unlock',
+  forgotten: 'Forgotten your password?',
   signOut: 'Sign out',
   notYou: 'Not you? Sign out, then sign in with your own account.',
   agree: 'Please read this first',

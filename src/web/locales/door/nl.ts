@@ -8,6 +8,7 @@ export default {
   passwordMissing: 'Typ je wachtwoord.',
   wrong: 'Dit wachtwoord klopt niet. Probeer het opnieuw.',
   unlock: 'Ontgrendelen',
+  forgotten: 'Wachtwoord vergeten?',
   signOut: 'Uitloggen',
   notYou: 'Ben jij dit niet? Log uit en log in met je eigen account.',
   agree: 'Lees dit eerst',

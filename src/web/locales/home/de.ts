@@ -29,7 +29,7 @@ export default {
   decline: 'Ablehnen',
   secondWay: 'Sie haben nur einen Weg in Ihr Konto',
   secondWayWhy:
-    'Wenn Sie Ihr Passwort vergessen, könnten Ihre früheren Nachrichten verloren gehen. Erstellen Sie einen Wiederherstellungscode und bewahren Sie ihn gut auf.',
+    'Wenn Sie Ihr Passwort vergessen, kann nur jemand, der Sie kennt, Ihre früheren Nachrichten zurückbringen. Machen Sie einen Wiederherstellungscode und bewahren Sie ihn gut auf: Dann brauchen Sie niemanden.',
   secondWayDo: 'Wiederherstellungscode erstellen',
   typeCode: (name: string) => `Hat ${name} Ihnen einen Kennenlerncode gegeben?`,
   typeCodeWhy:

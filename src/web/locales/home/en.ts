@@ -26,7 +26,7 @@ const en = {
   decline: 'Decline',
   secondWay: 'You have only one way to get in',
   secondWayWhy:
-    'If you forget your password, your earlier messages could be lost. Make a recovery code and keep it safe.',
+    'If you forget your password, only somebody who knows you can bring your earlier messages back. Make a recovery code and keep it safe: then you need nobody.',
   secondWayDo: 'Make a recovery code',
   typeCode: (name: string) => `Did ${name} give you an introduction code?`,
   typeCodeWhy: '20 digits, on paper, in person or by voice. With it you both know that nobody stands in between.',

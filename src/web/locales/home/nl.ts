@@ -28,7 +28,7 @@ export default {
   decline: 'Afwijzen',
   secondWay: 'Je hebt maar één manier om binnen te komen',
   secondWayWhy:
-    'Vergeet je je wachtwoord, dan kun je je eerdere berichten kwijtraken. Maak een herstelcode en bewaar die goed.',
+    'Vergeet je je wachtwoord, dan kan alleen iemand die je kent je eerdere berichten terugbrengen. Maak een herstelcode en bewaar die goed: dan heb je niemand nodig.',
   secondWayDo: 'Herstelcode maken',
   typeCode: (name: string) => `Heb je van ${name} een kennismakingscode gekregen?`,
   typeCodeWhy:

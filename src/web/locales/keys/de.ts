@@ -1,6 +1,14 @@
 import type { KeysTexts } from './en.ts';
 
 export default {
+  step: (at: number, of: number) => `Schritt ${at} von ${of}`,
+  next: 'Weiter',
+  shared: 'Das ist ein gemeinsam genutzter Computer',
+  sharedHint: 'Nichts bleibt darauf: Wenn Sie den Browser schließen, sind auch Ihre Nachrichten geschlossen.',
+  makingKeys: 'Ihre Schlüssel werden gemacht. Auf einem Telefon dauert das einen Moment …',
+  codeKept: 'Ich habe ihn aufbewahrt',
+  typeBack: 'Geben Sie den Code einmal ein',
+  typeBackWhy: 'So wissen wir beide, dass Sie ihn haben.',
   words: 'Ihr neues Passwort, fünf Wörter',
   wordsHint:
     'Lang und leicht zu merken, schwer zu erraten. Schreiben Sie die Wörter auf oder lassen Sie sie vom Browser aufbewahren.',

@@ -1,4 +1,12 @@
 const en = {
+  step: (at: number, of: number) => `Step ${at} of ${of}`,
+  next: 'Go on',
+  shared: 'This is a shared computer',
+  sharedHint: 'Nothing stays on it: when you close the browser, your messages are closed too.',
+  makingKeys: 'Making your keys. This takes a moment on a phone…',
+  codeKept: 'I have kept it',
+  typeBack: 'Type the code once',
+  typeBackWhy: 'So that we both know that you have it.',
   // Choosing a password
   words: 'Your new password, five words',
   wordsHint: 'Long and easy to remember, hard to guess. Write the words down or let your browser keep them.',

@@ -1,6 +1,14 @@
 import type { KeysTexts } from './en.ts';
 
 export default {
+  step: (at: number, of: number) => `Stap ${at} van ${of}`,
+  next: 'Verder',
+  shared: 'Dit is een gedeelde computer',
+  sharedHint: 'Er blijft niets op staan: als je de browser sluit, zijn je berichten ook dicht.',
+  makingKeys: 'Je sleutels worden gemaakt. Op een telefoon duurt dat even…',
+  codeKept: 'Ik heb hem bewaard',
+  typeBack: 'Typ de code één keer over',
+  typeBackWhy: 'Zo weten we allebei dat je hem hebt.',
   words: 'Je nieuwe wachtwoord, vijf woorden',
   wordsHint: 'Lang en goed te onthouden, moeilijk te raden. Schrijf de woorden op of laat je browser ze bewaren.',
   otherWords: 'Andere woorden',

@@ -30,14 +30,36 @@ export default {
   changing: 'Ihr Passwort wird geändert. Auf einem Telefon dauert das einen Moment …',
   code: 'Wiederherstellungscode',
   codeWhat:
-    'Wenn Sie Ihr Passwort vergessen, bringt dieser Code Sie und Ihre Nachrichten zurück. Ein neuer Code macht den alten wertlos.',
+    'Wenn Sie Ihr Passwort vergessen, bringt dieser Code Sie und Ihre Nachrichten sofort zurück. Ohne ihn kann nur jemand, der Sie kennt, frühere Nachrichten zurückbringen. Ein neuer Code macht den alten wertlos.',
   newCode: 'Neuen Code machen',
   newCodePassword: 'Zuerst Ihr Passwort',
   makeCode: 'Neuen Code zeigen',
-  codeKept: 'Ich habe ihn aufbewahrt',
   confirmCode: 'Das ist ab jetzt mein Code',
   codeChanged: 'Ihr neuer Wiederherstellungscode gilt jetzt.',
   cancel: 'Abbrechen',
+  addressChange: 'E-Mail-Adresse',
+  addressChangeWhat:
+    'Mit ihr melden Sie sich an, und Mails gehen dorthin. Die neue gilt, sobald Sie den Link in einer Mail an sie öffnen.',
+  changeAddress: 'Adresse ändern',
+  newAddress: 'Neue E-Mail-Adresse',
+  newAddressMissing: 'Bitte geben Sie eine E-Mail-Adresse ein.',
+  newAddressSame: 'Das ist schon Ihre Adresse.',
+  addressPassword: 'Ihr Passwort',
+  sendLink: 'Link senden',
+  linkSent: (address: string) => `Eine Mail ist unterwegs an ${address}.`,
+  addressWaits: (address: string, when: string) =>
+    `Eine Mail mit einem Link ging an ${address}. Öffnen Sie sie dort bis ${when}. Bis dahin bleibt Ihre Adresse, wie sie ist.`,
+  withdraw: 'Doch nicht ändern',
+  withdrawn: 'Ihre Adresse bleibt, wie sie ist.',
+  addressChanged: (day: string, until: string) =>
+    `Ihre Adresse wurde am ${day} geändert. Waren Sie das nicht? Mit der Mail an Ihre alte Adresse nehmen Sie es zurück, bis ${until}.`,
+  newKeys: 'Jemand kennt vielleicht mein Passwort, oder ein Gerät ist weg',
+  newKeysWhat:
+    'Andere Geräte werden abgemeldet, und alles bekommt neue Schlüssel: Passwort, Wiederherstellungscode und jedes Gespräch.',
+  newKeysDo: 'Neue Schlüssel machen',
+  endedLost: (label: string) => `${label} ist abgemeldet. Ist es weg, oder war es nicht Ihres?`,
+  endedLostWhat:
+    'Dann machen Sie auch neue Schlüssel: Wer es hat, kann gelesen haben, was darauf war, öffnet aber nichts Neues.',
   devices: 'Geräte',
   devicesWhat: 'Hier sind Sie angemeldet. Kennen Sie eines nicht? Melden Sie es ab und ändern Sie Ihr Passwort.',
   thisDevice: 'Dieses Gerät',
@@ -48,7 +70,6 @@ export default {
   endQuestion: (label: string) => `„${label}“ abmelden?`,
   endWhat:
     'Es wird sofort abgemeldet. Was dort geschrieben und noch nicht gesendet wurde, kommt bei niemandem mehr an.',
-  ended: (label: string) => `${label} ist abgemeldet.`,
   safety: 'Ihre Sicherheitsnummer',
   safetyWhat:
     'Ein Kontakt kann sie mit dem vergleichen, was sein Gerät über Sie zeigt: am Telefon oder persönlich. Ist sie gleich, steht niemand dazwischen. Sie ist kein Geheimnis.',

@@ -30,14 +30,36 @@ export default {
   changing: 'Je wachtwoord wordt gewijzigd. Op een telefoon duurt dat even…',
   code: 'Herstelcode',
   codeWhat:
-    'Vergeet je je wachtwoord, dan brengt deze code jou en je berichten terug. Een nieuwe code maakt de oude waardeloos.',
+    'Vergeet je je wachtwoord, dan brengt deze code jou en je berichten meteen terug. Zonder code kan alleen iemand die je kent eerdere berichten terugbrengen. Een nieuwe code maakt de oude waardeloos.',
   newCode: 'Nieuwe code maken',
   newCodePassword: 'Eerst je wachtwoord',
   makeCode: 'Nieuwe code tonen',
-  codeKept: 'Ik heb hem bewaard',
   confirmCode: 'Dit is vanaf nu mijn code',
   codeChanged: 'Je nieuwe herstelcode geldt nu.',
   cancel: 'Annuleren',
+  addressChange: 'E-mailadres',
+  addressChangeWhat:
+    'Je logt ermee in en mails gaan ernaartoe. Het nieuwe telt zodra je de link opent in een mail daarheen.',
+  changeAddress: 'Adres wijzigen',
+  newAddress: 'Nieuw e-mailadres',
+  newAddressMissing: 'Vul een e-mailadres in.',
+  newAddressSame: 'Dit is je adres al.',
+  addressPassword: 'Je wachtwoord',
+  sendLink: 'Link versturen',
+  linkSent: (address: string) => `Er is een mail onderweg naar ${address}.`,
+  addressWaits: (address: string, when: string) =>
+    `Er is een mail met een link gestuurd naar ${address}. Open die daar, uiterlijk ${when}. Tot dan blijft je adres zoals het is.`,
+  withdraw: 'Toch niet wijzigen',
+  withdrawn: 'Je adres blijft zoals het is.',
+  addressChanged: (day: string, until: string) =>
+    `Je adres is op ${day} gewijzigd. Was jij dat niet? Met de mail aan je oude adres draai je het terug, tot ${until}.`,
+  newKeys: 'Iemand kent misschien mijn wachtwoord, of een apparaat is weg',
+  newKeysWhat:
+    'Andere apparaten worden uitgelogd en alles krijgt nieuwe sleutels: wachtwoord, herstelcode en elk gesprek.',
+  newKeysDo: 'Nieuwe sleutels maken',
+  endedLost: (label: string) => `${label} is uitgelogd. Is het weg, of was het niet van jou?`,
+  endedLostWhat:
+    'Maak dan ook nieuwe sleutels: wie het heeft, kan gelezen hebben wat erop stond, maar opent niets nieuws.',
   devices: 'Apparaten',
   devicesWhat: 'Hier ben je ingelogd. Staat er een bij die je niet kent? Log die uit en wijzig je wachtwoord.',
   thisDevice: 'Dit apparaat',
@@ -47,7 +69,6 @@ export default {
   end: 'Uitloggen',
   endQuestion: (label: string) => `‘${label}’ uitloggen?`,
   endWhat: 'Het wordt meteen uitgelogd. Wat daar is geschreven en nog niet is verstuurd, komt bij niemand meer aan.',
-  ended: (label: string) => `${label} is uitgelogd.`,
   safety: 'Je veiligheidsnummer',
   safetyWhat:
     'Een contact kan het vergelijken met wat zijn of haar apparaat over jou toont: aan de telefoon of persoonlijk. Is het gelijk, dan zit er niemand tussen. Het is niet geheim.',

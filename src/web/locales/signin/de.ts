@@ -17,8 +17,6 @@ export default {
   signIn: 'Anmelden',
   opening: 'Ihr Passwort wird geprüft, Ihre Nachrichten werden geöffnet …',
   forgotten: 'Passwort vergessen?',
-  forgottenWhat:
-    'Sagen Sie es der Person, die Sie behandelt, oder Ihrer Organisation. Niemand kann Ihr Passwort nachsehen, aber man hilft Ihnen weiter.',
   noAccount: 'Noch kein Konto? Sie bekommen es durch eine Einladung Ihrer Organisation: Öffnen Sie den Link darin.',
   demo: 'Wählen Sie, wer Sie sein möchten',
   demoHint: 'Ein Druck auf einen Namen füllt die Felder oben aus.',

@@ -15,7 +15,6 @@ const en = {
   signIn: 'Sign in',
   opening: 'Checking your password and opening your messages…',
   forgotten: 'Forgotten your password?',
-  forgottenWhat: 'Tell your therapist or your organisation. Nobody can look your password up; they can help you on.',
   noAccount: 'No account yet? You get one by an invitation from your organisation: open the link in it.',
   demo: 'Choose who you want to be',
   demoHint: 'Pressing a name fills in the fields above.',

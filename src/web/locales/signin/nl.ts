@@ -17,8 +17,6 @@ export default {
   signIn: 'Inloggen',
   opening: 'Je wachtwoord wordt gecontroleerd en je berichten gaan open…',
   forgotten: 'Wachtwoord vergeten?',
-  forgottenWhat:
-    'Vertel het je behandelaar of je organisatie. Niemand kan je wachtwoord opzoeken; ze kunnen je wel verder helpen.',
   noAccount: 'Nog geen account? Dat krijg je met een uitnodiging van je organisatie: open de link daarin.',
   demo: 'Kies wie je wilt zijn',
   demoHint: 'Druk op een naam om de velden hierboven in te vullen.',

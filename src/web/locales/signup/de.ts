@@ -16,9 +16,6 @@ export default {
   taken: 'Auf diesem Gerät ist schon jemand angemeldet',
   takenWhy: (name: string) => `${name} ist hier angemeldet. Um die Einladung anzunehmen, melden Sie sich zuerst ab.`,
   takenDo: 'Abmelden und weiter',
-  step: (at: number, of: number) => `Schritt ${at} von ${of}`,
-  next: 'Weiter',
-  back: 'Zurück',
   welcome: (organisation: string) => `Willkommen bei ${organisation}`,
   invitedBy: (inviter: string, organisation: string) =>
     `${inviter} lädt Sie ein, bei ${organisation} ein Konto anzulegen.`,
@@ -47,14 +44,9 @@ export default {
   password: 'Wählen Sie ein Passwort',
   passwordWhy:
     'Es öffnet Ihr Konto und Ihre Nachrichten. Niemand kann es nachsehen, und niemand kann es Ihnen schicken.',
-  shared: 'Das ist ein gemeinsam genutzter Computer',
-  sharedHint: 'Nichts bleibt darauf: Wenn Sie den Browser schließen, sind auch Ihre Nachrichten geschlossen.',
-  makingKeys: 'Ihre Schlüssel werden gemacht. Auf einem Telefon dauert das einen Moment …',
   code: 'Bewahren Sie Ihren Wiederherstellungscode auf',
-  codeWhy: 'Wenn Sie Ihr Passwort vergessen, bringt dieser Code Sie und Ihre Nachrichten zurück.',
-  codeKept: 'Ich habe ihn aufbewahrt',
-  type: 'Geben Sie den Code einmal ein',
-  typeWhy: 'So wissen wir beide, dass Sie ihn haben.',
+  codeWhy:
+    'Wenn Sie Ihr Passwort vergessen, bringt dieser Code Sie und Ihre Nachrichten sofort zurück. Ohne ihn kann nur jemand, der Sie kennt, frühere Nachrichten zurückbringen.',
   finish: 'Mein Konto anlegen',
   finishing: 'Ihr Konto wird angelegt …',
   introduction: 'Haben Sie einen Kennenlerncode bekommen?',

@@ -1,13 +1,14 @@
 import { useSignal, type Signal } from '@preact/signals';
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { InvitationDescription } from '../../../sdk/model.ts';
 import { formatDate } from '../../locales/format.ts';
+import { tKeys } from '../../locales/keys/texts.ts';
 import { tSignUp } from '../../locales/signup/texts.ts';
-import { Button, SubmitButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choices.tsx';
 import { Form } from '../../ui/form.tsx';
-import { IconBack } from '../../ui/icons.tsx';
 import { Card } from '../../ui/parts.tsx';
+import { BackAndNext } from '../steps.tsx';
 
 interface StepProps {
   invitation: InvitationDescription;
@@ -74,7 +75,7 @@ export function TextsStep({ invitation, agreed, onBack, onDone }: TextsProps): J
         }}
       >
         <Checkbox label={words.agree} name="agreed" checked={checked} />
-        <BackAndNext onBack={onBack}>{words.next}</BackAndNext>
+        <BackAndNext onBack={onBack}>{tKeys().next}</BackAndNext>
       </Form>
     </>
   );
@@ -87,38 +88,6 @@ export function LongText({ text }: { text: string }): JSX.Element {
       {text.split(/\n{2,}/).map((paragraph, index) => (
         <p key={index}>{paragraph}</p>
       ))}
-    </div>
-  );
-}
-
-/** For the end of a form in the middle of steps. */
-export function BackAndNext({ onBack, children }: { onBack: () => void; children: ComponentChildren }): JSX.Element {
-  return (
-    <div class="steps-end">
-      <Button kind="quiet" icon={IconBack} onClick={onBack}>
-        {tSignUp().back}
-      </Button>
-      <SubmitButton>{children}</SubmitButton>
-    </div>
-  );
-}
-
-interface NextProps {
-  onBack: () => void;
-  onDone: () => void;
-  children: ComponentChildren;
-}
-
-/** The same where nothing is filled in. */
-export function NextButton({ onBack, onDone, children }: NextProps): JSX.Element {
-  return (
-    <div class="steps-end">
-      <Button kind="quiet" icon={IconBack} onClick={onBack}>
-        {tSignUp().back}
-      </Button>
-      <Button kind="primary" onClick={onDone}>
-        {children}
-      </Button>
     </div>
   );
 }

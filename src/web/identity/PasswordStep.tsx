@@ -1,27 +1,30 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { tSignUp } from '../../locales/signup/texts.ts';
-import { Checkbox } from '../../ui/choices.tsx';
-import { Form } from '../../ui/form.tsx';
-import { Card } from '../../ui/parts.tsx';
-import { NewPassword, readPassword, type PasswordChoice } from '../NewPassword.tsx';
-import { BackAndNext } from './Steps.tsx';
+import { tKeys } from '../locales/keys/texts.ts';
+import { Checkbox } from '../ui/choices.tsx';
+import { Form } from '../ui/form.tsx';
+import { Card } from '../ui/parts.tsx';
+import { NewPassword, readPassword, type PasswordChoice } from './NewPassword.tsx';
+import { BackAndNext } from './steps.tsx';
 
 interface PasswordStepProps {
+  why: string;
   choice: PasswordChoice;
-  shared: Signal<boolean>;
+  /** Asked here where nobody asked before. */
+  shared?: Signal<boolean> | undefined;
   address: string;
   onBack: () => void;
+  /** Makes keys, which takes a moment; what it throws is shown. */
   onDone: (password: string) => Promise<void>;
 }
 
-/** A password, and what kind of computer this is; then keys are made, which takes a moment. */
-export function PasswordStep({ choice, shared, address, onBack, onDone }: PasswordStepProps): JSX.Element {
-  const words = tSignUp();
+/** A password, and what kind of computer this is; then keys are made. */
+export function PasswordStep({ why, choice, shared, address, onBack, onDone }: PasswordStepProps): JSX.Element {
+  const words = tKeys();
   const busy = useSignal(false);
   return (
     <>
-      <p>{words.passwordWhy}</p>
+      <p>{why}</p>
       <Card>
         <Form
           onSubmit={async () => {
@@ -33,7 +36,7 @@ export function PasswordStep({ choice, shared, address, onBack, onDone }: Passwo
           }}
         >
           <NewPassword choice={choice} address={address} />
-          <Checkbox label={words.shared} name="shared" checked={shared} hint={words.sharedHint} />
+          {shared && <Checkbox label={words.shared} name="shared" checked={shared} hint={words.sharedHint} />}
           <BackAndNext onBack={onBack}>{words.next}</BackAndNext>
           <p class="muted small opening" role="status">
             {busy.value && words.makingKeys}
