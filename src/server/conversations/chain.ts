@@ -14,6 +14,8 @@ export interface Chain {
   state: ChainState;
   /** Whose end was announced and whom no entry has dropped yet. */
   announced: ReadonlySet<ParticipantId>;
+  /** As the log says it: new keys then come without a new epoch. */
+  closed: boolean;
 }
 
 /** The chain up to now, of a conversation that this transaction has locked. */
@@ -25,19 +27,19 @@ export async function readChain(tx: Tx, conversationId: ConversationId): Promise
 export async function replay(rows: readonly ChainRow[]): Promise<Chain> {
   let state: ChainState | null = null;
   const announced = new Set<ParticipantId>();
+  let closed = false;
   for (const { kind, bytes, signature } of rows) {
-    if (kind === 'ended') {
-      announced.add(decodeEnded(bytes).participant);
-      continue;
-    }
-    const next = applyControl(state, decodeControl(bytes), { announced, closed: false });
+    if (kind === 'ended') announced.add(decodeEnded(bytes).participant);
+    if (kind === 'closed' || kind === 'reopened') closed = kind === 'closed';
+    if (kind !== 'control') continue;
+    const next = applyControl(state, decodeControl(bytes), { announced, closed });
     state = await closeState(next, bytes, signature ?? new Uint8Array());
     for (const id of announced) {
       if (state.former.some((record) => record.id === id)) announced.delete(id);
     }
   }
   if (!state) throw new Error('a conversation without control entry');
-  return { state, announced };
+  return { state, announced, closed };
 }
 
 export interface SignedControl {
@@ -58,15 +60,11 @@ export function readControl(control: { bytes: string; signature: string }): Sign
 }
 
 /** The state after this entry, or a refusal: outdated where somebody else was first, else what the rules say. */
-export async function requireNextState(
-  chain: Chain | null,
-  { bytes, signature }: SignedControl,
-  closed: boolean,
-): Promise<ChainState> {
+export async function requireNextState(chain: Chain | null, { bytes, signature }: SignedControl): Promise<ChainState> {
   try {
     return await verifyControl(chain?.state ?? null, bytes, signature, {
       announced: chain?.announced ?? new Set(),
-      closed,
+      closed: chain?.closed ?? false,
     });
   } catch (error) {
     if (error instanceof ChainError) return fail(codeOf(error));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ControlAct } from '../../shared/control-entry.ts';
 import { fromBase64Url } from '../../shared/encoding.ts';
+import { decodeClosed } from '../../shared/log.ts';
 import { openShare } from '../../sdk/crypto/epoch.ts';
 import { commitOf } from '../../shared/chain-state.ts';
 import { readChain } from './chain.ts';
@@ -320,7 +321,14 @@ test('a client follows only where all others are their contacts, else the conver
   assert.equal((await shown(alone, anna)).managerId, placeOf(alone, anna).id);
   const closed = await shown(group, anna);
   assert.deepEqual([closed.closed?.because, closed.managerId, closed.abilities.write], ['manager_ended', null, false]);
-  assert.equal(must(await anna.call('listEntries', { conversationId: group.id })).entries.length, 3);
+  const { entries } = must(await anna.call('listEntries', { conversationId: group.id }));
+  assert.deepEqual(
+    entries.map(({ kind }) => kind),
+    ['control', 'message', 'ended', 'closed'],
+  );
+  assert.deepEqual(decodeClosed(fromBase64Url(entries[3]!.bytes!)), { reason: 'manager_ended' });
+  // Devices judge new keys in it by the same log.
+  assert.equal(closed.chain.at(-1)?.kind, 'closed');
   assert.equal((await send(group, anna, await draftEntry(group, anna))).error, 'conversation.closed');
   announce(alone, vos);
   must(await drop(alone, anna, vos));

@@ -59,7 +59,7 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     if (conversation.closedAt) fail('conversation.closed');
 
     const chain = await readChain(tx, conversation.id);
-    const next = await requireNextState(chain, control, false);
+    const next = await requireNextState(chain, control);
     requireSeen(conversation, control.entry, await selectHead(tx, conversation.id, control.entry.seenPosition));
     const at = { conversation, chain, next, control, participants };
     const apply = await requireAct(tx, app, member, at, input);

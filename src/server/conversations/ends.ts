@@ -1,6 +1,6 @@
 // Ends that the server announces, and who follows a manager (C5). Nobody signs them: a forged end only denies service.
 // From then on an epoch is due, and the next who writes drops those who are gone.
-import { encodeEnded } from '../../shared/log.ts';
+import { encodeClosed, encodeEnded } from '../../shared/log.ts';
 import type { MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -18,6 +18,9 @@ import {
   updateEnded,
   type ParticipantRow,
 } from './store.ts';
+
+/** Why a conversation closed: nobody may follow its manager. */
+const MANAGER_ENDED = 'manager_ended';
 
 interface Ending {
   organisationId: OrganisationId;
@@ -49,20 +52,7 @@ async function endParticipation(
   { conversation, participants, ended }: Case,
 ): Promise<void> {
   const bytes = encodeEnded(ended.id, 'deactivated');
-  const draft = {
-    kind: 'ended',
-    authorId: null,
-    entryId: null,
-    targetId: null,
-    controlN: null,
-    bytes,
-    signature: null,
-  };
-  const { position, at } = await appendEntries(tx, app, conversation, [draft], {
-    activity: false,
-    notify: { memberIds: [], kind: 'ended' },
-    readBy: null,
-  });
+  const { position, at } = await announce(tx, app, conversation, 'ended', bytes);
   await updateEnded(tx, ended.id, { at, because: 'deactivated', position });
   await updateConversation(tx, conversation.id, { epoch_due: true });
   const about = { organisationId: conversation.organisationId, conversationId: conversation.id };
@@ -79,6 +69,16 @@ async function endParticipation(
   onCommit(tx, () => app.feed.tell(memberIds, { type: 'conversation', conversationId: conversation.id }));
 }
 
+/** Appends what nobody signs. */
+function announce(tx: Tx, app: App, conversation: LockedConversation, kind: 'ended' | 'closed', bytes: Uint8Array) {
+  const place = { authorId: null, entryId: null, targetId: null, controlN: null };
+  return appendEntries(tx, app, conversation, [{ kind, ...place, bytes, signature: null }], {
+    activity: false,
+    notify: { memberIds: [], kind },
+    readBy: null,
+  });
+}
+
 /** Names the follower at once; their device signs it later. Where C5 allows none, the conversation closes. */
 async function succeed(
   tx: Tx,
@@ -88,7 +88,8 @@ async function succeed(
   remaining: ParticipantRow[],
 ): Promise<void> {
   const manager = await findSuccessor(tx, app, remaining);
-  const closed = { closed_at: app.clock.now(), closed_because: 'manager_ended', manager_participant_id: null };
+  const closed = { closed_at: app.clock.now(), closed_because: MANAGER_ENDED, manager_participant_id: null };
+  if (!manager) await announce(tx, app, conversation, 'closed', encodeClosed(MANAGER_ENDED));
   await updateConversation(tx, conversation.id, manager ? { manager_participant_id: manager } : closed);
   await recordAudit(tx, app, actor, 'conversation.changed', {
     organisationId: conversation.organisationId,

@@ -23,6 +23,7 @@ export interface OwnConversation {
   selfActive: boolean;
   selfProfessional: boolean;
   selfAddedBy: ParticipantId | null;
+  selfSign: Buffer | null;
   selfEndedAt: Date | null;
   readable: { from: number; to: number | null }[];
   lastPosition: number;
@@ -59,7 +60,7 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         c.epoch, c.epoch_due as "epochDue", c.topic_position,
         case when p.active then c.last_activity_at else p.ended_at end as "lastActivityAt",
         p.id as "selfId", p.kind as "selfKind", p.active as "selfActive", p.professional as "selfProfessional",
-        p.added_by as "selfAddedBy", p.ended_at as "selfEndedAt",
+        p.added_by as "selfAddedBy", p.sign_key as "selfSign", p.ended_at as "selfEndedAt",
         r.readable, r.last as "lastPosition",
         coalesce(m.read_position, 0) as "readPosition", coalesce(m.marked_unread, false) as "markedUnread",
         -- Who is in from the beginning sees a start without words as one; else what was written counts.
@@ -132,7 +133,7 @@ export async function selectShownEntries(
 ): Promise<PageRow[]> {
   const { rows } = await sql<PageRow>`
     select ${pageColumns} from participants p
-    join timeline_entries e on e.conversation_id = p.conversation_id and e.kind in ('control', 'ended')
+    join timeline_entries e on e.conversation_id = p.conversation_id and e.kind in ('control', 'ended', 'closed', 'reopened')
     where p.id = any(${[...selfIds]}::uuid[]) and exists (${isReadable(sql`e.position`)})
     union all
     select ${pageColumns}

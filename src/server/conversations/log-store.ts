@@ -189,16 +189,23 @@ export async function selectSendingFacts(
 
 export interface ChainRow {
   position: number;
-  kind: 'control' | 'ended';
+  kind: 'control' | 'ended' | 'closed' | 'reopened';
   bytes: Buffer;
   signature: Buffer | null;
+}
+
+/** Kinds of entries from which the chain's state follows. */
+export function isInChain(kind: string): kind is ChainRow['kind'] {
+  return kind === 'control' || kind === 'ended' || kind === 'closed' || kind === 'reopened';
 }
 
 /** Everything from which the chain's state follows, in order. */
 export async function selectChain(tx: Tx, conversationId: ConversationId): Promise<ChainRow[]> {
   const { rows } = await sql<ChainRow>`
     select position, kind, bytes, signature from timeline_entries
-    where conversation_id = ${conversationId} and kind in ('control', 'ended') order by position`.execute(tx);
+    where conversation_id = ${conversationId} and kind in ('control', 'ended', 'closed', 'reopened') order by position`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -14,7 +14,7 @@ import {
   type ListWish,
   type OwnConversation,
 } from './list-store.ts';
-import { updateFetched, type PageRow } from './log-store.ts';
+import { isInChain, updateFetched, type PageRow } from './log-store.ts';
 import { presentParticipants, type Company } from './projection.ts';
 import { mayChangeTopic, mayGrant, mayLetIn, maySucceed, mayWrite, type Situation } from './rules.ts';
 
@@ -55,7 +55,7 @@ interface Parts {
 }
 
 function presentConversation(row: OwnConversation, { company, entries, shares }: Parts): Conversation {
-  const chain = entries.filter(({ kind }) => kind === 'control' || kind === 'ended');
+  const chain = entries.filter(({ kind }) => isInChain(kind));
   const at = (position: number | null): TimelineEntry | null => {
     const found = entries.find((entry) => entry.position === position);
     return found ? presentEntry(found) : null;
@@ -70,7 +70,7 @@ function presentConversation(row: OwnConversation, { company, entries, shares }:
     createdAt: row.createdAt.getTime(),
     lastActivityAt: row.lastActivityAt.getTime(),
     selfId: row.selfId,
-    selfSign: null,
+    selfSign: row.selfSign && toBase64Url(row.selfSign),
     participants: company.shown,
     readable: row.readable,
     lastPosition: row.lastPosition,

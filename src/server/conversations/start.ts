@@ -46,7 +46,7 @@ export async function createConversation(
   const entries = [requireKind(input.topic, 'topic'), requireKind(input.message, 'message')].flatMap(
     (each) => each ?? [],
   );
-  const state = await requireNextState(null, control, false);
+  const state = await requireNextState(null, control);
   const shares = readShares(input.shares, 'conversation.shares_incomplete');
   return app.database.transaction(member, async (tx) => {
     const again = await lockConversation(tx, input.conversationId, app.clock.now());
