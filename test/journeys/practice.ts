@@ -34,10 +34,14 @@ export interface SwitchedConnection extends NodeConnection {
 export interface Someone extends Browser {
   memberId: MemberId;
   address: string;
+  recoveryCode: string;
 }
 
-export interface Practice {
-  server: TestApp;
+/** What people need of a server, in this process or another. */
+export type ServedPractice = Pick<TestApp, 'url' | 'logLines' | 'setupLink' | 'close'>;
+
+export interface Practice<Server extends ServedPractice = TestApp> {
+  server: Server;
   therapist: Someone;
   browser(): Browser;
   /** Invites by the therapist; the invited person's browser hasn't been opened yet. */
@@ -58,7 +62,11 @@ export interface Invited {
 
 /** An organisation ready for clients, and its first therapist, who administers it. */
 export async function openPractice(): Promise<Practice> {
-  const server = await startTestApp();
+  return openPracticeOn(await startTestApp());
+}
+
+/** The same on a server that runs already. */
+export async function openPracticeOn<Server extends ServedPractice>(server: Server): Promise<Practice<Server>> {
   const browsers: Browser[] = [];
   let people = 0;
 
@@ -89,7 +97,8 @@ export async function openPractice(): Promise<Practice> {
     if (!prepared.isTypedBack(prepared.recoveryCode.toLowerCase()))
       throw new Error('the recovery code is not typed back');
     const { introduction } = await prepared.finish(code);
-    return Object.assign(opened, { memberId: invited.memberId, address: invited.address, introduction });
+    const { memberId, address } = invited;
+    return Object.assign(opened, { memberId, address, recoveryCode: prepared.recoveryCode, introduction });
   };
 
   const setup = browser().device;

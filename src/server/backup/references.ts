@@ -20,7 +20,6 @@ export const NO_REFERENCES: Readonly<Record<string, string>> = {
   'password_attempts.member_id': 'made-up ids for addresses that nobody has',
   'timeline_entries.entry_id': 'its own',
   'timeline_entries.target_id': 'checked within its conversation',
-  'conversations.manager_participant_id': 'a foreign key of three columns',
   'audit_rows.organisation_id': 'the log outlives what it names',
   'audit_rows.actor_id': 'the log outlives what it names',
   'audit_rows.about_member_id': 'the log outlives what it names',
