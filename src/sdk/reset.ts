@@ -23,7 +23,7 @@ export async function prepareReset(entrance: Entrance, input: ResetInput): Promi
   let mayBeDone = false;
   return presentWays(ways, async () => {
     try {
-      await finish(entrance, input, described, ways);
+      await onNewest(() => finish(entrance, input, ways));
     } catch (error) {
       const code = error instanceof SdkError ? error.code : null;
       // The link was used by the try before this one, whose answer got lost: then the new password signs in.
@@ -34,15 +34,20 @@ export async function prepareReset(entrance: Entrance, input: ResetInput): Promi
   });
 }
 
-async function finish(
-  { parts, begin }: Entrance,
-  { token, label, shared }: ResetInput,
-  known: ResetDescription,
-  ways: NewWays,
-): Promise<void> {
+/** Another device may write at the same moment: again on top of that. */
+async function onNewest(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SdkError) || error.code !== 'account.stale' || tries === 3) throw error;
+    }
+  }
+}
+
+async function finish({ parts, begin }: Entrance, { token, label, shared }: ResetInput, ways: NewWays): Promise<void> {
   const { calls, clock, vault } = parts;
   const { account, code: recoveryCode, passwordSecret, registrationRecord, recoveryAuthHash, serverKey } = ways;
-  // Another device may have written meanwhile: the numbers go on from the newest.
   const described = await calls.act('describeReset', { token });
   if (described.memberId !== account) throw new SdkError('keys_refused');
   const organisation = described.organisation.id;
