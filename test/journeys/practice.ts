@@ -14,6 +14,8 @@ import { memoryStore } from '../../src/sdk/storage.ts';
 import { until, type Watched } from '../../src/sdk/watched.ts';
 import type { MemberId } from '../../src/shared/ids.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { tokenOf } from '../support/people.ts';
+import { mailedLink } from '../support/ways-back.ts';
 
 export const password = 'lantern harbour music orbit';
 
@@ -213,4 +215,14 @@ function wordsOf(item: TimelineItem): string {
 /** Waits until a person reads exactly these. */
 export async function reads(open: OpenConversation, expected: string[]): Promise<ConversationView> {
   return ready(open.view, (view) => JSON.stringify(read(view)) === JSON.stringify(expected));
+}
+
+/** Makes all keys of somebody anew by the link in their mailbox, on another browser. */
+export async function resetByMail(practice: Practice, { address }: Someone, next: string): Promise<Browser> {
+  const browser = practice.browser();
+  await browser.device.account.askForReset(address);
+  const token = tokenOf((await mailedLink(practice.server, address, 'reset')) ?? '');
+  const ways = await browser.device.account.prepareReset({ token, password: next, label: 'New phone', shared: false });
+  await ways.finish();
+  return browser;
 }

@@ -1,0 +1,255 @@
+// Earlier conversations after everything was forgotten: somebody who knows the person types twenty digits, and they are
+// there again, with exactly the history that was.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { News } from '../../src/sdk/model.ts';
+import { until } from '../../src/sdk/watched.ts';
+import type { OutputOf } from '../../src/sdk/calls.ts';
+import type { ConversationId, MemberId } from '../../src/shared/ids.ts';
+import {
+  openPractice,
+  password,
+  read,
+  reads,
+  ready,
+  resetByMail,
+  type Browser,
+  type Practice,
+  type Someone,
+} from './practice.ts';
+
+const next = 'meadow lighthouse pencil dragon';
+
+let practice: Practice;
+let eva: Someone;
+let jonas: Someone;
+let anna: Someone;
+let bram: Someone;
+/** Eva and Anna. */
+let oneToOne: ConversationId;
+/** Eva leads; Jonas, Anna. */
+let group: ConversationId;
+/** Anna leads; Eva, Jonas. */
+let hers: ConversationId;
+/** Jonas and Anna. */
+let withJonas: ConversationId;
+before(async () => {
+  practice = await openPractice();
+  eva = practice.therapist;
+  jonas = await practice.signUp(await practice.invite({ role: 'professional', name: 'Jonas Meyer' }));
+  anna = await practice.signUp(await practice.invite({ name: 'Anna', linkWith: [eva.memberId, jonas.memberId] }));
+  bram = await practice.signUp(await practice.invite({ name: 'Bram' }));
+  const knowsAll = (one: Someone, count: number) => ready(one.device.contacts.list, (all) => all.length === count);
+  await Promise.all([knowsAll(jonas, 2), knowsAll(anna, 2)]);
+  oneToOne = await start(eva, [anna], 'Just us', 'Welcome');
+  group = await start(eva, [jonas, anna], 'All three', 'Hello both');
+  hers = await start(anna, [eva, jonas], 'Anna asks', 'A question');
+  withJonas = await start(jonas, [anna], 'Group therapy', 'See you');
+  await say(anna, oneToOne, 'Thank you');
+  await say(jonas, hers, 'An answer');
+});
+after(() => practice.close());
+
+function start(by: Someone, others: Someone[], topic: string, message: string): Promise<ConversationId> {
+  return by.device.conversations.start({ memberIds: others.map(({ memberId }) => memberId), topic, message });
+}
+
+async function say({ device }: Browser, id: ConversationId, text: string): Promise<void> {
+  const open = device.conversations.open(id);
+  await open.write(text);
+  await ready(open.view, (view) => read(view).at(-1) === text && view.outgoing.length === 0);
+  open.close();
+}
+
+/** The code that is typed by a helper, who sees it waiting. */
+async function waitingCode(helper: Browser, memberId: MemberId) {
+  const codes = await ready(helper.device.contacts.codesToType, (all) =>
+    all.some(({ otherId, purpose }) => otherId === memberId && purpose === 'restore'),
+  );
+  return codes.find(({ otherId }) => otherId === memberId)!;
+}
+
+function collect({ device }: Browser): News[] {
+  const news: News[] = [];
+  device.on((one) => void news.push(one));
+  return news;
+}
+
+async function typeRight(helper: Browser, code: string): Promise<void> {
+  const { introductionId } = await waitingCode(helper, anna.memberId);
+  assert.deepEqual(await helper.device.contacts.typeCode(introductionId, code), { matched: true, wrongEntries: 0 });
+}
+
+const confirmed = ({ device }: Browser) => until(device.contacts.confirming, (all) => all.size === 0);
+
+let phone: Browser;
+test('after a reset the page says how much waits, and who may confirm it', async () => {
+  phone = await resetByMail(practice, anna, next);
+  await say(eva, group, 'Anna, are you there?');
+  const restore = await ready(phone.device.account.restore, (now) => now !== null);
+  assert.deepEqual([restore?.waiting, restore?.lost], [4, 0]);
+  const people = restore?.people.map(({ name, conversations }) => [name, conversations]).toSorted();
+  assert.deepEqual(people, [
+    ['Dr Eva Vos', 3],
+    ['Jonas Meyer', 2],
+  ]);
+  const tasks = await ready(eva.device.tasks, (all) => all.some(({ about }) => about.kind === 'restore'));
+  assert.equal(tasks.filter(({ about }) => about.kind === 'restore').length, 1);
+});
+
+test('no code is made for somebody who may not confirm', async () => {
+  await assert.rejects(phone.device.account.makeRestoreCode(bram.memberId), { code: 'contact.unknown' });
+});
+
+test('who only takes part in a group brings back the conversations where he may, and no other', async () => {
+  const views = [withJonas, hers, group].map((id) => phone.device.conversations.open(id));
+  const [own, led, other] = views;
+  await Promise.all(views.map(({ view }) => ready(view, ({ awaitsRestore }) => awaitsRestore)));
+  const [told, heard] = [collect(phone), collect(jonas)];
+  const code = await phone.device.account.makeRestoreCode(jonas.memberId);
+  await typeRight(jonas, code);
+  // Live, without a reload; the topic that she had set herself too.
+  await reads(own!, ['[started]', '[topic Group therapy]', 'See you', '[newKeys]']);
+  await reads(led!, ['[started]', '[topic Anna asks]', 'A question', 'An answer', '[newKeys]']);
+  await confirmed(jonas);
+  assert.equal((await ready(other!.view)).awaitsRestore, true);
+  assert.deepEqual(
+    heard.filter(({ type }) => type === 'confirmed'),
+    [{ type: 'confirmed', memberId: anna.memberId, conversations: 2 }],
+  );
+  const restore = await ready(phone.device.account.restore, (now) => now?.waiting === 2);
+  assert.deepEqual(
+    restore?.people.map(({ name }) => name),
+    ['Dr Eva Vos'],
+  );
+  assert.ok(told.some((news) => news.type === 'restored' && news.memberId === jonas.memberId));
+  for (const view of views) view.close();
+  // Both are compared by the same code.
+  const hisList = await ready(jonas.device.contacts.list);
+  assert.equal(hisList.find(({ memberId }) => memberId === anna.memberId)?.trust, 'compared');
+  const herList = await ready(phone.device.contacts.list);
+  assert.equal(herList.find(({ memberId }) => memberId === jonas.memberId)?.trust, 'compared');
+});
+
+test('a server that names a conversation to a plain participant makes his device sign nothing there', async () => {
+  const liar = await practice.signIn(jonas);
+  const { participants } = (await liar.device.ask('getConversation', { conversationId: group })).conversation;
+  const annas = participants.find(({ shown }) => shown.as === 'name' && shown.memberId === anna.memberId);
+  const appended: string[] = [];
+  await liar.reload();
+  const { fetch } = liar.connection;
+  let asked = 0;
+  liar.connection.fetch = async (path, init) => {
+    if (path.startsWith('/api/appendControl')) appended.push(path);
+    if (!path.startsWith('/api/listConversationsToConfirm')) return fetch(path, init);
+    asked += 1;
+    const lie: OutputOf<'listConversationsToConfirm'> = {
+      conversations: [{ conversationId: group, participantId: annas!.participantId }],
+    };
+    return new Response(JSON.stringify(lie), { status: 200 });
+  };
+  await liar.reload();
+  await until(liar.device.contacts.confirming, (all) => all.size === 0 && asked > 0);
+  await ready(liar.device.conversations.list);
+  await liar.device.contacts.reload();
+  assert.deepEqual(appended, []);
+  liar.device.close();
+});
+
+test('a wrong code is counted and confirms nothing; after five both are told, and a new one is a press away', async () => {
+  await phone.device.account.makeRestoreCode(eva.memberId);
+  const { introductionId } = await waitingCode(eva, anna.memberId);
+  const told = collect(phone);
+  const type = (code: string) => eva.device.contacts.typeCode(introductionId, code);
+  await assert.rejects(type('123'), { code: 'code_malformed' });
+  for (const wrongEntries of [1, 2, 3, 4, 5]) {
+    assert.deepEqual(await type('00000 00000 00000 00000'), { matched: false, wrongEntries });
+  }
+  await assert.rejects(type('00000 00000 00000 00000'), { code: 'introduction.closed' });
+  await phone.device.contacts.reload();
+  const list = await ready(eva.device.contacts.list);
+  assert.equal(list.find(({ memberId }) => memberId === anna.memberId)?.trust, 'changed');
+  assert.equal(told.filter(({ type: kind }) => kind === 'restored').length, 0);
+});
+
+test('her therapist’s page is closed in the middle: the next start goes on, and all is there, also what came meanwhile', async () => {
+  const views = [oneToOne, group].map((id) => phone.device.conversations.open(id));
+  const code = await phone.device.account.makeRestoreCode(eva.memberId);
+  // The page ends as the first conversation is about to be signed.
+  const { fetch } = eva.connection;
+  const stopped = new Promise<void>((resolve) => {
+    eva.connection.fetch = async (path, init) => {
+      if (!path.startsWith('/api/appendControl')) return fetch(path, init);
+      resolve();
+      throw new Error('the page was closed');
+    };
+  });
+  await typeRight(eva, code);
+  await stopped;
+  eva.device.close();
+  assert.equal((await ready(views[0]!.view)).awaitsRestore, true);
+  eva.connection.fetch = fetch;
+  await eva.reload();
+  await reads(views[0]!, ['[started]', '[topic Just us]', 'Welcome', 'Thank you', '[newKeys]']);
+  const all = ['[started]', '[topic All three]', 'Hello both', 'Anna, are you there?', '[newKeys]'];
+  const view = await reads(views[1]!, all);
+  assert.deepEqual([view.awaitsRestore, view.trust, view.incomplete], [false, 'whole', false]);
+  await views[1]!.write('Here I am');
+  await reads(views[1]!, [...all, 'Here I am']);
+  for (const open of views) open.close();
+  for (const { device } of [eva, jonas]) {
+    const open = device.conversations.open(group);
+    await reads(open, [...all, 'Here I am']);
+    open.close();
+  }
+});
+
+test('then nothing waits any more: no tasks, and another device of hers has everything too', async () => {
+  assert.equal(await ready(phone.device.account.restore, (now) => now === null), null);
+  for (const { device } of [eva, jonas]) {
+    await ready(device.tasks, (all) => all.every(({ about }) => about.kind !== 'restore'));
+  }
+  const second = practice.browser();
+  const { address } = anna;
+  await second.device.account.signIn({ address, password: next, label: 'Laptop', shared: false });
+  const { items } = await ready(second.device.conversations.list, ({ items: all }) =>
+    all.every(({ lastMessage }) => lastMessage?.text),
+  );
+  assert.deepEqual(items.map(({ topic }) => topic).toSorted(), ['All three', 'Anna asks', 'Group therapy', 'Just us']);
+});
+
+test('somebody who was away and is back has what she had before: left and closed conversations, to be read only', async () => {
+  const sofia = await practice.signUp(
+    await practice.invite({ role: 'professional', name: 'Sofia Brandt', linkWith: [bram.memberId] }),
+  );
+  await ready(sofia.device.contacts.list, (all) => all.some(({ memberId }) => memberId === bram.memberId));
+  const clara = await practice.signUp(await practice.invite({ name: 'Clara', by: sofia.device }));
+  await ready(clara.device.contacts.list, (all) => all.length > 0);
+  const left = await start(eva, [sofia], 'Team', 'Before she left');
+  const closed = await start(sofia, [bram, clara], 'Evening group', 'Good evening');
+  await say(bram, closed, 'Good evening to all');
+  await say(sofia, left, 'I was here');
+  await eva.device.act('deactivateMember', { memberId: sofia.memberId });
+  await ready(bram.device.conversations.list, ({ items }) => items[0]?.closed?.because === 'manager_ended');
+  await say(eva, left, 'After she left');
+  await eva.device.act('reactivateMember', { memberId: sofia.memberId });
+
+  const hersNow = await resetByMail(practice, sofia, next);
+  const views = [left, closed].map((id) => hersNow.device.conversations.open(id));
+  await Promise.all(views.map(({ view }) => ready(view, ({ awaitsRestore }) => awaitsRestore)));
+  for (const helper of [eva, bram]) {
+    const code = await hersNow.device.account.makeRestoreCode(helper.memberId);
+    const { introductionId } = await waitingCode(helper, sofia.memberId);
+    await helper.device.contacts.typeCode(introductionId, code);
+  }
+  const was = await reads(views[0]!, ['[started]', '[topic Team]', 'Before she left', 'I was here', '[ended]']);
+  assert.deepEqual([was.summary.active, was.awaitsRestore], [false, false]);
+  await ready(views[1]!.view, (view) => read(view).includes('Good evening to all'));
+  for (const open of views) open.close();
+});
+
+test('signing in with the password from before finds nobody', async () => {
+  const { account } = practice.browser().device;
+  const old = { address: anna.address, password, label: 'Old', shared: false };
+  await assert.rejects(account.signIn(old), { code: 'signin.refused' });
+});
