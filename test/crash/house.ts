@@ -22,6 +22,10 @@ export type Faults = string[];
 
 export interface Acknowledgements {
   readonly all: ReadonlyMap<EntryId, Acknowledged>;
+  /** How each attempt to send was answered. */
+  readonly statuses: number[];
+  /** The server met something that it did not foresee. */
+  fault(what: string): void;
   note(id: EntryId, acknowledged: Acknowledged): void;
 }
 
@@ -29,6 +33,8 @@ export function noteAcknowledgements(faults: Faults): Acknowledgements {
   const all = new Map<EntryId, Acknowledged>();
   return {
     all,
+    statuses: [],
+    fault: (what) => void faults.push(what),
     note(id, { conversationId, position }) {
       const before = all.get(id);
       if (before && before.position !== position) {
@@ -68,6 +74,8 @@ function openPlace({ name, url, acknowledged }: PlaceOptions): Place & { named(m
     ...real,
     fetch: async (path: string, init: RequestInit) => {
       const answer = await real.fetch(path, init);
+      if (answer.status === 500) acknowledged.fault(`${path} was answered with ${await answer.clone().text()}`);
+      if (path === '/api/sendEntry') acknowledged.statuses.push(answer.status);
       if (path === '/api/sendEntry' && answer.ok) {
         const sent = JSON.parse(String(init.body)) as { conversationId: ConversationId; entry: { bytes: string } };
         const { position } = (await answer.clone().json()) as { position: number };

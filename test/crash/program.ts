@@ -27,7 +27,7 @@ export interface Program {
   isRunning(): boolean;
   /** Stops it as its owner would; gives the exit code. */
   stop(): Promise<number | null>;
-  /** Ends everything and takes the folder away. */
+  /** Ends everything, and takes the folder away unless it was given. */
   close(): Promise<void>;
 }
 
@@ -45,7 +45,8 @@ export function newFolder(): string {
 }
 
 /** Nothing runs yet: call `start`. */
-export function prepareProgram({ data = newFolder(), environment = {}, argv = [] }: ProgramOptions = {}): Program {
+export function prepareProgram({ data: given, environment = {}, argv = [] }: ProgramOptions = {}): Program {
+  const data = given ?? newFolder();
   let child: ChildProcess | null = null;
   let url = '';
   let text = '';
@@ -114,7 +115,7 @@ export function prepareProgram({ data = newFolder(), environment = {}, argv = []
       isOver = true;
       await end('SIGKILL');
       for (const pid of processesOf(data)) signal(pid, 'SIGKILL');
-      rmSync(data, { recursive: true, force: true, maxRetries: 20 });
+      if (given === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }
