@@ -59,9 +59,11 @@ export function u64(value: number): Bytes {
   return bytes;
 }
 
+const encoder = new TextEncoder();
+
 /** Text as UTF-8 in NFC (§3), so that what looks the same has the same bytes. */
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text.normalize('NFC'));
+  return encoder.encode(text.normalize('NFC'));
 }
 
 /** LP of §3: u32 length, then the bytes. */
@@ -149,10 +151,12 @@ export function readText(bytes: Uint8Array): string {
   return text;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Well-formed UTF-8, without asking for NFC: for bodies, where the writer's Unicode may be newer than ours. */
 export function readUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new EncodingError('not UTF-8');
   }
@@ -187,13 +191,19 @@ export function readOptionalId<T extends string = string>(bytes: Uint8Array): T 
   return bytes.length === 0 ? null : idText<T>(bytes);
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
+  return hex;
 }
 
 export function fromHex(hex: string): Bytes {
   if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new EncodingError('not hexadecimal');
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(at * 2, at * 2 + 2), 16));
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  return bytes;
 }
 
 /** How bytes travel in JSON and addresses: base64url without padding. */
@@ -206,8 +216,11 @@ export function toBase64Url(bytes: Uint8Array): string {
 /** The bytes of a base64url text; refuses padding, other alphabets and set bits behind the last byte. */
 export function fromBase64Url(text: string): Bytes {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw new EncodingError('not base64url');
-  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
-  if (text.length % 4 !== 0 && toBase64Url(bytes) !== text) throw new EncodingError('not canonical base64url');
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  const tail = toBase64Url(bytes.subarray(bytes.length - (bytes.length % 3)));
+  if (!text.endsWith(tail)) throw new EncodingError('not canonical base64url');
   return bytes;
 }
 

@@ -37,6 +37,9 @@ export interface EntryPlace {
   readonly target: { readonly sender: ParticipantId; readonly kind: string } | null;
 }
 
+/** Whether an Ed25519 signature is right; a server has a faster way than what runs everywhere. */
+export type IsSignedBy = (key: Uint8Array, signature: Uint8Array, message: Uint8Array) => boolean | Promise<boolean>;
+
 /**
  * Reads a signed entry and checks conversation, sender, epoch, signature and the rules of its kind; throws EntryError.
  * That (sender, entry id) is new is for the caller, who has the log.
@@ -46,13 +49,14 @@ export async function verifyEntry(
   bytes: Uint8Array,
   signature: Uint8Array,
   place: EntryPlace,
+  isSigned: IsSignedBy = isSignedBy,
 ): Promise<{ head: EntryHead; box: Bytes; sender: Participant }> {
   const { head, box } = read(bytes);
   if (head.conversation !== state.conversation) throw new EntryError('wrong_conversation');
   const sender = participantAt(state, head.sender, place.n);
   if (!sender || sender.kind === 'pending' || place.announced.has(head.sender)) throw new EntryError('not_active');
   if (head.epoch !== epochAt(state, place.n)) throw new EntryError('wrong_epoch');
-  if (!(await isSignedBy(sender.sign, signature, bytes))) throw new EntryError('wrong_signature');
+  if (!(await isSigned(sender.sign, signature, bytes))) throw new EntryError('wrong_signature');
   requireAllowed(state, head, sender, place);
   return { head, box, sender };
 }

@@ -1,23 +1,15 @@
 // The log of a conversation as a hash chain (protocol §6): what is missing, moved or forked shows.
-import {
-  concat,
-  decode,
-  encode,
-  field,
-  hash,
-  idBytes,
-  idText,
-  readText,
-  sha256,
-  u64,
-  utf8,
-  type Bytes,
-} from './encoding.ts';
+import { concat, decode, encode, field, idBytes, idText, readText, sha256, u64, utf8, type Bytes } from './encoding.ts';
 import type { ConversationId, ParticipantId } from './ids.ts';
 
 /** The leaf of a signed entry, control entries too. It stays when the entry's bytes are deleted. */
 export function leafOf(bytes: Uint8Array, signature: Uint8Array): Promise<Bytes> {
-  return sha256(concat(bytes, signature));
+  return sha256(leafInput(bytes, signature));
+}
+
+/** What a leaf is the SHA-256 of. */
+export function leafInput(bytes: Uint8Array, signature: Uint8Array): Bytes {
+  return concat(bytes, signature);
 }
 
 /** The leaf of an entry that the server writes itself; `time` in milliseconds. */
@@ -27,7 +19,12 @@ export function serverLeaf(
   time: number,
   bytes: Uint8Array,
 ): Promise<Bytes> {
-  return hash('server', idBytes(conversation), utf8(kind), u64(time), bytes);
+  return sha256(serverLeafInput(conversation, kind, time, bytes));
+}
+
+/** What such a leaf is the SHA-256 of. */
+export function serverLeafInput(conversation: ConversationId, kind: string, time: number, bytes: Uint8Array): Bytes {
+  return encode('server', idBytes(conversation), utf8(kind), u64(time), bytes);
 }
 
 /** h_p from h_{p−1}: positions count from 1, the head before the first entry is `zeroHash()`. */
@@ -37,7 +34,12 @@ export function nextHead(
   head: Uint8Array,
   leaf: Uint8Array,
 ): Promise<Bytes> {
-  return hash('log', idBytes(conversation), u64(position), head, leaf);
+  return sha256(headInput(conversation, position, head, leaf));
+}
+
+/** What a head is the SHA-256 of. */
+export function headInput(conversation: ConversationId, position: number, head: Uint8Array, leaf: Uint8Array): Bytes {
+  return encode('log', idBytes(conversation), u64(position), head, leaf);
 }
 
 /** Bytes of the server entry `ended`: whose end is announced and why (left, deactivated, expired, friendship). */

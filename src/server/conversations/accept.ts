@@ -8,13 +8,21 @@ import { decodeEntry, type EntryHead } from '../../shared/entry.ts';
 import { EntryError, verifyEntry } from '../../shared/entry-rules.ts';
 import { fail, type ErrorCode } from '../../shared/errors.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
-import { leafOf } from '../../shared/log.ts';
+import { leafInput } from '../../shared/log.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
-import { appendEntries } from './append.ts';
+import type { Outcome } from '../gathering.ts';
+import { isSignedBy, sha256 } from '../primitives.ts';
+import { appendEntries, appendToEach, type Addition } from './append.ts';
 import { findEntryKind, type EntryKindRules } from './entry-kinds.ts';
-import { selectSendingFacts, type LockedConversation, type SendingFacts } from './log-store.ts';
+import {
+  lockFreeConversations,
+  selectFactsOfEach,
+  selectSendingFacts,
+  type LockedConversation,
+  type SendingFacts,
+} from './log-store.ts';
 
 export interface ReadEntry {
   bytes: Bytes;
@@ -38,6 +46,13 @@ export function readSigned(signed: z.output<typeof signedEntry>): ReadEntry {
   }
 }
 
+/** An entry that somebody sent. */
+export interface Sending {
+  actor: MemberActor;
+  entry: ReadEntry;
+}
+type Accepted = { position: number; at: Date };
+
 /**
  * Accepts an entry of this actor into a conversation that this transaction has locked. The same entry again gives its
  * position, also after the conversation moved on; `not_found` for who was never in it.
@@ -48,37 +63,86 @@ export async function acceptEntry(
   actor: MemberActor,
   conversation: LockedConversation,
   entry: ReadEntry,
-): Promise<{ position: number; at: Date }> {
+): Promise<Accepted> {
+  const { entryId, target: targetId, seenPosition } = entry.head;
+  const facts = await selectSendingFacts(tx, conversation.id, actor.memberId, { entryId, targetId, seenPosition });
+  const judged = await judge(app, conversation, facts, entry);
+  if ('existing' in judged) return judged.existing;
+  const appended = await appendEntries(tx, app, conversation, judged.drafts, judged.options);
+  await applyKind(tx, app, { actor, entry }, appended);
+  return appended;
+}
+
+/**
+ * The same for entries of one organisation's members, each in another conversation, with as many statements as for one.
+ * A refusal is the outcome of its own entry alone; `alone` where somebody else has the conversation locked, or there is
+ * none.
+ */
+export async function acceptEach(tx: Tx, app: App, sendings: readonly Sending[]): Promise<Outcome<Accepted>[]> {
+  const ids = sendings.map(({ entry }) => entry.head.conversation);
+  const locked = await lockFreeConversations(tx, ids, app.clock.now());
+  const asked = sendings.map(({ actor, entry: { head } }) => ({
+    ...{ conversationId: head.conversation, memberId: actor.memberId, entryId: head.entryId },
+    ...{ targetId: head.target, seenPosition: head.seenPosition },
+  }));
+  const facts = await selectFactsOfEach(tx, asked);
+  const accepted: (Sending & { at: number; addition: Addition })[] = [];
+  const judgeOne = async (sending: Sending, at: number): Promise<Outcome<Accepted>> => {
+    const conversation = locked.get(sending.entry.head.conversation);
+    if (!conversation) return 'alone';
+    try {
+      const judged = await judge(app, conversation, facts[at] ?? null, sending.entry);
+      if ('existing' in judged) return { answer: judged.existing };
+      accepted.push({ ...sending, at, addition: judged });
+      return 'alone';
+    } catch (error) {
+      return { error };
+    }
+  };
+  const outcomes = await Promise.all(sendings.map(judgeOne));
+  if (accepted.length === 0) return outcomes;
+  const appended = await appendToEach(
+    tx,
+    app,
+    accepted.map(({ addition }) => addition),
+  );
+  for (const [index, sending] of accepted.entries()) {
+    const answer = appended[index]!;
+    await applyKind(tx, app, sending, answer);
+    outcomes[sending.at] = { answer };
+  }
+  return outcomes;
+}
+
+/** What is to be appended, or where the same entry stands already; refuses by all rules. */
+async function judge(
+  app: App,
+  conversation: LockedConversation,
+  facts: SendingFacts | null,
+  entry: ReadEntry,
+): Promise<Addition | { existing: Accepted }> {
   const { head, rules, bytes, signature } = entry;
-  const { entryId, target: targetId, seenPosition } = head;
-  const facts =
-    (await selectSendingFacts(tx, conversation.id, actor.memberId, { entryId, targetId, seenPosition })) ??
-    fail('not_found');
-  if (facts.existing && head.sender === facts.selfId) return requireSame(entry, facts.existing);
+  if (!facts) return fail('not_found');
+  if (facts.existing && head.sender === facts.selfId) return { existing: requireSame(entry, facts.existing) };
   requireInForce(conversation, facts, entry);
   await requireBelievable(conversation, facts, entry);
   rules.requireAllowed?.({ now: app.clock.now(), target: facts.target });
 
+  const { entryId, target: targetId } = head;
   const draft = { kind: head.kind, authorId: facts.selfId, entryId, targetId, controlN: null, bytes, signature };
   const others = facts.inChain.filter(({ id, active, kind }) => active && kind === 'member' && id !== facts.selfId);
   const memberIds = rules.tells ? others.flatMap(({ memberId }) => memberId ?? []) : [];
-  const appended = await appendEntries(tx, app, conversation, [draft], {
-    activity: rules.tells,
-    notify: { memberIds, kind: head.kind },
-    readBy: facts.selfId,
-  });
-  await rules.apply?.(tx, app, actor, {
-    ...{ conversationId: conversation.id, entryId, targetId, senderId: facts.selfId },
-    ...appended,
-  });
-  return appended;
+  const options = { activity: rules.tells, notify: { memberIds, kind: head.kind }, readBy: facts.selfId };
+  return { conversation, drafts: [draft], options };
 }
 
-async function requireSame(
-  { bytes, signature }: ReadEntry,
-  existing: NonNullable<SendingFacts['existing']>,
-): Promise<{ position: number; at: Date }> {
-  if (!equalBytes(await leafOf(bytes, signature), existing.leaf)) fail('message.id_used');
+async function applyKind(tx: Tx, app: App, { actor, entry }: Sending, appended: Accepted): Promise<void> {
+  const { conversation: conversationId, sender: senderId, entryId, target: targetId } = entry.head;
+  await entry.rules.apply?.(tx, app, actor, { conversationId, entryId, targetId, senderId, ...appended });
+}
+
+function requireSame({ bytes, signature }: ReadEntry, existing: NonNullable<SendingFacts['existing']>): Accepted {
+  if (!equalBytes(sha256(leafInput(bytes, signature)), existing.leaf)) fail('message.id_used');
   return { position: existing.position, at: existing.at };
 }
 
@@ -115,7 +179,7 @@ async function requireBelievable(
   const target = facts.target && { sender: facts.target.authorId, kind: facts.target.kind };
   const place = { n: conversation.controlN, announced, target };
   try {
-    await verifyEntry(stateNow(conversation, facts), bytes, signature, place);
+    await verifyEntry(stateNow(conversation, facts), bytes, signature, place, isSignedBy);
   } catch (error) {
     if (error instanceof EntryError) fail(codeOf(error));
     throw error;

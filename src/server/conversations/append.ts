@@ -2,10 +2,11 @@
 import type { TimelineEntry } from '../../shared/conversations.ts';
 import { toBase64Url } from '../../shared/encoding.ts';
 import type { EntryId, MemberId, ParticipantId } from '../../shared/ids.ts';
-import { leafOf, nextHead, serverLeaf } from '../../shared/log.ts';
+import { headInput, leafInput, serverLeafInput } from '../../shared/log.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
-import { insertEntries, type EntryRow, type LockedConversation, type PageRow } from './log-store.ts';
+import { sha256 } from '../primitives.ts';
+import { insertEntries, type Append, type EntryRow, type LockedConversation, type PageRow } from './log-store.ts';
 
 export interface EntryDraft {
   kind: string;
@@ -27,6 +28,13 @@ export interface AppendOptions {
   readBy: ParticipantId | null;
 }
 
+/** Entries for one conversation that this transaction has locked. */
+export interface Addition {
+  conversation: LockedConversation;
+  drafts: EntryDraft[];
+  options: AppendOptions;
+}
+
 /**
  * Appends entries in order, wakes the feed on commit, and moves `conversation` to its new end. Gives the first position
  * and the time of all.
@@ -38,39 +46,57 @@ export async function appendEntries(
   drafts: EntryDraft[],
   options: AppendOptions,
 ): Promise<{ position: number; at: Date }> {
+  const [appended] = await appendToEach(tx, app, [{ conversation, drafts, options }]);
+  if (!appended) throw new Error('nothing to append');
+  return appended;
+}
+
+/** The same for several conversations of one organisation at once, each named once; in their order. */
+export async function appendToEach(
+  tx: Tx,
+  app: App,
+  additions: readonly Addition[],
+): Promise<{ position: number; at: Date }[]> {
   const at = app.clock.now();
-  const first = conversation.lastPosition + 1;
+  const appends = additions.map((addition) => prepare(app, addition, at));
+  await insertEntries(tx, appends, at);
+  return appends.map(({ conversation, rows }) => {
+    const first = conversation.lastPosition + 1;
+    const last = rows.at(-1)!;
+    conversation.lastPosition = last.position;
+    conversation.head = Buffer.from(last.head);
+    onCommit(tx, () => {
+      app.feed.wake(conversation.id, first);
+      if (last.position > first) app.feed.wake(conversation.id, last.position);
+    });
+    return { position: first, at };
+  });
+}
+
+function prepare(app: App, { conversation, drafts, options }: Addition, at: Date): Append {
   const rows: EntryRow[] = [];
   let head: Uint8Array = conversation.head;
+  const { kind, memberIds } = options.notify;
+  const isWatched = memberIds.some((memberId) => app.feed.isConnected(memberId));
   for (const [index, draft] of drafts.entries()) {
-    const position = first + index;
-    const leaf = await leafOfDraft(conversation, draft, at);
-    head = await nextHead(conversation.id, position, head, leaf);
-    rows.push({ ...draft, position, leaf, head });
+    const position = conversation.lastPosition + 1 + index;
+    const leaf = leafOfDraft(conversation, draft, at);
+    head = sha256(headInput(conversation.id, position, head, leaf));
+    // The feed hands it to them right after the commit: noted at once, the row need not be written a second time.
+    rows.push({ ...draft, position, leaf, head, fetchedByOther: draft.kind === 'message' && isWatched });
   }
   const last = rows.at(-1);
   if (!last) throw new Error('nothing to append');
-  const topic = rows.findLast(({ kind }) => kind === 'topic');
-  const { kind, memberIds } = options.notify;
-  const notifications = memberIds.map((memberId) => ({ id: app.ids.next(), memberId, kind, position: last.position }));
-  await insertEntries(tx, {
-    ...{ conversation, at, rows, notifications },
-    activity: options.activity,
-    readBy: options.readBy,
-    topicPosition: topic?.position ?? null,
-  });
-  conversation.lastPosition = last.position;
-  conversation.head = Buffer.from(last.head);
-  onCommit(tx, () => {
-    app.feed.wake(conversation.id, first);
-    if (last.position > first) app.feed.wake(conversation.id, last.position);
-  });
-  return { position: first, at };
+  return {
+    ...{ conversation, rows, activity: options.activity, readBy: options.readBy },
+    topicPosition: rows.findLast((row) => row.kind === 'topic')?.position ?? null,
+    notifications: memberIds.map((memberId) => ({ id: app.ids.next(), memberId, kind, position: last.position })),
+  };
 }
 
-function leafOfDraft(conversation: LockedConversation, draft: EntryDraft, at: Date): Promise<Uint8Array> {
-  if (draft.signature) return leafOf(draft.bytes, draft.signature);
-  return serverLeaf(conversation.id, draft.kind, at.getTime(), draft.bytes);
+function leafOfDraft(conversation: LockedConversation, draft: EntryDraft, at: Date): Uint8Array {
+  if (draft.signature) return sha256(leafInput(draft.bytes, draft.signature));
+  return sha256(serverLeafInput(conversation.id, draft.kind, at.getTime(), draft.bytes));
 }
 
 /** An entry as devices get it. */

@@ -23,14 +23,29 @@ export interface LockedConversation {
 /** Locks the row; null where there is none, or where its time is over. Later statements see what others committed. */
 export async function lockConversation(tx: Tx, id: ConversationId, now: Date): Promise<LockedConversation | null> {
   const { rows } = await sql<LockedConversation>`
-    select id, organisation_id as "organisationId", kind, manager_participant_id as "managerId",
-      chain_manager_id as "chainManagerId", closed_at as "closedAt", last_position as "lastPosition", head,
-      control_n as "controlN", control_head as "controlHead", epoch, epoch_commit as "epochCommit",
-      epoch_due as "epochDue"
+    select ${lockedColumns}
     from conversations where id = ${id} and (delete_after is null or delete_after > ${now})
     for no key update`.execute(tx);
   return rows[0] ?? null;
 }
+
+/** Of these conversations those that nobody else has locked, locked now; a batch must neither wait nor cross others. */
+export async function lockFreeConversations(
+  tx: Tx,
+  ids: readonly ConversationId[],
+  now: Date,
+): Promise<Map<ConversationId, LockedConversation>> {
+  const { rows } = await sql<LockedConversation>`
+    select ${lockedColumns}
+    from conversations where id = any(${[...ids]}::uuid[]) and (delete_after is null or delete_after > ${now})
+    for no key update skip locked`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const lockedColumns = sql`id, organisation_id as "organisationId", kind, manager_participant_id as "managerId",
+  chain_manager_id as "chainManagerId", closed_at as "closedAt", last_position as "lastPosition", head,
+  control_n as "controlN", control_head as "controlHead", epoch, epoch_commit as "epochCommit",
+  epoch_due as "epochDue"`;
 
 /** A row to be appended; position and head are already those that follow. */
 export interface EntryRow {
@@ -44,11 +59,12 @@ export interface EntryRow {
   signature: Uint8Array | null;
   leaf: Uint8Array;
   head: Uint8Array;
+  /** It goes to a device of somebody else than its author at once. */
+  fetchedByOther: boolean;
 }
 
 export interface Append {
   conversation: LockedConversation;
-  at: Date;
   rows: EntryRow[];
   /** Whether the conversation moves up the list. */
   activity: boolean;
@@ -58,40 +74,54 @@ export interface Append {
   readBy: ParticipantId | null;
 }
 
-/** One statement: the new positions, the entries, who is told, and the author's own read position. */
-export async function insertEntries(tx: Tx, append: Append): Promise<void> {
-  const { conversation, at, rows, notifications } = append;
-  const last = rows.at(-1);
-  if (!last) return;
-  const column = <Value>(pick: (row: EntryRow) => Value) => rows.map(pick);
+/**
+ * One statement, for conversations of one organisation, each named once: the new positions, the entries, who is told,
+ * and the authors' own read positions.
+ */
+export async function insertEntries(tx: Tx, appends: readonly Append[], at: Date): Promise<void> {
+  const moved = appends.map((append) => ({ ...append, id: append.conversation.id, last: append.rows.at(-1)! }));
+  const rows = appends.flatMap((append) => append.rows.map((row) => ({ ...row, id: append.conversation.id })));
+  const told = appends.flatMap((append) =>
+    append.notifications.map((each) => ({ ...each, conversationId: append.conversation.id })),
+  );
+  const organisationId = appends[0]?.conversation.organisationId;
   const bytes = (pick: (row: EntryRow) => Uint8Array | null) => rows.map((row) => asBuffer(pick(row)));
   await sql`
     with moved as (
-      update conversations set last_position = ${last.position}, head = ${asBuffer(last.head)},
-        last_activity_at = case when ${append.activity} then ${at} else last_activity_at end,
-        topic_position = coalesce(${append.topicPosition}, topic_position)
-      where id = ${conversation.id}
+      update conversations c set last_position = m.last, head = m.head,
+        last_activity_at = case when m.activity then ${at} else c.last_activity_at end,
+        topic_position = coalesce(m.topic, c.topic_position)
+      from unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ last }) => last.position)}::bigint[],
+        ${moved.map(({ last }) => asBuffer(last.head))}::bytea[], ${moved.map(({ activity }) => activity)}::boolean[],
+        ${moved.map(({ topicPosition }) => topicPosition)}::bigint[]
+      ) as m (id, last, head, activity, topic)
+      where c.id = m.id
     ), appended as (
       insert into timeline_entries (organisation_id, conversation_id, position, kind, author_participant_id, entry_id,
-        target_id, control_n, at, bytes, signature, leaf, head)
-      select ${conversation.organisationId}, ${conversation.id}, position, kind, author, entry, target, control_n, ${at},
-        bytes, signature, leaf, head
-      from unnest(${column((row) => row.position)}::bigint[], ${column((row) => row.kind)}::text[],
-        ${column((row) => row.authorId)}::uuid[], ${column((row) => row.entryId)}::uuid[],
-        ${column((row) => row.targetId)}::uuid[], ${column((row) => row.controlN)}::integer[],
+        target_id, control_n, at, bytes, signature, leaf, head, fetched_by_other_at)
+      select ${organisationId}, conversation, position, kind, author, entry, target, control_n, ${at},
+        bytes, signature, leaf, head, case when fetched then ${at}::timestamptz end
+      from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ position }) => position)}::bigint[],
+        ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ authorId }) => authorId)}::uuid[],
+        ${rows.map(({ entryId }) => entryId)}::uuid[], ${rows.map(({ targetId }) => targetId)}::uuid[],
+        ${rows.map(({ controlN }) => controlN)}::integer[],
         ${bytes((row) => row.bytes)}::bytea[], ${bytes((row) => row.signature)}::bytea[],
-        ${bytes((row) => row.leaf)}::bytea[], ${bytes((row) => row.head)}::bytea[]
-      ) as row (position, kind, author, entry, target, control_n, bytes, signature, leaf, head)
+        ${bytes((row) => row.leaf)}::bytea[], ${bytes((row) => row.head)}::bytea[],
+        ${rows.map(({ fetchedByOther }) => fetchedByOther)}::boolean[]
+      ) as row (conversation, position, kind, author, entry, target, control_n, bytes, signature, leaf, head, fetched)
     ), told as (
       insert into notifications (id, organisation_id, member_id, kind, conversation_id, position, created_at)
-      select id, ${conversation.organisationId}, member_id, kind, ${conversation.id}, position, ${at}
-      from unnest(${notifications.map(({ id }) => id)}::uuid[], ${notifications.map(({ memberId }) => memberId)}::uuid[],
-        ${notifications.map(({ kind }) => kind)}::text[], ${notifications.map(({ position }) => position)}::bigint[]
-      ) as row (id, member_id, kind, position)
+      select id, ${organisationId}, member_id, kind, conversation, position, ${at}
+      from unnest(${told.map(({ id }) => id)}::uuid[], ${told.map(({ memberId }) => memberId)}::uuid[],
+        ${told.map(({ kind }) => kind)}::text[], ${told.map(({ conversationId }) => conversationId)}::uuid[],
+        ${told.map(({ position }) => position)}::bigint[]
+      ) as row (id, member_id, kind, conversation, position)
     )
     insert into reading_marks (organisation_id, participant_id, read_position, updated_at)
-    select ${conversation.organisationId}, ${append.readBy}::uuid, ${last.position}, ${at}
-    where ${append.readBy}::uuid is not null
+    select ${organisationId}, participant, position, ${at}
+    from unnest(${moved.map(({ readBy }) => readBy)}::uuid[], ${moved.map(({ last }) => last.position)}::bigint[]
+    ) as row (participant, position)
+    where participant is not null
     on conflict (participant_id) do update
       set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`.execute(
     tx,
@@ -120,6 +150,15 @@ export interface SendingFacts {
   target: { position: number; kind: string; authorId: ParticipantId; at: Date; emptied: boolean } | null;
 }
 
+/** Who wants to append what. */
+export interface Sending {
+  conversationId: ConversationId;
+  memberId: MemberId;
+  entryId: EntryId;
+  targetId: EntryId | null;
+  seenPosition: number;
+}
+
 /** One query; null if this member was never in the conversation. Call it after `lockConversation`, never before. */
 export async function selectSendingFacts(
   tx: Tx,
@@ -127,23 +166,15 @@ export async function selectSendingFacts(
   memberId: MemberId,
   entry: { entryId: EntryId; targetId: EntryId | null; seenPosition: number },
 ): Promise<SendingFacts | null> {
-  const { rows } = await sql<{
-    selfId: ParticipantId;
-    selfActive: boolean;
-    signKey: Buffer | null;
-    hpkeKey: Buffer | null;
-    inChain: ChainParticipant[];
-    existingPosition: number | null;
-    existingAt: Date;
-    existingLeaf: Buffer;
-    seenHead: Buffer | null;
-    targetPosition: number | null;
-    targetKind: string;
-    targetAuthor: ParticipantId;
-    targetAt: Date;
-    targetEmptied: boolean;
-  }>`
-    select self.id as "selfId", self.active as "selfActive", self.sign_key as "signKey", self.hpke_key as "hpkeKey",
+  const [facts] = await selectFactsOfEach(tx, [{ conversationId, memberId, ...entry }]);
+  return facts ?? null;
+}
+
+/** The same of several, in their order, in one query. */
+export async function selectFactsOfEach(tx: Tx, sendings: readonly Sending[]): Promise<(SendingFacts | null)[]> {
+  const { rows } = await sql<FactsRow>`
+    select given.n::integer - 1 as n,
+      self.id as "selfId", self.active as "selfActive", self.sign_key as "signKey", self.hpke_key as "hpkeKey",
       (select jsonb_agg(jsonb_build_object('id', each.id, 'kind', each.kind, 'professional', each.professional,
           'memberId', each.member_id, 'active', each.active) order by each.place)
         from participants each
@@ -152,20 +183,44 @@ export async function selectSendingFacts(
       seen.head as "seenHead",
       target.position as "targetPosition", target.kind as "targetKind", target.author_participant_id as "targetAuthor",
       target.at as "targetAt", target.emptied_at is not null as "targetEmptied"
-    from participants self
+    from unnest(${sendings.map(({ conversationId }) => conversationId)}::uuid[],
+      ${sendings.map(({ memberId }) => memberId)}::uuid[], ${sendings.map(({ entryId }) => entryId)}::uuid[],
+      ${sendings.map(({ targetId }) => targetId)}::uuid[], ${sendings.map(({ seenPosition }) => seenPosition)}::bigint[]
+    ) with ordinality as given (conversation_id, member_id, entry_id, target_id, seen_position, n)
+    join participants self on self.conversation_id = given.conversation_id and self.member_id = given.member_id
     left join timeline_entries existing on existing.conversation_id = self.conversation_id
-      and existing.entry_id = ${entry.entryId}
-    left join timeline_entries seen on seen.conversation_id = self.conversation_id and seen.position = ${entry.seenPosition}
+      and existing.entry_id = given.entry_id
+    left join timeline_entries seen on seen.conversation_id = self.conversation_id and seen.position = given.seen_position
     left join lateral (
       select * from timeline_entries found
-      where found.conversation_id = self.conversation_id and found.entry_id = ${entry.targetId}
+      where found.conversation_id = self.conversation_id and found.entry_id = given.target_id
         and exists (select from reading_intervals r where r.participant_id = self.id
           and found.position >= r.from_position and (r.to_position is null or found.position < r.to_position))
       order by found.author_participant_id = self.id desc, found.position limit 1
-    ) target on true
-    where self.conversation_id = ${conversationId} and self.member_id = ${memberId}`.execute(tx);
-  const row = rows[0];
-  if (!row) return null;
+    ) target on given.target_id is not null`.execute(tx);
+  const found = new Map(rows.map((row) => [row.n, presentFacts(row)]));
+  return sendings.map((_, at) => found.get(at) ?? null);
+}
+
+interface FactsRow {
+  n: number;
+  selfId: ParticipantId;
+  selfActive: boolean;
+  signKey: Buffer | null;
+  hpkeKey: Buffer | null;
+  inChain: ChainParticipant[] | null;
+  existingPosition: number | null;
+  existingAt: Date;
+  existingLeaf: Buffer;
+  seenHead: Buffer | null;
+  targetPosition: number | null;
+  targetKind: string;
+  targetAuthor: ParticipantId;
+  targetAt: Date;
+  targetEmptied: boolean;
+}
+
+function presentFacts(row: FactsRow): SendingFacts {
   const { selfId, selfActive, signKey, hpkeKey, seenHead } = row;
   return {
     ...{ selfId, selfActive, signKey, hpkeKey, seenHead },

@@ -12,58 +12,52 @@ import { fetchedBy } from './present.ts';
 export function serveNews(app: App): void {
   app.feed.serveConversations((stretches, isConnected) =>
     app.database.transaction('installation', async (tx) => {
-      const rows = await selectStretches(tx, stretches, app.clock.now());
-      const readers = await selectReaders(tx, [...new Set(rows.map(({ conversationId }) => conversationId))]);
-      const present = readers.filter(({ memberId }) => isConnected(memberId));
-      const conversationIds = [...new Set(present.map(({ conversationId }) => conversationId))];
-      const news = conversationIds.map((conversationId) => {
-        const own = <Row extends { conversationId: ConversationId }>(each: Row) =>
-          each.conversationId === conversationId;
-        return { conversationId, rows: rows.filter(own), readers: present.filter(own) };
-      });
-      const fetched = news.flatMap(({ rows, readers }) =>
-        rows.flatMap((row) =>
-          fetchedBy(
-            [row],
-            readers.filter(mayRead(row)).map(({ participantId }) => participantId),
-          ),
-        ),
-      );
-      await updateFetched(tx, fetched, app.clock.now());
-      return news.map(({ conversationId, rows, readers }) => ({
+      const found = await selectNews(tx, stretches, app.clock.now());
+      const rows = found.map((row) => ({
+        ...row,
+        readers: row.readers.filter(({ memberId }) => isConnected(memberId)),
+      }));
+      await updateFetched(tx, rows.flatMap(fetchedFirst), app.clock.now());
+      const byConversation = Map.groupBy(rows, ({ conversationId }) => conversationId);
+      return [...byConversation].map(([conversationId, entries]) => ({
         conversationId,
-        entries: rows.map(presentEntry),
-        readers,
+        entries: entries.map(present),
       }));
     }),
   );
 }
 
-type Reader = News['readers'][number] & { conversationId: ConversationId };
-
-function mayRead({ position }: PageRow): (reader: Reader) => boolean {
-  return ({ from, to }) => position >= from && (to === null || position < to);
+interface NewsRow extends PageRow {
+  readers: { memberId: MemberId; participantId: ParticipantId }[];
 }
 
-async function selectStretches(tx: Tx, stretches: readonly Stretch[], now: Date): Promise<PageRow[]> {
-  const { rows } = await sql<PageRow>`
-    select ${pageColumns}
+function fetchedFirst(row: NewsRow): PageRow[] {
+  return fetchedBy(
+    [row],
+    row.readers.map(({ participantId }) => participantId),
+  );
+}
+
+function present(row: NewsRow): News['entries'][number] {
+  return { entry: presentEntry(row), readers: row.readers.map(({ memberId }) => memberId) };
+}
+
+/** Entries in these stretches, in order, each with the members whose reading intervals hold it. */
+async function selectNews(tx: Tx, stretches: readonly Stretch[], now: Date): Promise<NewsRow[]> {
+  const { rows } = await sql<NewsRow>`
+    select ${pageColumns}, readers.found as readers
     from unnest(${stretches.map(({ conversationId }) => conversationId)}::uuid[],
       ${stretches.map(({ from }) => from)}::bigint[], ${stretches.map(({ to }) => to)}::bigint[]
     ) as s (conversation_id, from_position, to_position)
     join conversations c on c.id = s.conversation_id and (c.delete_after is null or c.delete_after > ${now})
     join timeline_entries e on e.conversation_id = s.conversation_id and e.position >= s.from_position
       and (s.to_position is null or e.position < s.to_position)
+    cross join lateral (
+      select coalesce(jsonb_agg(jsonb_build_object('memberId', p.member_id, 'participantId', p.id)), '[]') as found
+      from participants p join reading_intervals r on r.participant_id = p.id
+        and e.position >= r.from_position and (r.to_position is null or e.position < r.to_position)
+      where p.conversation_id = e.conversation_id and p.member_id is not null
+    ) readers
     order by e.conversation_id, e.position`.execute(tx);
-  return rows;
-}
-
-async function selectReaders(tx: Tx, conversationIds: ConversationId[]): Promise<Reader[]> {
-  if (conversationIds.length === 0) return [];
-  const { rows } = await sql<Reader & { memberId: MemberId; participantId: ParticipantId }>`
-    select p.conversation_id as "conversationId", p.member_id as "memberId", p.id as "participantId",
-      r.from_position as from, r.to_position as to
-    from participants p join reading_intervals r on r.participant_id = p.id
-    where p.conversation_id = any(${conversationIds}::uuid[]) and p.member_id is not null`.execute(tx);
   return rows;
 }

@@ -5,6 +5,7 @@ import { lendConnections, type Connections } from './connections.ts';
 import { isUuid } from './uuid.ts';
 import { errorCode, StartError } from '../start-error.ts';
 import type { DatabaseAddress } from './embedded.ts';
+import { named } from './plans.ts';
 import type { Tables } from './tables.ts';
 
 /** The role that every request works as: it owns nothing, so row-level security holds for it. */
@@ -62,6 +63,8 @@ export async function openDatabase(source: DatabaseSource): Promise<Database> {
     statement_timeout: 60_000,
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'alcove',
+    // A transaction's first statement goes out together with its beginning.
+    pipeline: true,
     types: { getTypeParser },
   });
   const { pool } = connections;
@@ -123,10 +126,12 @@ async function runOnce<Result>(
   let isClean = true;
   let isCommitting = false;
   let result: Result;
+  hooks.set(tx, after);
+  // Not awaited here: where it fails, every statement after it fails too, and its own error is the one that tells.
+  const begun = client.query(begin);
+  begun.catch(() => undefined);
   try {
-    hooks.set(tx, after);
-    await client.query(begin);
-    result = await work(tx);
+    result = await work(tx).finally(() => begun);
     await end();
     isCommitting = true;
     const { command } = await client.query('commit');
@@ -160,7 +165,7 @@ function lendQueries(client: pg.PoolClient): { tx: Tx; end: () => Promise<void> 
   let over = false;
   const query = (sql: string, parameters: readonly unknown[]): Promise<unknown> => {
     if (over) throw new Error('the transaction is over');
-    const result = last.then(() => client.query(sql, [...parameters]));
+    const result = last.then(() => client.query({ ...named(sql), values: [...parameters] }));
     last = result.catch(() => undefined);
     return result;
   };

@@ -128,55 +128,6 @@ export const updateSignInToken = (
     .returning(['expires_at', 'device_id'])
     .executeTakeFirst();
 
-/** The live sign-in of a token, with all that an actor is made of: lifetimes and states are in the query. */
-export const selectSignIn = (tx: Tx, tokenHash: Buffer, now: Date) =>
-  tx
-    .selectFrom('sign_ins as s')
-    .leftJoin('members as m', 'm.id', 's.member_id')
-    .leftJoin('devices as d', 'd.id', 's.device_id')
-    .select(['s.id', 's.holder', 's.organisation_id', 's.member_id', 's.device_id', 's.service_desk_id'])
-    .select(['s.participant_id', 's.proved_at', 's.last_seen_at', 's.expires_at', 'd.shared'])
-    .select(['m.role', 'm.administrator', sql<boolean>`s.token_hash = ${tokenHash}`.as('current')])
-    .select((eb) => [
-      eb
-        .selectFrom('organisation_texts')
-        .select((texts) => texts.fn.max('version').as('version'))
-        .whereRef('organisation_texts.organisation_id', '=', 's.organisation_id')
-        .as('texts_version'),
-      eb
-        .selectFrom('agreements')
-        .select((agreed) => agreed.fn.max('version').as('version'))
-        .whereRef('agreements.member_id', '=', 's.member_id')
-        .as('agreed_version'),
-    ])
-    .where((eb) =>
-      eb.or([
-        eb('s.token_hash', '=', tokenHash),
-        eb.and([eb('s.previous_token_hash', '=', tokenHash), eb('s.previous_until', '>', now)]),
-      ]),
-    )
-    .where('s.ended_at', 'is', null)
-    .where('s.idle_until', '>', now)
-    .where('s.expires_at', '>', now)
-    .where((eb) => eb.or([eb('s.member_id', 'is', null), eb('m.state', '=', 'active')]))
-    .executeTakeFirst();
-
-export async function updateSeen(
-  tx: Tx,
-  signIn: { id: SignInId; device_id: DeviceId | null },
-  now: Date,
-  idleUntil: Date,
-): Promise<void> {
-  await tx
-    .updateTable('sign_ins')
-    .set({ last_seen_at: now, idle_until: idleUntil })
-    .where('id', '=', signIn.id)
-    .where('ended_at', 'is', null)
-    .execute();
-  if (!signIn.device_id) return;
-  await tx.updateTable('devices').set({ last_seen_at: now }).where('id', '=', signIn.device_id).execute();
-}
-
 /** Which sign-ins to end. `expired`: those that ran out by this time. */
 export type WhichSignIns =
   | { signInId: SignInId }

@@ -2,7 +2,7 @@
 // see it now. Knows no domain. A notice is only a hint; whoever lost one fetches.
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { TimelineEntry } from '../../shared/conversations.ts';
-import type { ConversationId, DeviceId, MemberId, OrganisationId, ParticipantId, SignInId } from '../../shared/ids.ts';
+import type { ConversationId, DeviceId, MemberId, OrganisationId, SignInId } from '../../shared/ids.ts';
 import type { LiveEvent } from '../../shared/live.ts';
 import type { Clock } from '../application.ts';
 import type { Log } from '../log.ts';
@@ -23,11 +23,10 @@ export interface Stretch {
   to: number | null;
 }
 
-/** New entries, and who may read which: bytes are those of now, so what was deleted meanwhile is gone. */
+/** New entries, each with those who may read it: bytes are those of now, so what was deleted meanwhile is gone. */
 export interface News {
   conversationId: ConversationId;
-  entries: TimelineEntry[];
-  readers: { memberId: MemberId; participantId: ParticipantId; from: number; to: number | null }[];
+  entries: { entry: TimelineEntry; readers: readonly MemberId[] }[];
 }
 
 type ReadNews = (stretches: Stretch[], isConnected: (memberId: MemberId) => boolean) => Promise<News[]>;
@@ -54,7 +53,11 @@ export interface Feed {
   connect(viewer: Viewer, until: Date, wire: Wire): Connection | null;
   /** Closes sockets whose sign-in has expired; every 25 s by the sockets' timer. */
   sweep(): Promise<void>;
+  /** Closes this one if its sign-in has ended meanwhile. */
+  check(connection: Connection): Promise<void>;
   openSockets(): number;
+  /** Whether this member has an open page. */
+  isConnected(memberId: MemberId): boolean;
   /** Resolves when everything that was woken or told is written. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -143,8 +146,16 @@ class LiveFeed implements Feed {
     await this.#recheck(this.#connections().filter((each) => each.until <= now));
   }
 
+  async check(connection: Connection): Promise<void> {
+    await this.#recheck([connection]);
+  }
+
   openSockets(): number {
     return this.#connections().length;
+  }
+
+  isConnected(memberId: MemberId): boolean {
+    return this.#byMember.has(memberId);
   }
 
   async idle(): Promise<void> {
@@ -194,7 +205,7 @@ class LiveFeed implements Feed {
     const stretches = [...woken].flatMap(([id, range]) => this.#stretches(id, range));
     if (stretches.length === 0 || !this.#readNews || this.#byMember.size === 0) return;
     try {
-      const news = await this.#readNews(stretches, (memberId) => this.#byMember.has(memberId));
+      const news = await this.#readNews(stretches, (memberId) => this.isConnected(memberId));
       for (const one of news) this.#deliver(one);
     } catch (error) {
       this.#log.error('live.read_failed', error);
@@ -214,18 +225,23 @@ class LiveFeed implements Feed {
     return [...below, ...above];
   }
 
-  #deliver({ conversationId, entries, readers }: News): void {
+  /** One text for all who may see the same entries. */
+  #deliver({ conversationId, entries }: News): void {
+    const seenBy = new Map<MemberId, TimelineEntry[]>();
+    for (const { entry, readers } of entries) {
+      for (const memberId of readers) {
+        const seen = seenBy.get(memberId);
+        if (seen) seen.push(entry);
+        else seenBy.set(memberId, [entry]);
+      }
+    }
     const views = new Map<string, string>();
-    for (const reader of byMember(readers.filter(({ memberId }) => this.#byMember.has(memberId)))) {
-      const seen = entries.filter(({ position }) =>
-        reader.intervals.some(({ from, to }) => isWithin(position, from, to)),
-      );
-      if (seen.length === 0) continue;
+    for (const [memberId, seen] of seenBy) {
       const key = seen.map(({ position }) => position).join();
       const event: LiveEvent = { type: 'entries', conversationId, entries: seen };
       const text = views.get(key) ?? JSON.stringify(event);
       views.set(key, text);
-      this.#put(reader.memberId, text);
+      this.#put(memberId, text);
     }
   }
 
@@ -255,14 +271,4 @@ class LiveFeed implements Feed {
       else connection.end('expired');
     }
   }
-}
-
-function isWithin(position: number, from: number, to: number | null): boolean {
-  return position >= from && (to === null || position < to);
-}
-
-function byMember(readers: News['readers']): { memberId: MemberId; intervals: News['readers'] }[] {
-  const found = new Map<MemberId, News['readers']>();
-  for (const reader of readers) found.set(reader.memberId, [...(found.get(reader.memberId) ?? []), reader]);
-  return [...found].map(([memberId, intervals]) => ({ memberId, intervals }));
 }

@@ -25,7 +25,8 @@ export function attachSockets(server: Server, app: App, resolveActor: ResolveAct
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MOST_INCOMING });
   const alive = new WeakSet<WebSocket>();
 
-  const sweep = () => void app.feed.sweep().catch((error: unknown) => app.log.error('live.sweep_failed', error));
+  const logged = (checked: Promise<void>) =>
+    void checked.catch((error: unknown) => app.log.error('live.sweep_failed', error));
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
@@ -45,10 +46,10 @@ export function attachSockets(server: Server, app: App, resolveActor: ResolveAct
     socket.on('pong', () => alive.add(socket));
     socket.on('message', () => alive.add(socket));
     socket.on('close', () => connection?.close('gone'));
-    // It may have ended while the socket opened: the sweep, or the first delivery, looks again.
+    // It may have ended while the socket opened: looked at again now, or before the first delivery.
     connection = app.feed.connect(viewer, app.clock.now(), wireOf(socket));
     if (!connection) socket.close(4429, 'too many sockets');
-    else sweep();
+    else logged(app.feed.check(connection));
   };
 
   const timer = setInterval(() => {
@@ -56,7 +57,7 @@ export function attachSockets(server: Server, app: App, resolveActor: ResolveAct
       if (!alive.delete(socket)) socket.terminate();
       else socket.ping();
     }
-    sweep();
+    logged(app.feed.sweep());
   }, PING_EVERY);
   timer.unref();
   server.on('upgrade', upgrade);

@@ -4,9 +4,9 @@ import type { ConversationId, EntryId } from '../../shared/ids.ts';
 import type { sendEntry as contract } from '../../shared/messages.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
-import { acceptEntry, readSigned } from '../conversations/accept.ts';
-import { requireLockedConversation } from '../conversations/conversations.ts';
+import { readSigned } from '../conversations/accept.ts';
 import type { Tx } from '../db/database.ts';
+import { accept } from './sending.ts';
 import { dropNotifications, emptyMessage } from './store.ts';
 
 /**
@@ -21,10 +21,7 @@ export async function sendEntry(
   const member = requireMember(actor);
   const entry = readSigned(input.entry);
   if (entry.head.conversation !== input.conversationId) fail('conversation.chain_refused');
-  const { position, at } = await app.database.transaction(member, async (tx) => {
-    const conversation = await requireLockedConversation(tx, app, input.conversationId);
-    return acceptEntry(tx, app, member, conversation, entry);
-  });
+  const { position, at } = await accept(app, { actor: member, entry });
   return { position, at: at.getTime() };
 }
 
