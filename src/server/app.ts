@@ -4,8 +4,8 @@ import type { App } from './application.ts';
 import type { Config } from './config.ts';
 import { contactReactions } from './contacts/jobs.ts';
 import { contactRoutes } from './contacts/routes.ts';
-import { serveWaitingConversations } from './contacts/tasks.ts';
-import { conversationReactions, conversationsWaitingFor } from './conversations/jobs.ts';
+import { serveConversationsToConfirm, serveWaitingConversations } from './contacts/tasks.ts';
+import { conversationReactions, conversationsToConfirm, conversationsWaitingFor } from './conversations/jobs.ts';
 import { serveNews } from './conversations/news.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { Database } from './db/database.ts';
@@ -33,7 +33,7 @@ import { createDemoMaker } from './organisations/demo.ts';
 import { requireFeature } from './organisations/features.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { makeSetupLink } from './organisations/setup.ts';
-import { startDemo } from './organisations/try-demo.ts';
+import { resumeDemo, startDemo } from './organisations/try-demo.ts';
 import { createReactions } from './reactions.ts';
 
 /** What a start has opened already; the app closes none of it. */
@@ -49,6 +49,8 @@ export interface RunningApp {
   listen(): Promise<{ address: string }>;
   /** Makes the demo, if nothing is here yet; answers while it is being made. */
   startDemo(): Promise<void>;
+  /** Makes a demo anew whose making was interrupted. */
+  resumeDemo(): Promise<void>;
   /** The one-time link of the set-up page, or null once there is an organisation. */
   setupLink(): Promise<string | null>;
   /** Refuses new requests, closes sockets and jobs. May be called twice. */
@@ -76,6 +78,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   conversationReactions(app.reactions);
   serveNews(app);
   serveWaitingConversations(conversationsWaitingFor);
+  serveConversationsToConfirm(conversationsToConfirm);
   identityJobs(app);
   mailJobs(app);
   auditJobs(app);
@@ -107,6 +110,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
       return { address: publicAddress(app) };
     },
     startDemo: () => startDemo(app),
+    resumeDemo: () => resumeDemo(app),
     setupLink: () => makeSetupLink(app),
     close: () => (closed ??= close()),
   };

@@ -30,8 +30,12 @@ import { makeTopic } from '../../src/sdk/crypto/topic.ts';
 import type { App } from '../../src/server/application.ts';
 import type { Tx } from '../../src/server/db/database.ts';
 import { createTestParts } from './parts.ts';
-import { serveWaitingConversations } from '../../src/server/contacts/tasks.ts';
-import { conversationReactions, conversationsWaitingFor } from '../../src/server/conversations/jobs.ts';
+import { serveConversationsToConfirm, serveWaitingConversations } from '../../src/server/contacts/tasks.ts';
+import {
+  conversationReactions,
+  conversationsToConfirm,
+  conversationsWaitingFor,
+} from '../../src/server/conversations/jobs.ts';
 import { serveNews } from '../../src/server/conversations/news.ts';
 import { conversationRoutes } from '../../src/server/conversations/routes.ts';
 import type { Routes } from '../../src/server/http/routes.ts';
@@ -65,6 +69,10 @@ export interface World {
   deactivate(person: Person): Promise<void>;
   /** Gives the account back, with a new sign-in. */
   reactivate(person: Person): Promise<void>;
+  /** Everything of the account is made anew by the mailbox: old keys are lost, new ones are in stock. */
+  reset(person: Person): Promise<void>;
+  /** All keys are made anew by who still has the old ones. */
+  renew(person: Person): Promise<void>;
   /** The invited person makes an account: keys in stock, and a sign-in. */
   signUp(person: Person): Promise<void>;
   close(): Promise<void>;
@@ -95,6 +103,7 @@ export async function startWorld(): Promise<World> {
   conversationReactions(app.reactions);
   serveNews(app);
   serveWaitingConversations(conversationsWaitingFor);
+  serveConversationsToConfirm(conversationsToConfirm);
   app.feed.checkSignIns((ids) => findDeadlines(app, ids));
   const routes = { ...conversationRoutes, ...messageRoutes } as unknown as Routes;
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature: async () => {} });
@@ -148,24 +157,40 @@ export async function startWorld(): Promise<World> {
           password_changed_at: at,
         })
         .execute();
-      const packages = Array.from({ length: STOCK }, async (_, at) => {
-        const { sign, hpke } = await participantKeys(person.root, at + 1);
-        return {
-          member_id: memberId,
-          organisation_id: person.organisationId,
-          card_n: 1,
-          k: at + 1,
-          sign_key: Buffer.from(sign.public),
-          hpke_key: Buffer.from(hpke.public),
-          binding: randomBytes(64),
-        };
-      });
-      await tx
-        .insertInto('key_packages')
-        .values(await Promise.all(packages))
-        .execute();
+      await stock(tx, person, 1);
       await signIn(tx, person);
     });
+  };
+
+  /** A card, of which only the number counts here, and its packages. */
+  const stock = async (tx: Tx, { memberId, organisationId, root }: Person, cardN: number) => {
+    const first = (cardN - 1) * STOCK + 1;
+    const owner = { member_id: memberId, organisation_id: organisationId };
+    const signed = { card: randomBytes(150), signature: randomBytes(64), fingerprint: randomBytes(32) };
+    const at = app.clock.now();
+    await tx
+      .insertInto('identity_cards')
+      .values({ ...owner, ...signed, n: cardN, created_at: at })
+      .execute();
+    const packages = Array.from({ length: STOCK }, async (_, index) => {
+      const { sign, hpke } = await participantKeys(root, first + index);
+      const keys = { sign_key: Buffer.from(sign.public), hpke_key: Buffer.from(hpke.public) };
+      return { ...owner, ...keys, card_n: cardN, k: first + index, binding: randomBytes(64) };
+    });
+    await tx
+      .insertInto('key_packages')
+      .values(await Promise.all(packages))
+      .execute();
+  };
+
+  const makeAnew = async (tx: Tx, person: Person) => {
+    const { memberId } = person;
+    const of = tx.selectFrom('identity_cards').where('member_id', '=', memberId);
+    const { n } = await of.select((eb) => eb.fn.max('n').as('n')).executeTakeFirstOrThrow();
+    person.root = new Uint8Array(randomBytes(32));
+    await tx.deleteFrom('key_packages').where('member_id', '=', memberId).where('taken_at', 'is', null).execute();
+    await stock(tx, person, n + 1);
+    return n + 1;
   };
 
   const addPerson: World['addPerson'] = async (role, options = {}) => {
@@ -247,6 +272,14 @@ export async function startWorld(): Promise<World> {
           .execute();
         await app.reactions.run(tx, app, { kind: 'system' }, 'memberDeactivated', { organisationId, memberId });
       }),
+    reset: (person) =>
+      app.database.transaction(person, async (tx) => {
+        const { memberId, organisationId } = person;
+        const reset = { reset_card_n: await makeAnew(tx, person), reset_at: app.clock.now(), found_card_n: null };
+        await tx.updateTable('accounts').set(reset).where('member_id', '=', memberId).execute();
+        await app.reactions.run(tx, app, { kind: 'system' }, 'accountReset', { organisationId, memberId });
+      }),
+    renew: (person) => app.database.transaction(person, async (tx) => void (await makeAnew(tx, person))),
     reactivate: (person) =>
       app.database.transaction(person, async (tx) => {
         await tx
@@ -387,11 +420,12 @@ export async function signControl(
   held: Held,
   actor: Person,
   act: ControlAct,
-  options: { state?: ChainState | null; facts?: ChainFacts } = {},
+  options: { state?: ChainState | null; facts?: ChainFacts; sameEpoch?: boolean } = {},
 ): Promise<SignedEntry & { next: ChainState }> {
   const state = options.state === undefined ? held.state : options.state;
   const { id, keys } = placeOf(held, actor);
-  const epoch = state ? (act.type === 'manager' ? state.epoch : state.epoch + 1) : 0;
+  const isSame = options.sameEpoch || act.type === 'manager';
+  const epoch = state ? (isSame ? state.epoch : state.epoch + 1) : 0;
   if (!held.secrets.has(epoch)) held.secrets.set(epoch, makeEpochSecret());
   const commit = await epochCommit(held.secrets.get(epoch)!, held.id, epoch);
   const draft = { conversation: held.id, actor: id, act, epoch, commit, seenPosition: 0, seenHash: zeroHash() };

@@ -6,10 +6,12 @@ import type { MemberId } from '../../shared/ids.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
+import { isConfirming } from '../identity/introductions.ts';
 import { listOpenInvitations } from '../identity/invitations.ts';
 import { takePackage } from '../identity/keys.ts';
 import { findMember, listCards } from '../identity/members.ts';
 import { openMemberName } from '../identity/names.ts';
+import { findAddressChanges } from '../identity/resets.ts';
 import { listCareLinkRows, type CareLinkRow } from '../organisations/care-links.ts';
 import { mayManageInvitation } from '../organisations/rules.ts';
 import { contactsAmong, selectContacts } from './relation.ts';
@@ -25,6 +27,11 @@ export async function listContacts(app: App, actor: Actor) {
       tx,
       rows.map((row) => row.id),
     );
+    const changes = await findAddressChanges(
+      tx,
+      app,
+      rows.map((row) => row.id),
+    );
     const able = await readAbilities(tx, member, rows);
     const named = rows.map((row) => ({ row, name: openMemberName(app, row) }));
     named.sort((a, b) => a.name.localeCompare(b.name) || a.row.id.localeCompare(b.row.id));
@@ -34,7 +41,7 @@ export async function listContacts(app: App, actor: Actor) {
         ...{ memberId: row.id, role: row.role, name, nameVersion: row.name_version, profession: row.profession },
         state: row.state === 'invited' ? ('invited' as const) : ('active' as const),
         cards: cards.get(row.id) ?? [],
-        addressChangedAt: null,
+        addressChangedAt: changes.get(row.id)?.getTime() ?? null,
         sameName: numbers[index] ?? 0,
         abilities: able(row),
       })),
@@ -54,7 +61,9 @@ export async function takeKeyPackages(
     const ids = [...new Set(memberIds)].toSorted();
     const allowed = await contactsAmong(tx, member.memberId, ids);
     if (ids.some((id) => !allowed.has(id))) fail('contact.unknown');
-    for (const id of ids) if (id !== member.memberId) await countTaking(app, member, id);
+    for (const id of ids) {
+      if (id !== member.memberId && !(await isConfirming(tx, id, member.memberId))) await countTaking(app, member, id);
+    }
     const packages = [];
     for (const id of ids) packages.push(await takeOne(tx, app, member, id));
     return { packages };

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
 import type * as contracts from '../../shared/identity.ts';
 import type { MemberId } from '../../shared/ids.ts';
-import { requireMember, type Actor } from '../actor.ts';
+import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
@@ -19,7 +19,7 @@ import {
 import { findMember, listCards } from '../identity/members.ts';
 import { errorCode } from '../start-error.ts';
 import { contactsAmong, requireContact } from './relation.ts';
-import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
+import { conversationsToConfirm, conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
 
 type Names = 'makeIntroduction' | 'answerIntroduction' | 'settleIntroduction';
 type Input<Name extends Names> = z.output<(typeof contracts)[Name]['input']>;
@@ -60,6 +60,7 @@ export async function makeIntroduction(app: App, actor: Actor, input: Input<'mak
   await app.database
     .transaction({ organisationId }, async (tx) => {
       await requireContact(tx, member, withMemberId);
+      if (purpose === 'restore') await requireConfirmer(tx, app, member, withMemberId);
       await addIntroduction(tx, {
         ...{ id: introductionId, organisation_id: organisationId, made_by: memberId, made_for: withMemberId, purpose },
         mac_a: Buffer.from(input.mac, 'base64url'),
@@ -73,6 +74,14 @@ export async function makeIntroduction(app: App, actor: Actor, input: Input<'mak
       throw error;
     });
   return {};
+}
+
+/** Who may confirm nothing looks like nobody. Who may is asked, also after having declined. */
+async function requireConfirmer(tx: Tx, app: App, member: MemberActor, confirmer: MemberId): Promise<void> {
+  const { organisationId, memberId } = member;
+  const conversations = await conversationsToConfirm(tx, app, { memberId, confirmer });
+  if (conversations.length === 0) fail('contact.unknown');
+  await createTask(tx, app, { organisationId, kind: 'restore', forMemberId: confirmer, aboutMemberId: memberId });
 }
 
 /** The other side typed the code, right or wrong. The fifth wrong entry closes it and tells both. */

@@ -49,6 +49,7 @@ async function tellOfMember(tx: Tx, app: App, _actor: Actor, { memberId }: Happe
 
 async function dropTasks(tx: Tx, app: App, _actor: Actor, { memberId }: Happenings['memberDeactivated']) {
   await withdrawTasks(tx, app, { kind: 'letIn', aboutMemberId: memberId });
+  await withdrawTasks(tx, app, { kind: 'restore', aboutMemberId: memberId });
 }
 
 /** The client is told of every link: who, by whom, when. */

@@ -42,6 +42,8 @@ export interface WhichTasks {
   aboutMemberId?: MemberId;
   aboutCareLinkId?: CareLinkId;
   forMemberId?: MemberId;
+  /** Not those of these members. */
+  notFor?: readonly MemberId[];
 }
 
 /** Settles open tasks; gives those for whom they were. */
@@ -56,6 +58,7 @@ export async function updateOpenTasks(
     query = query.where('kind', '=', which.kind);
     if (which.aboutMemberId) query = query.where('about_member_id', '=', which.aboutMemberId);
     if (which.aboutCareLinkId) query = query.where('about_care_link_id', '=', which.aboutCareLinkId);
+    if (which.notFor?.length) query = query.where('for_member_id', 'not in', [...which.notFor]);
     if (which.forMemberId) query = query.where('for_member_id', '=', which.forMemberId);
   }
   return (await query.returning('for_member_id').execute()).map((row) => row.for_member_id);

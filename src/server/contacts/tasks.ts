@@ -9,8 +9,10 @@ import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { TasksTable } from '../db/tables.ts';
+import { listOpenIntroductions } from '../identity/introductions.ts';
 import { findMember } from '../identity/members.ts';
 import { openMemberAddress, openMemberName } from '../identity/names.ts';
+import { findAddressChanges, findReset } from '../identity/resets.ts';
 import { findCareLink } from '../organisations/care-links.ts';
 import { insertTask, lockTask, selectOpenTasks, updateOpenTasks, type WhichTasks } from './store.ts';
 
@@ -37,6 +39,24 @@ export function serveWaitingConversations(find: FindWaiting): void {
   findWaiting = find;
 }
 export const conversationsWaitingFor: FindWaiting = (tx, app, memberId) => findWaiting(tx, app, memberId);
+
+/** A conversation in which somebody's new keys wait for a confirmation. */
+export interface ConversationToConfirm {
+  conversationId: ConversationId;
+  participantId: ParticipantId;
+}
+type FindToConfirm = (
+  tx: Tx,
+  app: App,
+  who: { memberId: MemberId; confirmer: MemberId },
+) => Promise<ConversationToConfirm[]>;
+
+/** The same for what waits since a reset, by who may confirm it. */
+let findToConfirm: FindToConfirm = async () => [];
+export function serveConversationsToConfirm(find: FindToConfirm): void {
+  findToConfirm = find;
+}
+export const conversationsToConfirm: FindToConfirm = (tx, app, who) => findToConfirm(tx, app, who);
 
 /** Adds a task, unless the same one is open, and tells who it is for. */
 export async function createTask(tx: Tx, app: App, task: NewTask): Promise<void> {
@@ -109,6 +129,8 @@ async function presentAbout(
     case 'endCareLink':
     case 'newCareLink':
       return task.about_care_link_id && presentCareLink(tx, app, task.kind, task.about_care_link_id);
+    case 'restore':
+      return task.about_member_id && presentRestore(tx, app, task.for_member_id, task.about_member_id);
     case 'secondWay':
       return { kind: 'secondWay' };
     default:
@@ -134,6 +156,28 @@ async function presentLetIn(
     address: openMemberAddress(app, member),
     signedUpAt: member.activated_at.getTime(),
     conversations: waiting.map(({ conversationId, participantId }) => ({ conversationId, participantId })),
+  };
+}
+
+/** Who lost every way in, since when, and what their mailbox went through: so that a stranger in it is noticed. */
+async function presentRestore(
+  tx: Tx,
+  app: App,
+  forMemberId: MemberId,
+  memberId: MemberId,
+): Promise<Task['about'] | null> {
+  const member = await findMember(tx, memberId);
+  const reset = await findReset(tx, app, memberId);
+  const conversations = await conversationsToConfirm(tx, app, { memberId, confirmer: forMemberId });
+  if (member?.state !== 'active' || !reset || conversations.length === 0) return null;
+  const open = await listOpenIntroductions(tx, memberId);
+  const waits = open.find((row) => row.purpose === 'restore' && row.made_for === forMemberId && !row.mac_b);
+  const changedAt = (await findAddressChanges(tx, app, [memberId])).get(memberId);
+  return {
+    ...{ kind: 'restore', memberId, name: openMemberName(app, member), since: reset.at.getTime() },
+    addressChangedAt: changedAt?.getTime() ?? null,
+    conversations: conversations.length,
+    introductionId: waits?.made_by === memberId ? waits.id : null,
   };
 }
 

@@ -18,8 +18,10 @@ import { readChain, readControl, requireNextState, type Chain, type SignedContro
 import { requireLockedConversation } from './conversations.ts';
 import { selectHead, selectSendingFacts, type LockedConversation } from './log-store.ts';
 import { arePackagesTaken } from './people.ts';
+import { requireRekey, requireRekeyShares } from './rekey.ts';
 import { readShares, requireCompleteShares, storeShares } from './shares.ts';
 import {
+  deleteGranted,
   replaceDeputies,
   selectParticipants,
   selectWaiting,
@@ -32,7 +34,7 @@ import {
 type Input = z.output<typeof contract.input>;
 
 /** What a control entry is judged and stored with. */
-interface Case {
+export interface ControlCase {
   conversation: LockedConversation;
   chain: Chain;
   next: ChainState;
@@ -56,20 +58,23 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     const again = await findSame(tx, conversation, control);
     if (again) return again;
     if (!self.active || self.kind !== 'member') fail('conversation.not_active');
-    if (conversation.closedAt) fail('conversation.closed');
+    if (conversation.closedAt && !isVouched(control)) fail('conversation.closed');
 
     const chain = await readChain(tx, conversation.id);
     const next = await requireNextState(chain, control);
     requireSeen(conversation, control.entry, await selectHead(tx, conversation.id, control.entry.seenPosition));
     const at = { conversation, chain, next, control, participants };
     const apply = await requireAct(tx, app, member, at, input);
-    if (next.epoch !== chain.state.epoch) requireCompleteShares(next, shares);
+    const { act } = control.entry;
+    if (act.type === 'rekey') requireRekeyShares({ ...at, act }, shares);
+    else if (next.epoch !== chain.state.epoch) requireCompleteShares(next, shares);
     else if (shares.length > 0) fail('conversation.shares_incomplete');
 
     const drafts = [draftOf(at), ...(await carriedTopic(tx, member, at, input.topic))];
     await apply(tx);
     await updateChain(tx, conversation, next);
     await storeShares(tx, app, conversation, self.id, shares);
+    await deleteGranted(tx, shares);
     const appended = await appendEntries(tx, app, conversation, drafts, {
       activity: false,
       notify: { memberIds: [], kind: 'control' },
@@ -100,11 +105,14 @@ async function requireAct(
   tx: Tx,
   app: App,
   member: MemberActor,
-  { conversation, next, control, participants }: Case,
-  { newKeys }: Input,
+  at: ControlCase,
+  input: Input,
 ): Promise<(tx: Tx) => Promise<void>> {
+  const { conversation, next, control, participants } = at;
+  const { newKeys } = input;
   const { act } = control.entry;
-  if ((act.type === 'admit') !== (newKeys !== null)) fail('conversation.chain_refused');
+  const bringsKeys = act.type === 'admit' || act.type === 'rekey';
+  if (bringsKeys !== (newKeys !== null)) fail('conversation.chain_refused');
   switch (act.type) {
     case 'admit': {
       const { id, sign, hpke } = act.participant;
@@ -129,8 +137,9 @@ async function requireAct(
     case 'create':
     case 'add':
     case 'remove':
-    case 'rekey':
       return fail('not_allowed');
+    case 'rekey':
+      return requireRekey(tx, app, member, { ...at, act }, input);
     default:
       return act satisfies never;
   }
@@ -147,12 +156,17 @@ async function settleTask(
   await withdrawTasks(tx, app, { kind: 'letIn', aboutMemberId: memberId, forMemberId: asked });
 }
 
-function draftOf({ control: { entry, bytes, signature } }: Case): EntryDraft {
+function draftOf({ control: { entry, bytes, signature } }: ControlCase): EntryDraft {
   return { kind: 'control', authorId: entry.actor, entryId: null, targetId: null, controlN: entry.n, bytes, signature };
 }
 
 /** The manager's topic again, under the epoch that this entry makes, so that everybody who joined has it. */
-async function carriedTopic(tx: Tx, member: MemberActor, at: Case, signed: Input['topic']): Promise<EntryDraft[]> {
+async function carriedTopic(
+  tx: Tx,
+  member: MemberActor,
+  at: ControlCase,
+  signed: Input['topic'],
+): Promise<EntryDraft[]> {
   if (!signed) return [];
   const { conversation, next, control } = at;
   const { bytes, signature, head } = readSigned(signed);
@@ -186,20 +200,34 @@ async function updateChain(tx: Tx, conversation: LockedConversation, next: Chain
 const acts: Partial<Record<ControlAct['type'], Act>> = {
   admit: 'conversation.participant_admitted',
   drop: 'conversation.participant_ended',
+  rekey: 'conversation.participant_rekeyed',
   manager: 'conversation.changed',
 };
 
-async function recordControl(tx: Tx, app: App, member: MemberActor, { conversation, control }: Case): Promise<void> {
+async function recordControl(
+  tx: Tx,
+  app: App,
+  member: MemberActor,
+  { conversation, control }: ControlCase,
+): Promise<void> {
   const { act, n } = control.entry;
   await recordAudit(tx, app, member, acts[act.type] ?? 'conversation.changed', {
     conversationId: conversation.id,
-    ...(act.type === 'admit' && { participantId: act.participant.id }),
+    ...((act.type === 'admit' || act.type === 'rekey') && { participantId: act.participant.id }),
     details: { type: act.type, n, ...('basis' in act && { basis: act.basis }) },
   });
 }
 
-/** Keys and abilities changed for everybody in it, and for who was let in it begins. */
-function tellAll(tx: Tx, app: App, { conversation, next, participants }: Case): void {
-  const memberIds = participants.flatMap(({ id, memberId }) => (memberId && findJoined(next, id) ? [memberId] : []));
+/** New keys are confirmed also where it is closed. */
+function isVouched({ entry: { act } }: SignedControl): boolean {
+  return act.type === 'rekey' && act.basis === 'vouched';
+}
+
+/** Keys and abilities changed for everybody in it, and for who was let in it begins; who left has new keys all the same. */
+function tellAll(tx: Tx, app: App, { conversation, next, participants, control }: ControlCase): void {
+  const { act } = control.entry;
+  const isToldOf = (id: ParticipantRow['id']) =>
+    findJoined(next, id) !== null || (act.type === 'rekey' && act.participant.id === id);
+  const memberIds = participants.flatMap(({ id, memberId }) => (memberId && isToldOf(id) ? [memberId] : []));
   onCommit(tx, () => app.feed.tell(memberIds, { type: 'conversation', conversationId: conversation.id }));
 }

@@ -4,11 +4,16 @@ import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import type { Reactions } from '../reactions.ts';
 import { endParticipations } from './ends.ts';
+import { askToConfirm, settleRestore } from './restore.ts';
 import { selectWaiting, type Waiting } from './store.ts';
+
+export { conversationsToConfirm } from './restore.ts';
 
 export function conversationReactions(reactions: Reactions): void {
   reactions.on('memberDeactivated', endParticipations);
   reactions.on('invitationWithdrawn', endParticipations);
+  reactions.on('accountReset', (tx, app, _actor, what) => askToConfirm(tx, app, what));
+  reactions.on('cardCompleted', (tx, app, _actor, { memberId }) => settleRestore(tx, app, memberId));
 }
 
 /** Open conversations in which this member waits to be let in, and who added them there. */

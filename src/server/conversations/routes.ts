@@ -3,6 +3,7 @@ import { appendControl } from './control.ts';
 import { getConversation, listConversations, listEntries } from './conversations.ts';
 import { grantShares, reportMissingShares } from './keys.ts';
 import { markRead, markUnread, saveDraft } from './marks.ts';
+import { getRestore, listConversationsToConfirm, listOldKeys } from './restore.ts';
 import { createConversation } from './start.ts';
 
 export const conversationRoutes: Routes<
@@ -16,6 +17,9 @@ export const conversationRoutes: Routes<
   | 'markUnread'
   | 'saveDraft'
   | 'listEntries'
+  | 'getRestore'
+  | 'listConversationsToConfirm'
+  | 'listOldKeys'
 > = {
   createConversation: (app, call, input) => createConversation(app, call.actor, input),
   listConversations: (app, call, input) => listConversations(app, call.actor, input),
@@ -27,4 +31,7 @@ export const conversationRoutes: Routes<
   markUnread: (app, call, input) => markUnread(app, call.actor, input),
   saveDraft: (app, call, input) => saveDraft(app, call.actor, input),
   listEntries: (app, call, input) => listEntries(app, call.actor, input),
+  getRestore: (app, call) => getRestore(app, call.actor),
+  listConversationsToConfirm: (app, call, input) => listConversationsToConfirm(app, call.actor, input),
+  listOldKeys: (app, call) => listOldKeys(app, call.actor),
 };

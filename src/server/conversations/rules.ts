@@ -37,6 +37,29 @@ export function mayLetIn(at: Situation, pending: Place): boolean {
   return pending.addedBy === at.self.id || at.chainManagerId === at.self.id || at.deputyIds.includes(at.self.id);
 }
 
+/**
+ * Who may confirm somebody's new keys after a reset, wherever they are contacts (A10): manager or deputy; the other person
+ * of a one-to-one; for the manager any member, but only professionals where another one is in it. As the chain's rules.
+ */
+export function mayConfirm(
+  at: {
+    managerId: ParticipantId | null;
+    deputyIds: readonly ParticipantId[];
+    everybody: readonly Place[];
+    targetId: ParticipantId;
+  },
+  selfId: ParticipantId,
+): boolean {
+  const { managerId, deputyIds, everybody, targetId } = at;
+  const active = everybody.filter((each) => each.active && each.kind === 'member');
+  const self = active.find(({ id }) => id === selfId);
+  if (!self || selfId === targetId) return false;
+  if (managerId === selfId || deputyIds.includes(selfId)) return true;
+  if (everybody.every(({ id }) => id === selfId || id === targetId)) return true;
+  if (managerId !== targetId) return false;
+  return self.professional || !active.some(({ id, professional }) => professional && id !== targetId);
+}
+
 /** Who manages by C5 and has not signed it yet. */
 export function maySucceed(at: Situation): boolean {
   return mayWrite(at) && at.managerId === at.self.id && at.chainManagerId !== at.self.id;

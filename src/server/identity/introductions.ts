@@ -47,6 +47,22 @@ export const findInviteIntroduction = (tx: Tx, madeFor: MemberId) =>
     .limit(1)
     .executeTakeFirst();
 
+/** Whether `by` typed the code that `of` gave after a reset, and something of it still waits: then `by` needs many keys. */
+export async function isConfirming(tx: Tx, of: MemberId, by: MemberId): Promise<boolean> {
+  const found = await tx
+    .selectFrom('introductions')
+    .innerJoin('accounts', 'accounts.member_id', 'introductions.made_by')
+    .select('introductions.id')
+    .where('made_by', '=', of)
+    .where('made_for', '=', by)
+    .where('purpose', '=', 'restore')
+    .where('mac_b', 'is not', null)
+    .where('closed_at', 'is', null)
+    .where('accounts.reset_card_n', 'is not', null)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** The introduction, as it stays until the end of this transaction, if it is not closed. */
 export const lockIntroduction = (tx: Tx, id: IntroductionId) =>
   tx

@@ -3,6 +3,7 @@ import { fail } from '../../shared/errors.ts';
 import type { InvitationId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
+import { dropKeptMails } from '../mail/mails.ts';
 import { publicAddress } from './place.ts';
 import { INVITATION_LIFETIME, invitationState } from './rules.ts';
 import {
@@ -13,6 +14,9 @@ import {
   updateWithdrawnInvitation,
 } from './store.ts';
 import { hashToken, isToken, makeToken } from './tokens.ts';
+
+/** The kind of mail that brings one. */
+const MAIL = 'invitation';
 
 export interface NewInvitation {
   /** 32 bytes as base64url. */
@@ -37,6 +41,7 @@ export async function makeInvitation(
   const now = app.clock.now();
   const open = await selectOpenInvitation(tx, what.memberId);
   if (open) await updateWithdrawnInvitation(tx, open.id, now);
+  await dropKeptMails(tx, what.memberId, MAIL);
   const token = makeToken();
   const expiresAt = new Date(now.getTime() + INVITATION_LIFETIME);
   await insertInvitation(tx, {
@@ -59,6 +64,7 @@ export async function makeInvitation(
 /** Ends a member's open invitation. False if it was accepted or withdrawn at the same moment. */
 export async function withdrawOpenInvitation(tx: Tx, app: App, memberId: MemberId): Promise<boolean> {
   const open = await selectOpenInvitation(tx, memberId);
+  await dropKeptMails(tx, memberId, MAIL);
   return open !== undefined && (await updateWithdrawnInvitation(tx, open.id, app.clock.now())) !== undefined;
 }
 
@@ -87,5 +93,7 @@ export async function requireInvitation(app: App, networkAddress: string, token:
 
 /** Uses the invitation up; of ten at once one succeeds, the others get `invitation.gone`. */
 export async function takeInvitation(tx: Tx, app: App, invitationId: InvitationId) {
-  return (await updateAcceptedInvitation(tx, invitationId, app.clock.now())) ?? fail('invitation.gone');
+  const taken = (await updateAcceptedInvitation(tx, invitationId, app.clock.now())) ?? fail('invitation.gone');
+  await dropKeptMails(tx, taken.member_id, MAIL);
+  return taken;
 }

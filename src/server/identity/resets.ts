@@ -15,7 +15,13 @@ import { resetDoneMail, resetLaterMail, resetMail, type MailText } from '../mail
 import { errorCode } from '../start-error.ts';
 import { agreementNeeded } from './agreements.ts';
 import { closeIntroductionsOf } from './introductions.ts';
-import { deleteFormerAccounts, insertFormerAccount, updateAccount } from './key-store.ts';
+import {
+  deleteFormerAccounts,
+  insertFormerAccount,
+  selectAccount,
+  selectOldestFormer,
+  updateAccount,
+} from './key-store.ts';
 import { presentCard, presentProfile, type MemberRow } from './members.ts';
 import { openMemberAddress, openMemberName } from './names.ts';
 import { readKeysBefore, requireNewKeys, storeNewKeys } from './new-keys.ts';
@@ -28,7 +34,7 @@ import {
   updateResetsWithdrawn,
   updateResetUsed,
 } from './reset-store.ts';
-import { ADDRESS_CHANGE_SHOWN, RESET_LIFETIME } from './rules.ts';
+import { ADDRESS_CHANGE_SHOWN, REPLACED_SLOT_LIFETIME, RESET_LIFETIME } from './rules.ts';
 import { findLogin } from './sign-in.ts';
 import { actorSignedIn, endSignIns, signInHere, signInMember } from './sign-ins.ts';
 import { lockMember, selectMember } from './store.ts';
@@ -219,6 +225,20 @@ async function keepFormer(tx: Tx, { account, newestCard, replacedAt }: Replaced)
     ...{ slots_version: account.slots_version, slots_signature: account.slots_signature },
     ...{ card_n: newestCard.n, replaced_at: replacedAt },
   });
+}
+
+/** The reset of which something still waits: when, and until when the old password or code would bring it back. */
+export async function findReset(
+  tx: Tx,
+  app: App,
+  memberId: MemberId,
+): Promise<{ at: Date; formerUntil: Date | null } | null> {
+  const account = await selectAccount(tx, memberId);
+  if (!account?.reset_at) return null;
+  const since = new Date(app.clock.now().getTime() - REPLACED_SLOT_LIFETIME);
+  const former = await selectOldestFormer(tx, memberId, since);
+  const formerUntil = former ? new Date(former.replaced_at.getTime() + REPLACED_SLOT_LIFETIME) : null;
+  return { at: account.reset_at, formerUntil };
 }
 
 /** Nothing waits for a confirmation any more, or what waited was found again. */

@@ -57,7 +57,4 @@ export const identityRoutes = {
   withdrawAddressChange: unavailable,
   describeAddressLink: unavailable,
   followAddressLink: unavailable,
-  getRestore: unavailable,
-  listConversationsToConfirm: unavailable,
-  listOldKeys: unavailable,
 } satisfies Partial<Routes>;

@@ -69,7 +69,7 @@ export const updateAcceptedInvitation = (tx: Tx, id: InvitationId, now: Date) =>
     .where('accepted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['id', 'invited_by'])
+    .returning(['id', 'member_id', 'invited_by'])
     .executeTakeFirst();
 
 export const updateWithdrawnInvitation = (tx: Tx, id: InvitationId, now: Date) =>
