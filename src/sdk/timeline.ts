@@ -15,6 +15,8 @@ export class Timeline {
   #entries: TimelineEntry[] = [];
   #readings = new Map<number, Reading>();
   #written = new Map<EntryId, { position: number; sender: ParticipantId; kind: string }[]>();
+  /** Messages whose bytes are gone, as the server names them: it could only mix up tombstones. */
+  #emptied = new Map<EntryId, { position: number; sender: ParticipantId; kind: string }>();
   earlier = false;
   later = false;
 
@@ -33,6 +35,7 @@ export class Timeline {
     this.#entries = [...entries];
     this.#readings = new Map();
     this.#written = new Map();
+    this.#emptied = new Map();
     this.earlier = earlier;
     this.later = later;
   }
@@ -58,6 +61,10 @@ export class Timeline {
       if (known && known.is !== 'early' && known.is !== 'sealed' && known.is !== 'refused') continue;
       const reading = await readEntry(ledger, log, entry, this.#before(entry.position));
       this.#readings.set(entry.position, reading);
+      const { entryId, authorId, position, kind } = entry;
+      if (reading.is === 'emptied' && entryId && authorId) {
+        this.#emptied.set(entryId, { position, sender: authorId, kind });
+      }
       if ('head' in reading) this.#note(entry, reading.head);
       if (reading.is === 'delete' && reading.head.target) this.#purge(reading.head.target, reading.of);
     }
@@ -68,7 +75,9 @@ export class Timeline {
       complete: !this.earlier,
       target: (id, by) => {
         const earlier = this.#written.get(id)?.filter((one) => one.position < position) ?? [];
-        return earlier.find(({ sender }) => sender === by) ?? earlier[0] ?? null;
+        const found = earlier.find(({ sender }) => sender === by) ?? earlier[0];
+        const gone = this.#emptied.get(id);
+        return found ?? (gone && gone.position < position ? gone : null);
       },
       isUsed: (sender, id, at) =>
         this.#written.get(id)?.some((one) => one.sender === sender && one.position < at) ?? false,
@@ -110,7 +119,9 @@ export class Timeline {
       const reading = this.#readings.get(position);
       if (reading?.is === 'delete') deletions += 1;
       // What it deleted stands here no longer: that explains one empty message before it.
-      if (reading?.is === 'delete' && reading.of === null) aimless += 1;
+      const target = reading?.is === 'delete' ? reading.head.target : null;
+      const isGone = target !== null && this.#emptied.has(target) && !this.#written.has(target);
+      if (reading?.is === 'delete' && (reading.of === null || isGone)) aimless += 1;
       if (reading?.is !== 'emptied') continue;
       const isExplained = kind === 'message' ? aimless > 0 : kind === 'edit' && deletions > 0;
       if (!isExplained) found.add(position);
@@ -213,7 +224,8 @@ function itemOf(
     case 'emptied': {
       if (entry.kind !== 'message') return null;
       const mine = authorId === ledger.conversation.selfId;
-      return { ...base, kind: 'deleted', authorId, mine, byManager: false };
+      const deletedBy = entry.entryId && changes.deletes.get(changed(entry.entryId, authorId));
+      return { ...base, kind: 'deleted', authorId, mine, byManager: deletedBy !== undefined && deletedBy !== authorId };
     }
     case 'unknown':
       return { ...base, kind: 'unknown', authorId };

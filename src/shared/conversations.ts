@@ -22,6 +22,8 @@ export const timelineEntry = z.object({
   at: moment,
   /** Null when deleted. */
   bytes: z.string().nullable(),
+  /** Only of a deleted message, whose bytes no longer tell: which one a deletion speaks of. */
+  entryId: id<'entry'>().optional(),
   signature: z.string().nullable(),
   /** What the log chains: also of entries whose bytes are gone. */
   leaf: bytes({ exactly: 32 }),

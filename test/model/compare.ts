@@ -239,7 +239,8 @@ async function requireShown(
     };
   };
   await settles([view, list], () => JSON.stringify(shown()) === wanted);
-  assert.deepEqual(shown(), expected, `${one.name} in conversation ${number}`);
+  const wrong = differences(shown(), expected);
+  if (wrong.length > 0) assert.fail(`${one.name} in conversation ${number}:\n${wrong.join('\n')}`);
 }
 
 /** Whatever happens, after a while: then it is asserted. */
@@ -328,6 +329,7 @@ function rawWords(conversation: Conversation, entry: Entry): string {
     case 'delete':
     case 'topic':
     case 'ended':
+    case 'closed':
       return entry.kind;
     default:
       return 'control';
@@ -397,6 +399,15 @@ export function idOf({ conversationIds }: Cast, { number }: Conversation): Conve
   const id = conversationIds[number - 1];
   if (!id) throw new Error(`there is no conversation ${number}`);
   return id;
+}
+
+/** Each place at which the two are not the same, a line each. */
+function differences(shown: unknown, expected: unknown, at = ''): string[] {
+  if (typeof shown !== 'object' || typeof expected !== 'object' || shown === null || expected === null) {
+    return Object.is(shown, expected) ? [] : [`  ${at} is ${JSON.stringify(shown)}, not ${JSON.stringify(expected)}`];
+  }
+  const keys = new Set([...Object.keys(shown), ...Object.keys(expected)]);
+  return [...keys].flatMap((key) => differences(Reflect.get(shown, key), Reflect.get(expected, key), `${at}.${key}`));
 }
 
 function stretch(first: number, last: number): number[] {

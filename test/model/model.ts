@@ -66,6 +66,7 @@ export type Entry =
   | { kind: 'delete'; by: Name; id: string }
   | { kind: 'topic'; by: Name; text: string; carried: boolean }
   | { kind: 'ended'; who: Name }
+  | { kind: 'closed' }
   | { kind: 'drop' }
   | { kind: 'admit'; by: Name; who: Name; basis: 'code' | 'tapped' }
   | { kind: 'newKeys'; by: Name; who: Name }
@@ -289,6 +290,7 @@ function succeed(world: World, conversation: Conversation): void {
   const next = withKeys.find(({ professional }) => professional) ?? (leads ? first : undefined);
   conversation.manager = next?.name ?? null;
   conversation.closed = next === undefined;
+  if (conversation.closed) conversation.log.push({ kind: 'closed' });
 }
 
 export function maySucceed(conversation: Conversation, name: Name): boolean {

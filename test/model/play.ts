@@ -6,6 +6,9 @@ import type { World } from './model.ts';
 import { beginning, patience, tidy, type Cast } from './people.ts';
 import type { Stage, Step } from './step.ts';
 
+/** Milliseconds: a smaller counterexample is looked for so long. */
+const SHRINKING = 60_000;
+
 export interface Play {
   /** How each sequence begins. */
   first: fc.Arbitrary<Step>;
@@ -56,17 +59,22 @@ export interface Played {
 export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Promise<Played> {
   const usual = patience.ms;
   let steps = 0;
-  const commands = fc.commands([...play.steps], {
+  let failedAt = Infinity;
+  // What a step chooses is not shrunk: which steps are needed says enough, and soon.
+  const first = fc.noShrink(play.first);
+  const commands = fc.commands(play.steps.map(fc.noShrink), {
     ...{ maxCommands: play.most, size: 'max' },
     ...(play.replay !== undefined && { replayPath: play.replay }),
   });
-  const property = fc.asyncProperty(play.first, commands, async (first, sequence) => {
+  const property = fc.asyncProperty(first, commands, async (first, sequence) => {
+    fc.pre(Date.now() < failedAt + SHRINKING);
     try {
       await perform(cast, [first, ...sequence]);
       steps += told(first, sequence).length;
     } catch (error) {
       // From here on it is shrunk: what doesn't come soon doesn't come.
       patience.ms = Math.min(usual, 2_500);
+      failedAt = Math.min(failedAt, Date.now());
       throw error;
     }
   });

@@ -109,5 +109,6 @@ export function presentEntry(row: PageRow): TimelineEntry {
     bytes: row.bytes && toBase64Url(row.bytes),
     signature: row.signature && toBase64Url(row.signature),
     leaf: toBase64Url(row.leaf),
+    ...(row.bytes === null && row.kind === 'message' && row.entryId && { entryId: row.entryId }),
   };
 }

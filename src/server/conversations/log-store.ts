@@ -279,6 +279,7 @@ export interface PageRow {
   position: number;
   kind: string;
   authorId: ParticipantId | null;
+  entryId: EntryId | null;
   at: Date;
   bytes: Buffer | null;
   signature: Buffer | null;
@@ -287,7 +288,7 @@ export interface PageRow {
 }
 
 export const pageColumns = sql`e.conversation_id as "conversationId", e.position, e.kind,
-  e.author_participant_id as "authorId", e.at, e.bytes, e.signature, e.leaf,
+  e.author_participant_id as "authorId", e.entry_id as "entryId", e.at, e.bytes, e.signature, e.leaf,
   e.fetched_by_other_at is not null as "fetchedByOther"`;
 
 /** Entries of one reading interval [from, to), oldest first; counted from its start, or from its end if `fromEnd`. */
