@@ -208,8 +208,20 @@ export const listMails = query({
   input: z.object({ before: momentInQuery.optional() }),
   output: z.object({ mailServer: z.boolean(), mails: z.array(deskMail), more: z.boolean() }),
 });
+/** What was applied to a restored backup before the first request: ids of what went, numbers of what ended. */
+export const restoreApplied = z.object({
+  organisations: z.array(id<'organisation'>()),
+  conversations: z.array(id<'conversation'>()),
+  temporaryConversations: z.array(id<'conversation'>()),
+  messages: z.array(z.object({ conversationId: id<'conversation'>(), entryId: id<'entry'>() })),
+  withdrawn: z.array(id<'member'>()),
+  devices: u32,
+  links: u32,
+  mails: u32,
+  notifications: u32,
+});
 export const getSystemHealth = query({
-  summary: 'State of database, disk, keystore, mail, calls, and the unsealed access log.',
+  summary: 'State of database, disk, keystore, mail, calls, the unsealed access log, and the last restored backup.',
   actors: serviceDesk,
   input: nothing,
   output: z.object({
@@ -228,6 +240,7 @@ export const getSystemHealth = query({
     unsealedAuditRows: u32,
     oldestUnsealedAt: moment.nullable(),
     openSockets: u32,
+    lastRestore: z.object({ restoredAt: moment, dumpMadeAt: moment, applied: restoreApplied }).nullable(),
   }),
 });
 export const deleteDemo = command({

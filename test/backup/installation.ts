@@ -80,8 +80,9 @@ export async function makeInstallation(): Promise<Installation> {
         assert.equal(child.exitCode, null, text);
         await Promise.race([once(child.stdout!, 'data'), once(child, 'close')]);
       }
-      while (link === '' && !/\/setup#/.test(text)) await once(child.stdout!, 'data');
-      link ||= /http\S+\/setup#\S+/.exec(text)![0];
+      if (link !== '') return;
+      while (!/\/setup#\S+\n/.test(text)) await once(child.stdout!, 'data');
+      link = /http\S+\/setup#\S+/.exec(text)![0];
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),

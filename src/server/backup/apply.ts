@@ -1,7 +1,9 @@
 // What is applied to a restored dump before the first request (R4): deletions since, the end of all sign-ins and links,
 // no temporary conversations, nothing sent twice.
 import { sql } from 'kysely';
-import type { ConversationId, EntryId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { z } from 'zod';
+import type { ConversationId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { restoreApplied } from '../../shared/installation.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
@@ -12,18 +14,7 @@ import { emptyWhole } from '../messages/messages.ts';
 import { forgetDemo } from '../organisations/try-demo.ts';
 import type { RestoreMark } from './restore-mark.ts';
 
-/** What was applied: ids of what went, numbers of what ended. */
-export interface Applied {
-  organisations: OrganisationId[];
-  conversations: ConversationId[];
-  temporaryConversations: ConversationId[];
-  messages: { conversationId: ConversationId; entryId: EntryId }[];
-  withdrawn: MemberId[];
-  devices: number;
-  links: number;
-  mails: number;
-  notifications: number;
-}
+export type Applied = z.output<typeof restoreApplied>;
 
 /** In one transaction; twice is once. Keys of what it deletes are gone when it returns. */
 export async function applyRestore(

@@ -132,7 +132,7 @@ export const updateSignInToken = (
 export type WhichSignIns =
   | { signInId: SignInId }
   | { deviceId: DeviceId }
-  | { memberId: MemberId }
+  | { memberId: MemberId; except?: SignInId }
   | { organisationId: OrganisationId }
   | { serviceDesk: true }
   | { expired: Date };
@@ -141,8 +141,10 @@ export async function updateEndedSignIns(tx: Tx, which: WhichSignIns, because: s
   let query = tx.updateTable('sign_ins').set({ ended_at: now, ended_because: because }).where('ended_at', 'is', null);
   if ('signInId' in which) query = query.where('id', '=', which.signInId);
   else if ('deviceId' in which) query = query.where('device_id', '=', which.deviceId);
-  else if ('memberId' in which) query = query.where('member_id', '=', which.memberId);
-  else if ('organisationId' in which) query = query.where('organisation_id', '=', which.organisationId);
+  else if ('memberId' in which) {
+    query = query.where('member_id', '=', which.memberId);
+    if (which.except) query = query.where('id', '<>', which.except);
+  } else if ('organisationId' in which) query = query.where('organisation_id', '=', which.organisationId);
   else if ('serviceDesk' in which) query = query.where('service_desk_id', 'is not', null);
   else
     query = query.where((eb) => eb.or([eb('idle_until', '<=', which.expired), eb('expires_at', '<=', which.expired)]));

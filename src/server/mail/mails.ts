@@ -47,6 +47,16 @@ export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId
   return id;
 }
 
+/** Drops kept mails of this kind to a member, once the secret in them has been used or replaced. */
+export async function dropKeptMails(tx: Tx, memberId: MemberId, kind: string): Promise<void> {
+  await tx
+    .deleteFrom('mails')
+    .where('member_id', '=', memberId)
+    .where('kind', '=', kind)
+    .where('state', '=', 'kept')
+    .execute();
+}
+
 /** A kept mail in the clear; the caller has made sure that it may be shown. */
 export function openMail(app: App, row: { id: MailId; to_box: Buffer; content_box: Buffer }) {
   const { subject, text } = readContent(app.keystore.openName(`mails.content_box:${row.id}`, row.content_box));

@@ -1,11 +1,12 @@
 // How the installation is, for the service desk.
 import { stat, statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
+import { restoreApplied } from '../../shared/installation.ts';
 import { requireServiceDesk, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { version } from '../version.ts';
 
-/** State of database, disk, keystore, mail and the unsealed access log. Takes no longer than the database does. */
+/** State of database, disk, keystore, mail and the unsealed access log, and the last restored backup. Takes no longer than the database does. */
 export async function getSystemHealth(app: App, actor: Actor) {
   requireServiceDesk(actor);
   const began = performance.now();
@@ -25,7 +26,13 @@ export async function getSystemHealth(app: App, actor: Actor) {
       .innerJoin('audit_rows', 'audit_rows.id', 'audit_unsealed.audit_id')
       .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('audit_rows.at').as('oldest')])
       .executeTakeFirstOrThrow();
-    return { server: server.rows[0], answersInMs, mails, unsealed };
+    const restore = await tx
+      .selectFrom('restores')
+      .selectAll()
+      .orderBy('restored_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return { server: server.rows[0], answersInMs, mails, unsealed, restore };
   });
   return {
     version,
@@ -43,6 +50,13 @@ export async function getSystemHealth(app: App, actor: Actor) {
     unsealedAuditRows: database.unsealed.count,
     oldestUnsealedAt: database.unsealed.oldest?.getTime() ?? null,
     openSockets: app.feed.openSockets(),
+    lastRestore: database.restore
+      ? {
+          restoredAt: database.restore.restored_at.getTime(),
+          dumpMadeAt: database.restore.dump_made_at.getTime(),
+          applied: restoreApplied.parse(database.restore.applied),
+        }
+      : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import { startTestApp, type TestApp } from '../../../test/support/app.ts';
 import {
   invite,
@@ -53,6 +54,9 @@ before(async () => {
   vera = await join(server.url, ada, { role: 'professional', name: 'Vera Vos' });
 });
 after(() => server.close());
+
+const runSql = (text: string) =>
+  server.database.transaction('installation', (tx) => sql.raw<{ id: string }>(text).execute(tx));
 
 test('after the set-up the page knows the organisation, and there is no second link', async () => {
   const described = await openBrowser(server.url).ask('describeInstallation', {});
@@ -220,6 +224,43 @@ test('the service desk sees numbers and states, and no name of anybody', async (
   assert.equal((await desk.ask('getDeskProfile', {})).name, 'Dirk Desk');
   await refused('signin.needed', desk.ask('listMembers', {}));
   await refused('signin.needed', ada.ask('listMails', {}));
+});
+
+test('a kept mail is gone from the database once its invitation was used, replaced or withdrawn', async () => {
+  const kept = async (memberId: string) => {
+    const { rows } = await runSql(`select id from mails where member_id = '${memberId}'`);
+    return rows.length;
+  };
+  const invitedByMail = async (name: string) =>
+    (await invite(ada, { role: 'professional', name, delivery: 'mail' })).memberId;
+  const [used, replaced, withdrawn] = [await invitedByMail('U'), await invitedByMail('R'), await invitedByMail('W')];
+  assert.deepEqual([await kept(used), await kept(replaced), await kept(withdrawn)], [1, 1, 1]);
+  const { mails } = await organisation.desk.ask('listMails', {});
+  const link = (memberId: string) =>
+    /\S+invitation#\S+/.exec(mails.find(({ kept: mail }) => mail?.to.startsWith(memberId))?.kept?.text ?? '')?.[0] ??
+    '';
+  await signUp(server.url, link(used));
+  await ada.act('resendInvitation', { memberId: replaced, delivery: 'mail' });
+  await ada.act('withdrawInvitation', { memberId: withdrawn });
+  assert.deepEqual([await kept(used), await kept(replaced), await kept(withdrawn)], [0, 1, 0]);
+});
+
+test('the service desk sees when a backup was restored and what was applied to it', async () => {
+  assert.equal((await organisation.desk.ask('getSystemHealth', {})).lastRestore, null);
+  const applied = {
+    ...{
+      organisations: [],
+      conversations: [],
+      temporaryConversations: [crypto.randomUUID()],
+      messages: [],
+      withdrawn: [],
+    },
+    ...{ devices: 3, links: 2, mails: 1, notifications: 0 },
+  };
+  const at = '2026-05-12T03:00:00.000Z';
+  await runSql(`insert into restores values (gen_random_uuid(), '${at}', '${at}', '${JSON.stringify(applied)}')`);
+  const { lastRestore } = await organisation.desk.ask('getSystemHealth', {});
+  assert.deepEqual(lastRestore, { restoredAt: Date.parse(at), dumpMadeAt: Date.parse(at), applied });
 });
 
 test('with a mail server the queue shows kind, state, time and domain only', async () => {

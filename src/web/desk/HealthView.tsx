@@ -5,7 +5,7 @@ import { language } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { IconRefresh } from '../ui/icons.tsx';
 import { Banner } from '../ui/status.tsx';
-import { Time } from '../ui/text.tsx';
+import { Fill, Time } from '../ui/text.tsx';
 import { desk, fetchAtDesk, type Health } from './desk.ts';
 import { useFetched, Waiting } from '../app/fetched.tsx';
 
@@ -73,7 +73,36 @@ function facts(health: Health): [string, JSX.Element | string][] {
     [words.calls, words.callsOf[health.calls]],
     [words.accessLog, words.unsealed(health.unsealedAuditRows)],
     [words.sockets, String(health.openSockets)],
+    [words.lastRestore, health.lastRestore ? <LastRestore restore={health.lastRestore} /> : words.neverRestored],
   ];
+}
+
+/** When, from which backup, and what was applied to it before anybody was answered. */
+function LastRestore({ restore }: { restore: NonNullable<Health['lastRestore']> }): JSX.Element {
+  const words = tDesk();
+  const { restoredAt, dumpMadeAt, applied } = restore;
+  const times = { restored: <Time at={restoredAt} as="exact" />, made: <Time at={dumpMadeAt} as="exact" /> };
+  return (
+    <details>
+      <summary>
+        <Fill text={words.restored} parts={times} />
+      </summary>
+      <ul>
+        {(Object.keys(words.restoreParts) as (keyof typeof applied)[]).map((part) => (
+          <li key={part}>
+            {words.restoreParts[part]}: {inWords(applied[part])}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** How many, and which where they have ids. */
+function inWords(part: number | readonly (string | { entryId: string })[]): string {
+  if (typeof part === 'number') return String(part);
+  const ids = part.map((each) => (typeof each === 'string' ? each : each.entryId));
+  return ids.length === 0 ? '0' : `${ids.length} (${ids.join(', ')})`;
 }
 
 function size(bytes: number): string {
