@@ -165,11 +165,12 @@ export class Held {
     const timeline = this.#timeline;
     if (!timeline) return;
     await loadInto(this.view, async () => {
-      const around = place === 'newest' ? { before: FAR_END } : { after: Math.max(0, place - ABOVE) };
+      const around: { before?: number; after?: number } =
+        place === 'newest' ? { before: FAR_END } : { after: Math.max(0, place - ABOVE) };
       const asked = askTick();
       const [ledger, page] = await Promise.all([this.ledger(), this.#fetchPage(around)]);
       timeline.replace(page);
-      await this.#followAndRead(page, asked);
+      await this.#followAndRead(page, asked, around.after);
       return this.#present(this.#ledger ?? ledger, timeline);
     });
   }
@@ -194,9 +195,10 @@ export class Held {
     const timeline = this.#timeline;
     if (!timeline?.later) return;
     const asked = askTick();
-    const page = await this.#fetchPage({ after: timeline.last });
+    const after = timeline.last;
+    const page = await this.#fetchPage({ after });
     timeline.append(page.entries, page.later);
-    await this.#followAndRead(page, asked);
+    await this.#followAndRead(page, asked, after);
     this.render();
   }
 
@@ -247,9 +249,10 @@ export class Held {
     if (!timeline || timeline.isEmpty) return;
     for (let pages = 0; pages < CATCH_UP_PAGES && this.#timeline === timeline; pages += 1) {
       const asked = askTick();
-      const page = await this.#fetchPage({ after: timeline.last });
+      const after = timeline.last;
+      const page = await this.#fetchPage({ after });
       timeline.append(page.entries, page.later);
-      await this.#followAndRead(page, asked);
+      await this.#followAndRead(page, asked, after);
       if (!page.later || page.entries.length === 0) break;
     }
     this.render();
@@ -302,9 +305,12 @@ export class Held {
     return this.#parts.calls.ask('listEntries', { conversationId: this.id, limit: PAGE, ...place });
   }
 
-  /** Takes a page into log and timeline. `asked`: from `askTick`, before the question. */
-  async #followAndRead(page: EntryPage, asked: number): Promise<void> {
-    const end = page.entries.at(-1)?.position ?? this.#timeline?.last ?? 0;
+  /**
+   * Takes a page into log and timeline. `asked`: from `askTick`, before the question. `after`: where an empty page ends;
+   * the timeline of now may be another one than that for which it was fetched.
+   */
+  async #followAndRead(page: EntryPage, asked: number, after = 0): Promise<void> {
+    const end = page.entries.at(-1)?.position ?? after;
     if (!page.later && this.#logAt < asked) this.log.noteLast(end);
     this.#logAt = askTick();
     await this.log.follow(page.entries, fromBase64Url(page.headBefore));
@@ -326,7 +332,7 @@ export class Held {
     const page = await this.#fetchPage({ after: end });
     if (this.#timeline !== timeline) return;
     timeline.append(page.entries, page.later);
-    await this.#followAndRead(page, again);
+    await this.#followAndRead(page, again, end);
   }
 
   /** The state to write by: `chain_broken` where somebody knew more of the chain than the server gives. */
