@@ -42,6 +42,7 @@ async function start(config: Config): Promise<void> {
   const { address } = await app.listen();
   lock.announce(address);
   say(`Alcove is ready: ${address}`);
+  await app.resumeDemo();
   if (config.demo) await app.startDemo();
   const link = await app.setupLink();
   if (link !== null) say(`Set it up here (the link works once): ${link}`);

@@ -11,8 +11,7 @@ import * as waysBack from './ways-back.ts';
 import { z } from 'zod';
 
 const getHealth = query({
-  summary:
-    'Whether the server answers and reaches its database, and whether video calls are ready. Answers in any case.',
+  summary: 'Whether the server answers and reaches its database, and whether video calls are ready.',
   actors: [...everybody, 'serviceDesk'],
   input: nothing,
   output: z.object({

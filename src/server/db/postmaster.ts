@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -29,11 +30,13 @@ export async function readPostmasterFile(folder: string): Promise<PostmasterFile
  * The caller holds the folder's lock, so whatever still runs there was left behind.
  */
 export async function clearLeftPostmaster(folder: string, say: Say): Promise<void> {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  // Empty after a power cut, perhaps: then whoever still works there is found by its title alone.
   const left = await readPostmasterFile(folder);
-  if (left === null) return;
-  await sayWhenSlow(say, 'Ending the database that an earlier run left behind', endProcessesOn(folder, left.pid));
+  await sayWhenSlow(say, 'Ending the database that an earlier run left behind', endProcessesOn(folder, left?.pid ?? 0));
   // PostgreSQL takes a zombie, or a stranger with the same number, for its own; nothing works in the folder any more, so the file lies.
-  await rm(join(folder, 'postmaster.pid'), { force: true });
+  await rm(file, { force: true });
 }
 
 async function endProcessesOn(folder: string, postmaster: number): Promise<void> {

@@ -1,7 +1,7 @@
 // The demo's maker: people and conversations made by the SDK with real encryption, in a process of its own that speaks
 // HTTP like any device. It tells its steps and, at the end, the sign-in details, a JSON line each.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,10 @@ export type DemoAnswer = { done: number; of: number } | { accounts: DemoAccount[
 type Progress = { state: 'none' | 'making' | 'ready' | 'failed'; done: number; of: number };
 
 export interface DemoMaker {
+  /** Notes that it is about to be made, so that a next start finds one that was interrupted. */
+  announce(): void;
+  /** Whether a demo was announced here and is neither ready nor being made. */
+  wasInterrupted(): boolean;
   /** Begins, unless it is at work; the organisation is there already. */
   start(order: Omit<DemoOrder, 'baseUrl'>): void;
   progress(): Progress;
@@ -41,6 +45,7 @@ const program = fileURLToPath(new URL('../../demo/make.ts', import.meta.url));
 /** Makes the demo in a process of its own, of which there is one at most. */
 export function createDemoMaker(app: Pick<App, 'config' | 'log' | 'say'>): DemoMaker {
   const file = join(app.config.dataFolder, 'demo-accounts.json');
+  const announcement = join(app.config.dataFolder, 'demo-being-made');
   let accounts = readAccounts(file);
   let progress: Progress = { state: accounts ? 'ready' : 'none', done: 0, of: 0 };
   let child: ChildProcess | null = null;
@@ -53,6 +58,7 @@ export function createDemoMaker(app: Pick<App, 'config' | 'log' | 'say'>): DemoM
     }
     accounts = answer.accounts;
     writeFileSync(file, JSON.stringify(accounts), { mode: 0o600 });
+    rmSync(announcement, { force: true });
   };
   const end = (code: number | null) => {
     child = null;
@@ -62,6 +68,8 @@ export function createDemoMaker(app: Pick<App, 'config' | 'log' | 'say'>): DemoM
     for (const { role, address, password } of accounts ?? []) app.say(`  ${role}: ${address}   ${password}`);
   };
   return {
+    announce: () => writeFileSync(announcement, ''),
+    wasInterrupted: () => child === null && existsSync(announcement),
     start(order) {
       if (child) return;
       progress = { state: 'making', done: 0, of: 0 };
@@ -79,7 +87,7 @@ export function createDemoMaker(app: Pick<App, 'config' | 'log' | 'say'>): DemoM
     forget() {
       accounts = null;
       progress = { state: 'none', done: 0, of: 0 };
-      rmSync(file, { force: true });
+      for (const path of [file, announcement]) rmSync(path, { force: true });
     },
     async close() {
       const running = child;

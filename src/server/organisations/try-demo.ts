@@ -9,7 +9,7 @@ import { fail } from '../../shared/errors.ts';
 import type { Call } from '../http/routes.ts';
 import { endSignIns } from '../identity/sign-ins.ts';
 import { countingWrongLinks, makeFirst, makeSetupToken, takeSetupToken } from './setup.ts';
-import { lockInstallation, selectOrganisations, updateInstallation } from './store.ts';
+import { lockInstallation, selectInstallation, selectOrganisations, updateInstallation } from './store.ts';
 
 const organisation = {
   name: 'Linden Practice',
@@ -33,7 +33,17 @@ export async function startDemo(app: App): Promise<void> {
   if (token) await beginDemo(app, system, token);
 }
 
+/** A demo whose making was interrupted, by a kill say, is deleted and made anew: nobody could sign in to half of one. */
+export async function resumeDemo(app: App): Promise<void> {
+  if (!app.demo.wasInterrupted()) return;
+  const { demo } = await app.database.transaction('installation', selectInstallation);
+  if (!demo) return app.demo.forget();
+  await clearDemo(app, system);
+  await startDemo(app);
+}
+
 async function beginDemo(app: App, actor: Actor, token: string): Promise<void> {
+  app.demo.announce();
   await app.database.transaction('installation', async (tx) => {
     await takeSetupToken(tx, app, token, true);
     const what = { organisation, administrator, demo: true, delivery: 'paper' } as const;
@@ -50,7 +60,13 @@ export async function getDemoProgress(app: App) {
 
 /** Deletes the demo with everything in it; the installation can be set up anew with the token that this gives. */
 export async function deleteDemo(app: App, call: Call) {
-  const actor = requireServiceDesk(call.actor);
+  const setupToken = await clearDemo(app, requireServiceDesk(call.actor));
+  call.setSignIn('serviceDesk', null);
+  return { setupToken };
+}
+
+/** Gives the token with which the installation can be set up anew. */
+async function clearDemo(app: App, actor: Actor): Promise<string> {
   const { setupToken, doomed } = await app.database.transaction('installation', async (tx) => {
     const installation = await lockInstallation(tx);
     if (!installation.demo) fail('not_found');
@@ -72,8 +88,7 @@ export async function deleteDemo(app: App, call: Call) {
   for (const id of doomed.deviceIds) await app.keystore.destroyDeviceSecret(id);
   await app.demo.close();
   app.demo.forget();
-  call.setSignIn('serviceDesk', null);
-  return { setupToken };
+  return setupToken;
 }
 
 /** What the demo leaves in the installation once its organisations are gone: from here on it can be set up anew. */

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createDevice } from '../../src/sdk/device.ts';
+import { nodeConnection } from '../../src/sdk/node.ts';
+import { SdkError } from '../../src/sdk/sdk-error.ts';
+import { password } from './house.ts';
+import { openPair, until } from './pair.ts';
+import { leftOn, prepareProgram } from './program.ts';
+
+const closers: (() => Promise<void> | void)[] = [];
+after(async () => {
+  for (const close of closers.toReversed()) await close();
+});
+
+test('a first start that is killed again and again leaves nothing half-made in the way of the next', async () => {
+  const program = prepareProgram();
+  closers.push(() => program.close());
+  // Before anything is there, in the middle of initdb, of the migrations, of the keystore, and after it.
+  for (const after of [40, 250, 500, 900, 1_400, 2_000]) {
+    const starting = program.start().catch(() => undefined);
+    await wait(after);
+    await program.killServer();
+    await starting;
+  }
+  await program.start();
+  assert.match(await program.setupLink(), /\/setup#/);
+  assert.equal((await fetch(`${program.url}/api/health`)).status, 200);
+  const folders = readdirSync(program.data).filter((name) => name.startsWith('postgres.new-'));
+  assert.deepEqual(folders, [], 'no half-made cluster is left');
+  assert.deepEqual(
+    readdirSync(join(program.data, 'keystore'))
+      .toSorted()
+      .filter((name) => name.endsWith('.tmp')),
+    [],
+  );
+  assert.equal(await program.stop(), 0);
+  assert.deepEqual(leftOn(program.data), []);
+});
+
+test('killed while somebody signs up or starts a conversation: they try again, and there is one', async () => {
+  const program = prepareProgram();
+  closers.push(() => program.close());
+  await program.start();
+  const pair = await openPair(program);
+  closers.push(() => pair.close());
+  const { eva, anna } = pair;
+
+  for (const after of [0, 8, 25]) {
+    // A client is invited, fills everything in, and the server dies as they finish.
+    const name = `client-${after}`;
+    const { link } = await eva.device.contacts.invite({
+      ...{ role: 'client', name, address: `${name}@example.org`, language: 'en', delivery: 'paper', withCode: false },
+    });
+    const device = createDevice({ connection: nodeConnection(program.url) });
+    const token = link?.split('#')[1] ?? '';
+    const { texts } = await device.account.describeInvitation(token);
+    const signUp = await device.account.prepareSignUp({
+      ...{ token, password, label: name, shared: false, language: 'en', timeZone: 'Europe/Amsterdam' },
+      agreedVersion: texts?.version ?? null,
+    });
+    const finishing = signUp.finish(null).catch((error: unknown) => error);
+    await wait(after);
+    await program.killServer();
+    await program.start();
+    const failure = await finishing;
+    if (failure instanceof SdkError) {
+      // Not known to be done: either the same once more, or it was done and they sign in.
+      assert.equal(failure.code, 'offline');
+      await signUp.finish(null).catch(async (error: unknown) => {
+        assert.ok(error instanceof SdkError && error.code === 'invitation.gone', String(error));
+        await device.account.signIn({ address: `${name}@example.org`, password, label: name, shared: false });
+      });
+    }
+    assert.equal(device.state.get().is, 'open');
+
+    const conversationId = eva.device.conversations.newConversationId();
+    const start = () => eva.device.conversations.start({ memberIds: [anna.memberId], message: name, conversationId });
+    const starting = start().catch((error: unknown) => error);
+    await wait(after);
+    await program.killServer();
+    await program.start();
+    await starting;
+    await start();
+    await until('eva is live', () => eva.device.connection.get() === 'online');
+    const found = await eva.device.conversations.findWith(anna.memberId);
+    assert.equal(found.filter((one) => one.conversationId === conversationId).length, 1);
+    assert.equal(found.filter((one) => one.lastMessage?.text === name).length, 1);
+    await anna.show([conversationId, pair.id]);
+    await until('anna reads it', () => {
+      const now = anna.views.get(conversationId)?.view.get();
+      return now?.is === 'ready' && now.value.items.some((item) => item.kind === 'message' && item.text === name);
+    });
+    device.close();
+  }
+  await pair.agrees();
+});
+
+test('a demo whose making was killed is made anew at the next start, also without asking for it again', async () => {
+  const program = prepareProgram({ argv: ['--demo'] });
+  closers.push(() => program.close());
+  await program.start();
+  await until('it is being made', () => /Making the demo/.test(program.output()));
+  await wait(3_000);
+  assert.doesNotMatch(program.output(), /The demo is ready/);
+  await program.killServer();
+  const again = prepareProgram({ data: program.data });
+  closers.push(() => again.close());
+  await again.start();
+  await until('the demo is ready', () => /The demo is ready/.test(again.output()), 120_000);
+  const [, address = '', word = ''] = /professional: (\S+) {3}(.+)/.exec(again.output()) ?? [];
+  const device = createDevice({ connection: nodeConnection(again.url, { organisation: 'demo' }) });
+  await device.account.signIn({ address, password: word, label: 'Test', shared: false });
+  await until('the list is there', () => {
+    const now = device.conversations.list.get();
+    return now.is === 'ready' && now.value.items.length > 2;
+  });
+  device.close();
+  assert.equal(await again.stop(), 0);
+  assert.equal(await again.start().then(() => again.stop()), 0);
+  assert.equal(again.output().match(/Making the demo/g)?.length, 1, 'once ready it is left alone');
+});
