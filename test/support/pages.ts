@@ -40,3 +40,27 @@ export function heading(page: Page, name: string | RegExp): Locator {
 export function home(page: Page): Locator {
   return heading(page, /^Hello/);
 }
+
+/** The line that stands first wherever somebody may be in distress. */
+export function crisisLine(page: Page): Locator {
+  return page.getByRole('paragraph').filter({ hasText: 'In danger:' }).getByRole('link', { name: '112' });
+}
+
+/** Takes the five words that are offered; returns them. */
+export async function takeWords(page: Page): Promise<string> {
+  const words = page.getByRole('status', { name: 'Your new password, five words' });
+  await words.filter({ hasText: /^\w+( \w+){4}$/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'I have kept these words' }).check();
+  const chosen = await words.innerText();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  return chosen;
+}
+
+/** Reads the recovery code on the page, types it back and presses the button of this name; returns the code. */
+export async function keepCode(page: Page, done: string): Promise<string> {
+  const code = await page.getByRole('group', { name: 'Your recovery code' }).innerText();
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('textbox', { name: 'Recovery code' }).fill(code.toLowerCase());
+  await page.getByRole('button', { name: done }).click();
+  return code;
+}

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
-import { ConversationRow, hrefOf } from '../conversations/ConversationRow.tsx';
+import { awaitsRestore, ConversationRow, hrefOf } from '../conversations/ConversationRow.tsx';
 import type { ConversationSummary, KnownContact } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
@@ -26,7 +26,8 @@ export function ContactBubble({ contact, label }: BubbleProps): JSX.Element | nu
   if (!contact.abilities.startConversation) return null;
   const press = async (): Promise<void> => {
     try {
-      const found = await device.conversations.findWith(contact.memberId);
+      const all = await device.conversations.findWith(contact.memberId);
+      const found = all.filter((one) => !awaitsRestore(one));
       const [only] = found;
       if (found.length > 1) several.value = found;
       else await router.go(only ? hrefOf(only) : start);

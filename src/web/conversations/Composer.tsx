@@ -2,7 +2,7 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
+import type { ConversationSummary, ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import { explain } from '../locales/errors.ts';
@@ -11,6 +11,7 @@ import { Button, IconButton, LinkButton } from '../ui/button.tsx';
 import { useGrowth } from '../ui/growth.ts';
 import { IconCheck, IconSend } from '../ui/core-icons.tsx';
 import { copyText } from './MessageRow.tsx';
+import { othersIn } from './people.ts';
 
 const LONGEST = 8000;
 const COUNTS_FROM = 7500;
@@ -256,7 +257,7 @@ function CannotWrite({ view, left }: { view: ConversationView; left: string }): 
   return (
     <div class="composer">
       <p class="muted">{why}</p>
-      {view.awaitsRestore && <LinkButton href={router.href('startConversation')}>{t().list.start}</LinkButton>}
+      {view.awaitsRestore && <StartNew summary={summary} />}
       {left && (
         <details>
           <summary>{words.ownText}</summary>
@@ -266,4 +267,12 @@ function CannotWrite({ view, left }: { view: ConversationView; left: string }): 
       )}
     </div>
   );
+}
+
+/** While this one waits for a confirmation, the same people can be written to at once in another. */
+function StartNew({ summary }: { summary: ConversationSummary }): JSX.Element {
+  const [other, ...more] = othersIn(summary);
+  const memberId = other?.shown.as === 'name' && more.length === 0 ? other.shown.memberId : null;
+  const query = memberId ? { with: memberId } : {};
+  return <LinkButton href={router.href('startConversation', undefined, query)}>{t().list.start}</LinkButton>;
 }

@@ -76,7 +76,7 @@ export function previewOf(conversation: ConversationSummary): string {
   const { lastMessage: last } = conversation;
   if (!last) return words.nothingYet;
   if (last.deleted) return words.deleted;
-  if (last.text === null) return awaitsRestore() ? words.awaits : words.unreadable;
+  if (last.text === null) return awaitsRestore(conversation) ? words.awaits : words.unreadable;
   const text = last.text.slice(0, 200);
   const author = findPerson(conversation, last.authorId);
   if (author?.self) return words.youSaid(text);
@@ -84,10 +84,10 @@ export function previewOf(conversation: ConversationSummary): string {
   return text;
 }
 
-/** Since a reset, what can't be read here waits for somebody's confirmation. */
-function awaitsRestore(): boolean {
+/** Since a reset, what can't be read here waits for somebody's confirmation: nothing can be written into it either. */
+export function awaitsRestore({ lastMessage: last }: ConversationSummary): boolean {
   const restore = read(device.account.restore);
-  return restore.is === 'ready' && restore.value !== null;
+  return restore.is === 'ready' && restore.value !== null && last !== null && !last.deleted && last.text === null;
 }
 
 function marksOf(conversation: ConversationSummary): string[] {

@@ -21,7 +21,7 @@ import { IconPeople } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Avatar, Card, EmptyState, List, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
-import { ConversationRow } from './ConversationRow.tsx';
+import { awaitsRestore, ConversationRow } from './ConversationRow.tsx';
 
 const LONGEST_TOPIC = 120;
 const LONGEST_MESSAGE = 8000;
@@ -188,7 +188,7 @@ function Offer({ people }: { people: readonly KnownContact[] }): JSX.Element | n
     if (memberId) {
       device.conversations.findWith(memberId).then(
         (list) => {
-          if (!isOver) found.value = list;
+          if (!isOver) found.value = list.filter((one) => !awaitsRestore(one));
         },
         () => {},
       );

@@ -8,9 +8,7 @@ export function CrisisLine(): JSX.Element {
   return (
     <p class="crisis-line">
       <IconPhone />
-      <span>
-        <CrisisWords />
-      </span>
+      <CrisisWords />
     </p>
   );
 }

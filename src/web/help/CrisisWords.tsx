@@ -11,8 +11,10 @@ export function CrisisWords(): JSX.Element {
   const number = emergencyNumber((organisation.value ?? installation.value?.organisation)?.country);
   return (
     <>
-      {words.inDanger} <a href={`tel:${number}`}>{number}</a>
-      {' · '}
+      <span>
+        {words.inDanger} <a href={`tel:${number}`}>{number}</a>
+      </span>
+      <span class="crisis-dot"> · </span>
       <Link href={router.href('crisis')}>{words.emergencyHelp}</Link>
     </>
   );

@@ -52,3 +52,4 @@ export const IconLink = /* @__PURE__ */ draw(
 export const IconRefresh = /* @__PURE__ */ draw(
   'M20 5v5h-5M4 19v-5h5M19.5 10A8 8 0 0 0 5.6 7.5M4.5 14a8 8 0 0 0 13.9 2.5',
 );
+export const IconNext = /* @__PURE__ */ draw('M9 5l7 7-7 7');

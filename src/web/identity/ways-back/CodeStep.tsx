@@ -57,9 +57,7 @@ export function CodeStep({ address, code, shared, onBack, onLost, onDone }: Code
         </Form>
       </Card>
       <div class="row">
-        <Button kind="quiet" onClick={onLost}>
-          {words.codeLost}
-        </Button>
+        <Button onClick={onLost}>{words.codeLost}</Button>
       </div>
     </>
   );

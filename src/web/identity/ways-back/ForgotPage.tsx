@@ -2,11 +2,12 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Recovery } from '../../../sdk/model.ts';
-import { deviceState, device, installation, organisation, profile } from '../../app/device.ts';
+import { device, deviceState, installation, organisation, profile } from '../../app/device.ts';
 import { router } from '../../app/routes.ts';
 import { tWays } from '../../locales/ways/texts.ts';
 import { arrive } from '../../router.ts';
 import { Link, LinkButton } from '../../ui/button.tsx';
+import { IconNext } from '../../ui/icons.tsx';
 import { PageHeading } from '../../ui/layout.tsx';
 import { Card, Skeleton } from '../../ui/parts.tsx';
 import { showToast } from '../../ui/status.tsx';
@@ -147,10 +148,8 @@ function Choose({ onCode, onNeither }: { onCode: () => void; onNeither: () => vo
   const words = tWays();
   return (
     <>
-      <div>
-        <PageHeading title={words.title}>{words.forgotten}</PageHeading>
-        <p class="muted">{words.forgottenLead}</p>
-      </div>
+      <PageHeading title={words.title}>{words.forgotten}</PageHeading>
+      <p>{words.forgottenLead}</p>
       <Card flush>
         <ul class="list" role="list">
           <Way title={words.haveCode} text={words.haveCodeWhat} onPress={onCode} />
@@ -172,6 +171,7 @@ function Way({ title, text, onPress }: { title: string; text: string; onPress: (
           <strong class="block">{title}</strong>
           <span class="block muted">{text}</span>
         </span>
+        <IconNext />
       </button>
     </li>
   );

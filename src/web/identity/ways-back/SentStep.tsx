@@ -59,9 +59,7 @@ export function SentStep({ address, onBack }: { address: string; onBack: () => v
         )}
       </div>
       <div class="row">
-        <Button kind="quiet" onClick={onBack}>
-          {words.otherAddress}
-        </Button>
+        <Button onClick={onBack}>{words.otherAddress}</Button>
         <Link href={router.href('signIn')}>{words.toSignIn}</Link>
       </div>
     </>

@@ -61,7 +61,8 @@ export default {
   endedLostWhat:
     'Dann machen Sie auch neue Schlüssel: Wer es hat, kann gelesen haben, was darauf war, öffnet aber nichts Neues.',
   devices: 'Geräte',
-  devicesWhat: 'Hier sind Sie angemeldet. Kennen Sie eines nicht? Melden Sie es ab und ändern Sie Ihr Passwort.',
+  devicesWhat:
+    'Hier sind Sie angemeldet. Kennen Sie eines nicht? Melden Sie es ab und machen Sie danach neue Schlüssel.',
   thisDevice: 'Dieses Gerät',
   shared: 'Gemeinsam genutzter Computer',
   seen: 'Zuletzt gesehen',

@@ -58,7 +58,7 @@ const en = {
   endedLost: (label: string) => `${label} is signed out. Was it lost, or not yours?`,
   endedLostWhat: 'Then make new keys too: whoever has it may have read what was on it, but opens nothing new.',
   devices: 'Devices',
-  devicesWhat: 'Where you are signed in. Is there one that you don’t know? Sign it out and change your password.',
+  devicesWhat: 'Where you are signed in. Is there one that you don’t know? Sign it out, then make new keys.',
   thisDevice: 'This device',
   shared: 'Shared computer',
   seen: 'Last seen',

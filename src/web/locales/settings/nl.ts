@@ -61,7 +61,7 @@ export default {
   endedLostWhat:
     'Maak dan ook nieuwe sleutels: wie het heeft, kan gelezen hebben wat erop stond, maar opent niets nieuws.',
   devices: 'Apparaten',
-  devicesWhat: 'Hier ben je ingelogd. Staat er een bij die je niet kent? Log die uit en wijzig je wachtwoord.',
+  devicesWhat: 'Hier ben je ingelogd. Staat er een bij die je niet kent? Log die uit en maak daarna nieuwe sleutels.',
   thisDevice: 'Dit apparaat',
   shared: 'Gedeelde computer',
   seen: 'Laatst gezien',

@@ -15,7 +15,7 @@ export default {
   whichAddress: 'Mit welcher Adresse melden Sie sich an?',
   address: 'E-Mail-Adresse',
   addressMissing: 'Bitte geben Sie eine E-Mail-Adresse ein.',
-  typeCode: 'Geben Sie Ihren Wiederherstellungscode ein',
+  typeCode: 'Geben Sie Ihren Wiederherstellungs\u00adcode ein',
   typeCodeWhat: 'Er steht auf dem Blatt, das Sie gedruckt oder geschrieben haben, als Ihr Konto entstand.',
   code: 'Wiederherstellungscode',
   codeHint:
@@ -30,7 +30,7 @@ export default {
   codeLost: 'Ich finde den Code nicht',
   newPassword: 'Wählen Sie ein neues Passwort',
   newPasswordWhy: 'Es öffnet ab jetzt Ihr Konto und Ihre Nachrichten.',
-  newCode: 'Bewahren Sie Ihren neuen Wiederherstellungscode auf',
+  newCode: 'Bewahren Sie Ihren neuen Wiederherstellungs\u00adcode auf',
   newCodeWhy:
     'Er ersetzt den alten. Mit ihm kommen Sie wieder zu Ihren Nachrichten, wenn Sie Ihr Passwort noch einmal vergessen.',
   enter: 'Meine Nachrichten öffnen',

@@ -1,0 +1,201 @@
+// Getting back in, as people do it in real browsers: with the recovery code, with a mail and somebody who knows them,
+// with new keys for everything, and with an address that was changed behind their back.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { ConversationId } from '../../src/shared/ids.ts';
+import { openPractice, password, reads, type Practice, type Someone } from '../journeys/practice.ts';
+import { openBrowser, type Person, type TestBrowser } from '../support/browser.ts';
+import { mailedLink } from '../support/ways-back.ts';
+import {
+  crisisLine,
+  heading,
+  home,
+  keepCode,
+  looksRight,
+  narrow,
+  phone,
+  signInAt,
+  takeWords,
+} from '../support/pages.ts';
+
+let practice: Practice;
+let browser: TestBrowser;
+let url: string;
+before(async () => {
+  practice = await openPractice();
+  url = practice.server.url;
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await practice?.close();
+});
+
+/** A client who knows her therapist by a code, with a conversation of theirs. */
+async function newClient(name: string): Promise<Someone & { conversationId: ConversationId }> {
+  const invited = await practice.invite({ name, withCode: true });
+  const client = await practice.signUp(invited, invited.code);
+  const conversationId = await practice.therapist.device.conversations.start({
+    memberIds: [client.memberId],
+    message: `Welcome, ${name}.`,
+  });
+  const open = client.device.conversations.open(conversationId);
+  await reads(open, ['[started]', `Welcome, ${name}.`]);
+  open.close();
+  return Object.assign(client, { conversationId });
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name }).click();
+}
+
+/** The door, and the page behind "Forgotten your password?". */
+async function forget(page: Page, address: string): Promise<void> {
+  await page.goto(url);
+  await heading(page, 'Sign in').waitFor();
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(address);
+  await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+  await heading(page, 'You can get in again').waitFor();
+}
+
+async function focused(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.tagName ?? '');
+}
+
+test('who forgot the password types the recovery code from paper, and everything is there', async () => {
+  const anna = await newClient('Anna');
+  const person = await browser.newPerson(phone);
+  const { page } = person;
+  await forget(page, anna.address);
+  await crisisLine(page).waitFor();
+  await looksRight(person, 'forgotten-360');
+
+  await press(page, /^I have my recovery code/);
+  await heading(page, 'Which address do you sign in with?').waitFor();
+  assert.equal(await focused(page), 'H1');
+  assert.equal(await page.getByRole('textbox').inputValue(), anna.address, 'what was typed at the door came along');
+  await press(page, 'Go on');
+
+  await heading(page, 'Type your recovery code').waitFor();
+  await crisisLine(page).waitFor();
+  const field = page.getByRole('textbox', { name: 'Recovery code' });
+  await field.fill(anna.recoveryCode.slice(0, 20));
+  await press(page, 'Go on');
+  await page.getByText('characters are missing').first().waitFor();
+  const typo = anna.recoveryCode.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
+  await field.fill(typo);
+  await page.getByText('A character is mistyped somewhere.').first().waitFor();
+  await looksRight(person, 'recovery-code-typo-360');
+  // As people type it: small letters, no hyphens, the letter for the digit.
+  const asTyped = anna.recoveryCode.toLowerCase().replaceAll('-', '').replaceAll('0', 'o').replaceAll('1', 'i');
+  await field.fill(asTyped);
+  await page.locator('.field-error').waitFor({ state: 'detached' });
+  await press(page, 'Go on');
+
+  await heading(page, 'Choose a new password').waitFor();
+  await crisisLine(page).waitFor();
+  await looksRight(person, 'recovery-password-360');
+  const chosen = await takeWords(page);
+  await heading(page, 'Keep your new recovery code').waitFor();
+  assert.equal(await focused(page), 'H1');
+  await looksRight(person, 'recovery-new-code-360');
+  await keepCode(page, 'Open my messages');
+  await home(page).waitFor();
+  await page.getByText('Welcome, Anna.').first().waitFor();
+  assert.equal(await page.getByText('Bring back your earlier conversations').count(), 0, 'nothing waits for anybody');
+
+  const again = await browser.newPerson();
+  await signInAt(again, url, anna, chosen);
+  await home(again.page).waitFor();
+  const old = await browser.newPerson(narrow);
+  await signInAt(old, url, anna);
+  await old.page.getByText('The address or the password is not right.').waitFor();
+});
+
+/** Everything forgotten: from the door to the first page, with new keys. */
+async function startAnew(person: Person, someone: Someone): Promise<void> {
+  const { page } = person;
+  await forget(page, someone.address);
+  await press(page, /^I have neither/);
+  await press(page, 'Send the mail');
+  await heading(page, 'Look into your mail').waitFor();
+  await crisisLine(page).waitFor();
+  await looksRight(person, 'reset-mail-sent-360');
+  const link = await mailedLink(practice.server, someone.address, 'reset');
+  await page.goto(link ?? '');
+  await heading(page, /^Hello/).waitFor();
+  assert.equal(new URL(page.url()).hash, '', 'the secret left the address');
+  await crisisLine(page).waitFor();
+  await looksRight(person, 'reset-welcome-360');
+  await press(page, 'Begin');
+  await takeWords(page);
+  await keepCode(page, 'Open my messages');
+  await page.getByRole('region', { name: 'Bring back your earlier conversations' }).waitFor();
+}
+
+async function digitsOn(page: Page): Promise<string> {
+  const shown = page.getByRole('group', { name: /^Code for/ });
+  await shown.waitFor();
+  return ((await page.locator('.restore-digits').innerText()).match(/\d/g) ?? []).join('');
+}
+
+test('who forgot both writes at once, and her therapist brings the rest back by typing what she reads out', async () => {
+  const bea = await newClient('Bea');
+  const [hers, his] = [await browser.newPerson(phone), await browser.newPerson()];
+  await startAnew(hers, bea);
+  const beas = hers.page;
+  await crisisLine(beas).first().waitFor();
+  await beas.getByText('One conversation waits').waitFor();
+  await looksRight(hers, 'restore-card-360');
+
+  // She writes at once, in a new conversation.
+  await beas.getByRole('button', { name: 'Conversation with Dr Eva Vos' }).first().click();
+  await beas.getByRole('textbox', { name: 'First message' }).fill('I lost my way in. Can you call me?');
+  await press(beas, 'Start conversation');
+  await beas.locator('.timeline').getByText('I lost my way in.').waitFor();
+
+  // Her therapist is asked, and reads what she wrote.
+  const evas = await signInAt(his, url, practice.therapist);
+  await evas.getByRole('heading', { name: 'Is it really Bea?' }).waitFor();
+  await evas.getByText('Bea has made no code yet.').waitFor();
+  assert.equal(await evas.getByRole('button', { name: /confirm this$/ }).count(), 1, 'only the button that refuses');
+  await looksRight(his, 'confirm-no-code');
+
+  // What waits says so, and nothing can be written into it.
+  await beas.getByRole('link', { name: 'Back' }).click();
+  await beas.getByText('Waits for a confirmation').first().waitFor();
+  await looksRight(hers, 'restore-list-360');
+  await beas.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Home' }).click();
+  await press(beas, /^Show the code/);
+  const code = await digitsOn(beas);
+  assert.match(code, /^\d{20}$/);
+  await looksRight(hers, 'restore-code-360');
+
+  const field = evas.getByRole('textbox', { name: 'The 20 digits that Bea reads out' });
+  await field.fill([...code].map((digit) => String((Number(digit) + 1) % 10)).join(''));
+  await press(evas, 'Check the digits');
+  await evas.getByText('You have 4 more tries.').first().waitFor();
+  await looksRight(his, 'confirm-wrong');
+  await beas.getByText('Dr Eva Vos mistyped it once.').waitFor();
+
+  // In the old conversation, while he types.
+  await beas.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Conversations' }).click();
+  await beas.locator(`a[href$="${bea.conversationId}"]`).click();
+  await beas.getByText('This conversation waits for a confirmation').waitFor();
+  await looksRight(hers, 'restore-conversation-360');
+  await field.fill(code);
+  await press(evas, 'Check the digits');
+  await beas.locator('.timeline').getByText('Welcome, Bea.').waitFor();
+  await beas.locator('.timeline').getByText('Dr Eva Vos confirmed your new keys').waitFor();
+  await beas.getByText('This conversation waits for a confirmation').waitFor({ state: 'detached' });
+  await evas.getByRole('heading', { name: 'Is it really Bea?' }).waitFor({ state: 'detached' });
+  await beas.getByRole('textbox', { name: 'Message' }).fill('There it is again');
+  await press(beas, 'Send');
+  await evas
+    .getByRole('navigation', { name: 'Main menu' })
+    .getByRole('link', { name: /^Conversations/ })
+    .click();
+  await evas.getByText('There it is again').first().waitFor();
+  await looksRight(hers, 'restored-360');
+});
