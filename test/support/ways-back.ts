@@ -8,7 +8,7 @@ import type { DeviceId, SlotId } from '../../src/shared/ids.ts';
 import { presentPackage } from '../../src/sdk/account-keys.ts';
 import { makeMasterKey, sealBundle } from '../../src/sdk/crypto/account.ts';
 import { makeCard, makePackages } from '../../src/sdk/crypto/identity.ts';
-import { importKeyPairs, importSignKey, type KeyPair } from '../../src/sdk/crypto/keys.ts';
+import { importKeyPairs, importSignKey, signBytes, type KeyPair } from '../../src/sdk/crypto/keys.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
 import { makeRecoveryCode, recoveryProof, recoveryProofHash } from '../../src/sdk/crypto/recovery-code.ts';
 import { sealSlot, signSlotList } from '../../src/sdk/crypto/slots.ts';
@@ -185,4 +185,31 @@ export async function reset(server: TestApp, person: TestPerson): Promise<TestPe
   const prepared = await prepareReset(server, person, await askForReset(server, person.address));
   const { deviceId } = await prepared.browser.act('finishReset', prepared.input);
   return { ...prepared.person, deviceId };
+}
+
+/** Where one's own new keys go on. */
+export async function beforeOf(person: TestPerson): Promise<Before> {
+  const { cards, slots, bundle, nextPackage } = await person.ask('getAccountKeys', {});
+  const { generation, version: bundleVersion } = bundle;
+  return { newestCard: cards.at(-1)!, nextPackage, generation, bundleVersion, slotsVersion: slots.version };
+}
+
+/** Makes all keys anew by who still has the old ones; the password was typed a moment ago. */
+export async function renewKeys(person: TestPerson): Promise<TestPerson> {
+  const register: Registration = async (registrationRequest) => {
+    const answer = await person.act('startPasswordChange', { registrationRequest });
+    return { ...answer, account: person.memberId };
+  };
+  const password = `another password ${crypto.randomUUID()}`;
+  const made = await makeNewKeys(person, await beforeOf(person), { password, register, former: person });
+  await person.act('replaceKeys', made.keys);
+  return made.person;
+}
+
+/** Signs card n of this account with the identity key that `former` has. */
+export async function completeCard(person: TestPerson, n: number, former: TestPerson): Promise<void> {
+  const { cards } = await person.ask('getAccountKeys', {});
+  const card = cards.find((each) => each.n === n)?.card ?? toBase64Url(randomBytes(100));
+  const previousSignature = toBase64Url(await signBytes(await identityOf(former), fromBase64Url(card)));
+  await person.act('completeCard', { n, previousSignature });
 }

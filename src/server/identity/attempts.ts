@@ -16,6 +16,9 @@ export interface Claimed {
   serviceDeskId: ServiceDeskId | null;
 }
 
+/** For signing in, for typing it again, or the password from before a reset. */
+type Purpose = 'signIn' | 'prove' | 'former';
+
 /**
  * First half. Every try counts as a wrong one until it is proved: the answer already tells whoever typed a password
  * whether it is right.
@@ -23,7 +26,7 @@ export interface Claimed {
 export async function startAttempt(
   app: App,
   claimed: Claimed,
-  purpose: 'signIn' | 'prove',
+  purpose: Purpose,
   from: { loginRequest: string; networkAddress: string },
 ): Promise<{ attemptId: string; loginResponse: string }> {
   await app.limits.requireFew('passwordOfAddress', claimed.accountId);
@@ -56,7 +59,7 @@ export async function startAttempt(
 /** Second half: who has proved the password, or `signin.refused`. An attempt is used once, right or wrong. */
 export async function finishAttempt(
   app: App,
-  purpose: 'signIn' | 'prove',
+  purpose: Purpose,
   from: { attemptId: string; finishRequest: string; networkAddress: string },
 ): Promise<{ memberId: MemberId | null; serviceDeskId: ServiceDeskId | null; organisationId: OrganisationId | null }> {
   const { attemptId } = from;

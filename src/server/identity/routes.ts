@@ -2,6 +2,7 @@ import { fail } from '../../shared/errors.ts';
 import type { Routes } from '../http/routes.ts';
 import { agreeToTexts } from './agreements.ts';
 import { endDevice, getDeviceSecret, listDevices } from './devices.ts';
+import { completeCard, finishFormerProof, proveFormerCode, startFormerProof } from './former.ts';
 import { addKeyPackages, getAccountKeys, saveBundle } from './keys.ts';
 import {
   finishPasswordChange,
@@ -12,6 +13,7 @@ import {
   startProof,
 } from './password.ts';
 import { finishCodeSignIn, startCodeSignIn } from './recovery.ts';
+import { replaceKeys } from './replace-keys.ts';
 import { describeReset, finishReset, startReset, startResetPassword } from './resets.ts';
 import { getProfile, updateSettings } from './settings.ts';
 import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
@@ -47,11 +49,11 @@ export const identityRoutes = {
   describeReset,
   startResetPassword,
   finishReset,
-  startFormerProof: unavailable,
-  finishFormerProof: unavailable,
-  proveFormerCode: unavailable,
-  completeCard: unavailable,
-  replaceKeys: unavailable,
+  startFormerProof,
+  finishFormerProof,
+  proveFormerCode,
+  completeCard: (app, call, input) => completeCard(app, call.actor, input),
+  replaceKeys: (app, call, input) => replaceKeys(app, call.actor, input),
   requestAddressChange: unavailable,
   getAddressChange: unavailable,
   withdrawAddressChange: unavailable,
