@@ -141,7 +141,9 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
       pumpAll();
     },
     add: async (given) => {
-      const record = { ...given, key: newId<EntryId>(clock.now()), madeAt: clock.now(), failed: null, sealed: null };
+      // Their keys put them in order after a reload: two of one millisecond would have none.
+      const madeAt = Math.max(clock.now(), (records.at(-1)?.madeAt ?? 0) + 1);
+      const record = { ...given, key: newId<EntryId>(madeAt), madeAt, failed: null, sealed: null };
       await keep(record);
       records.push(record);
       changed(record.conversationId);
