@@ -6,8 +6,8 @@ import type { World } from './model.ts';
 import { beginning, patience, tidy, type Cast } from './people.ts';
 import type { Stage, Step } from './step.ts';
 
-/** Milliseconds: a smaller counterexample is looked for so long. */
-const SHRINKING = 60_000;
+/** What a step chooses by. */
+export const number = fc.nat({ max: 59 });
 
 export interface Play {
   /** How each sequence begins. */
@@ -17,8 +17,10 @@ export interface Play {
   runs: number;
   /** Steps of a sequence at most; half of it on average. */
   most: number;
-  /** Milliseconds after which no further sequence is begun, and shrinking ends. */
+  /** Milliseconds after which no further sequence is begun. */
   within: number;
+  /** Milliseconds: after a failure, a smaller sequence is looked for so long. */
+  shrinking: number;
 }
 
 /** From the environment, for long runs by hand and for replaying what failed. */
@@ -59,6 +61,8 @@ export interface Played {
 export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Promise<Played> {
   const usual = patience.ms;
   let steps = 0;
+  let sequences = 0;
+  const began = Date.now();
   let failedAt = Infinity;
   // What a step chooses is not shrunk: which steps are needed says enough, and soon.
   const first = fc.noShrink(play.first);
@@ -67,19 +71,25 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
     ...(play.replay !== undefined && { replayPath: play.replay }),
   });
   const property = fc.asyncProperty(first, commands, async (first, sequence) => {
-    fc.pre(Date.now() < failedAt + SHRINKING);
+    if (Date.now() > Math.min(began + play.within, failedAt + play.shrinking)) return;
+    sequences += 1;
     try {
       await perform(cast, [first, ...sequence]);
       steps += told(first, sequence).length;
     } catch (error) {
       // From here on it is shrunk: what doesn't come soon doesn't come.
-      patience.ms = Math.min(usual, 2_500);
+      patience.ms = Math.min(usual, 2_000);
       failedAt = Math.min(failedAt, Date.now());
       throw error;
     }
   });
   const details = await fc.check(property, {
-    ...{ numRuns: play.runs, interruptAfterTimeLimit: play.within, markInterruptAsFailure: false, endOnFailure: false },
+    ...{
+      numRuns: play.runs,
+      interruptAfterTimeLimit: play.within + play.shrinking,
+      markInterruptAsFailure: false,
+      endOnFailure: false,
+    },
     ...(play.seed !== undefined && { seed: play.seed }),
     ...(play.path !== undefined && { path: play.path }),
   });
@@ -87,7 +97,7 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
   const found = details.counterexample;
   const reason = details.errorInstance instanceof Error ? details.errorInstance.message : '';
   const failure = details.failed ? `${reason}\n\n${fc.defaultReportMessage(details)}` : null;
-  return { sequences: details.numRuns, steps, failure, counterexample: found ? told(...found) : [] };
+  return { sequences, steps, failure, counterexample: found ? told(...found) : [] };
 }
 
 /** What was done, a line each; steps that nobody could do are left out. */
