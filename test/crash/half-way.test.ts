@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createDevice } from '../../src/sdk/device.ts';
@@ -121,4 +123,16 @@ test('a demo whose making was killed is made anew at the next start, also withou
   assert.equal(await again.stop(), 0);
   assert.equal(await again.start().then(() => again.stop()), 0);
   assert.equal(again.output().match(/Making the demo/g)?.length, 1, 'once ready it is left alone');
+});
+
+test('a test run that is killed leaves no database behind', async () => {
+  const support = join(import.meta.dirname, '../support/database.ts');
+  const code = `const { startTestCluster } = await import(${JSON.stringify(support)});
+    console.log((await startTestCluster()).socketFolder); setInterval(() => {}, 1000);`;
+  const run = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(run.stdout, 'data')) as [Buffer];
+  const folder = dirname(String(line).trim());
+  assert.ok(leftOn(folder).length > 0, 'it runs');
+  run.kill('SIGKILL');
+  await until('it ended and its folder is gone', () => leftOn(folder).length === 0 && !existsSync(folder));
 });

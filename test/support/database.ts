@@ -1,10 +1,12 @@
+import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/server/db/database.ts';
-import { type DatabaseAddress, EmbeddedDatabase } from '../../src/server/db/embedded.ts';
+import type { DatabaseAddress } from '../../src/server/db/embedded.ts';
 import { migrate, readMigrations } from '../../src/server/db/migrate.ts';
 import { clearLeftPostmaster } from '../../src/server/db/postmaster.ts';
 import { FolderLock } from '../../src/server/folder-lock.ts';
@@ -37,15 +39,30 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Starts a PostgreSQL that may lose its data in a power cut; it ends, and its folder goes, when `close` is called. */
+/**
+ * Starts a PostgreSQL that may lose its data in a power cut; it ends, and its folder goes, when `close` is called or this process ends,
+ * by a kill too.
+ */
 export async function startTestCluster(): Promise<{ socketFolder: string; close(): Promise<void> }> {
-  const { cluster, lock } = await startCluster();
+  await removeLeftClusters();
+  const holder = fork(join(import.meta.dirname, 'hold-cluster.ts'), [FOLDER_PREFIX], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    detached: true,
+  });
+  const ended = once(holder, 'exit');
+  const [answer] = (await Promise.race([once(holder, 'message'), ended])) as [
+    { socketFolder?: string; error?: string },
+  ];
+  if (answer?.socketFolder === undefined) throw new Error(`no database for tests: ${answer?.error ?? 'it ended'}`);
+  holder.unref();
+  holder.channel?.unref();
   return {
-    socketFolder: cluster.superuserAddress.host,
+    socketFolder: answer.socketFolder,
     close: async () => {
-      await cluster.close();
-      lock.close();
-      rmSync(lock.folder, { recursive: true, force: true });
+      holder.ref();
+      if (holder.connected) holder.disconnect();
+      await ended;
     },
   };
 }
@@ -54,25 +71,13 @@ let own: Promise<DatabaseAddress> | null = null;
 
 async function findCluster(): Promise<DatabaseAddress> {
   const socketFolder = process.env['ALCOVE_TEST_CLUSTER'];
-  if (socketFolder !== undefined) return { host: socketFolder, port: 5432, user: 'postgres', database: 'postgres' };
-  own ??= startOwnCluster();
+  if (socketFolder !== undefined) return superuserAt(socketFolder);
+  own ??= startTestCluster().then((cluster) => superuserAt(cluster.socketFolder));
   return own;
 }
 
-async function startOwnCluster(): Promise<DatabaseAddress> {
-  const { cluster, lock } = await startCluster();
-  process.once('exit', () => endNow(lock.folder));
-  return cluster.superuserAddress;
-}
-
-async function startCluster(): Promise<{ cluster: EmbeddedDatabase; lock: FolderLock }> {
-  await removeLeftClusters();
-  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  chmodSync(folder, 0o755);
-  const lock = FolderLock.acquire(folder);
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
-  const cluster = await EmbeddedDatabase.start({ lock, settings, say: () => {} });
-  return { cluster, lock };
+function superuserAt(host: string): DatabaseAddress {
+  return { host, port: 5432, user: 'postgres', database: 'postgres' };
 }
 
 /** Of runs that were killed. A running one holds its lock. */
@@ -87,27 +92,6 @@ async function removeLeftClusters(): Promise<void> {
     } catch {
       // In use, or somebody else's.
     }
-  }
-}
-
-/** At exit nothing can be awaited. */
-function endNow(folder: string): void {
-  try {
-    const pid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
-    process.kill(pid, 'SIGQUIT');
-    const pause = new Int32Array(new SharedArrayBuffer(4));
-    for (let waited = 0; waited < 2_000 && isAlive(pid); waited += 20) Atomics.wait(pause, 0, 0, 20);
-  } catch {
-    // It has ended already.
-  }
-  rmSync(folder, { recursive: true, force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
   }
 }
 
