@@ -3,9 +3,10 @@
 import type { DeviceId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import { findDeadlines } from './actor.ts';
+import { deleteOldChanges } from './address-store.ts';
 import { deleteExpiredFormer, deleteReplacedSlots } from './key-store.ts';
 import { resetJobs } from './resets.ts';
-import { REPLACED_SLOT_LIFETIME } from './rules.ts';
+import { ADDRESS_CHANGE_SHOWN, REPLACED_SLOT_LIFETIME } from './rules.ts';
 import { endSignIns } from './sign-ins.ts';
 import { deleteExpiredAttempts, selectEndedDevices } from './store.ts';
 
@@ -33,5 +34,6 @@ async function endExpired(app: App): Promise<void> {
     const before = new Date(now.getTime() - REPLACED_SLOT_LIFETIME);
     await deleteReplacedSlots(tx, before);
     await deleteExpiredFormer(tx, before);
+    await deleteOldChanges(tx, new Date(now.getTime() - ADDRESS_CHANGE_SHOWN));
   });
 }

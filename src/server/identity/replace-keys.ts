@@ -8,6 +8,7 @@ import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit } from '../db/database.ts';
 import { errorCode } from '../start-error.ts';
+import { updateWaitingWithdrawn } from './address-store.ts';
 import { readKeysBefore, requireNewKeys, storeNewKeys } from './new-keys.ts';
 import { requireProof } from './password.ts';
 import { endSignIns } from './sign-ins.ts';
@@ -31,6 +32,8 @@ export async function replaceKeys(
   await app.database
     .transaction(owner, async (tx) => {
       await storeNewKeys(tx, app, owner, checked, input);
+      // Who knew the password may have asked for another address.
+      await updateWaitingWithdrawn(tx, memberId, app.clock.now());
       await endSignIns(tx, app, { memberId, except: signInId }, 'keys replaced');
       await recordAudit(tx, app, member, 'account.keys_replaced', { memberId, details: { cardN: input.card.n } });
       await app.reactions.run(tx, app, member, 'memberChanged', owner);

@@ -44,16 +44,3 @@ export const updateResetsWithdrawn = (tx: Tx, memberId: MemberId, now: Date) =>
     .where('used_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .execute();
-
-/** When the newest change of this member's address was confirmed that nobody has undone. */
-export const selectAddressChangedAt = async (tx: Tx, memberIds: readonly MemberId[], since: Date) => {
-  if (memberIds.length === 0) return [];
-  return tx
-    .selectFrom('address_changes')
-    .select((eb) => ['member_id', eb.fn.max('confirmed_at').as('confirmed_at')])
-    .where('member_id', 'in', [...memberIds])
-    .where('confirmed_at', '>', since)
-    .where('undone_at', 'is', null)
-    .groupBy('member_id')
-    .execute();
-};

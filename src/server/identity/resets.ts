@@ -13,6 +13,7 @@ import type { JobData } from '../jobs/jobs.ts';
 import { queueMail } from '../mail/mails.ts';
 import { resetDoneMail, resetLaterMail, resetMail, type MailText } from '../mail/security-texts.ts';
 import { errorCode } from '../start-error.ts';
+import { selectAddressChangedAt, updateWaitingWithdrawn } from './address-store.ts';
 import { agreementNeeded } from './agreements.ts';
 import { closeIntroductionsOf } from './introductions.ts';
 import {
@@ -27,13 +28,7 @@ import { openMemberAddress, openMemberName } from './names.ts';
 import { readKeysBefore, requireNewKeys, storeNewKeys } from './new-keys.ts';
 import { answerRegistration } from './opaque.ts';
 import { publicAddress } from './place.ts';
-import {
-  insertReset,
-  selectAddressChangedAt,
-  selectResetByToken,
-  updateResetsWithdrawn,
-  updateResetUsed,
-} from './reset-store.ts';
+import { insertReset, selectResetByToken, updateResetsWithdrawn, updateResetUsed } from './reset-store.ts';
 import { ADDRESS_CHANGE_SHOWN, REPLACED_SLOT_LIFETIME, RESET_LIFETIME } from './rules.ts';
 import { findLogin } from './sign-in.ts';
 import { actorSignedIn, endSignIns, signInHere, signInMember } from './sign-ins.ts';
@@ -202,6 +197,7 @@ export async function finishReset(app: App, call: Call, input: Input<'finishRese
     await updateAccount(tx, memberId, { reset_card_n: input.card.n, reset_at: app.clock.now(), found_card_n: null });
     await endSignIns(tx, app, { memberId }, 'reset');
     await closeIntroductionsOf(tx, memberId, app.clock.now());
+    await updateWaitingWithdrawn(tx, memberId, app.clock.now());
     await queueMemberMail(tx, app, member, 'reset.done', resetDoneMail(member.language));
     const token = await signInMember(tx, app, member, { deviceId, ...input.device });
     const actor = actorSignedIn(app, member, token, deviceId);

@@ -1,5 +1,11 @@
-import { fail } from '../../shared/errors.ts';
 import type { Routes } from '../http/routes.ts';
+import {
+  describeAddressLink,
+  followAddressLink,
+  getAddressChange,
+  requestAddressChange,
+  withdrawAddressChange,
+} from './address-changes.ts';
 import { agreeToTexts } from './agreements.ts';
 import { endDevice, getDeviceSecret, listDevices } from './devices.ts';
 import { completeCard, finishFormerProof, proveFormerCode, startFormerProof } from './former.ts';
@@ -18,8 +24,6 @@ import { describeReset, finishReset, startReset, startResetPassword } from './re
 import { getProfile, updateSettings } from './settings.ts';
 import { finishSignIn, signOut, startSignIn } from './sign-in.ts';
 import { describeInvitation, finishSignUp, startSignUp } from './sign-up.ts';
-
-const unavailable = async () => fail('unavailable');
 
 export const identityRoutes = {
   describeInvitation,
@@ -54,9 +58,9 @@ export const identityRoutes = {
   proveFormerCode,
   completeCard: (app, call, input) => completeCard(app, call.actor, input),
   replaceKeys: (app, call, input) => replaceKeys(app, call.actor, input),
-  requestAddressChange: unavailable,
-  getAddressChange: unavailable,
-  withdrawAddressChange: unavailable,
-  describeAddressLink: unavailable,
-  followAddressLink: unavailable,
+  requestAddressChange: (app, call, input) => requestAddressChange(app, call.actor, input),
+  getAddressChange: (app, call) => getAddressChange(app, call.actor),
+  withdrawAddressChange: (app, call) => withdrawAddressChange(app, call.actor),
+  describeAddressLink,
+  followAddressLink,
 } satisfies Partial<Routes>;
