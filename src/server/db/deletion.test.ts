@@ -18,6 +18,8 @@ let server: TestApp;
 let order: Parameters<DemoMaker['start']>[0] | null = null;
 let accounts: DemoAccount[] | null = null;
 const demo: DemoMaker = {
+  announce: () => {},
+  wasInterrupted: () => false,
   start: (given) => void (order = given),
   progress: () => ({ state: order ? 'ready' : 'none', done: 0, of: 0 }),
   accounts: () => accounts,
