@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { ConversationId } from '../../src/shared/ids.ts';
-import { openPractice, password, reads, type Practice, type Someone } from '../journeys/practice.ts';
+import { openPractice, password, reads, ready, type Practice, type Someone } from '../journeys/practice.ts';
 import { openBrowser, type Person, type TestBrowser } from '../support/browser.ts';
 import { mailedLink } from '../support/ways-back.ts';
 import {
@@ -198,4 +198,108 @@ test('who forgot both writes at once, and her therapist brings the rest back by 
     .click();
   await evas.getByText('There it is again').first().waitFor();
   await looksRight(hers, 'restored-360');
+});
+
+test('somebody who may be known makes new keys everywhere, sees how far they are, and loses nothing that others send', async () => {
+  const cas = await newClient('Cas');
+  const { device } = practice.therapist;
+  for (const topic of ['Sleep', 'Walks']) {
+    await device.conversations.start({ memberIds: [cas.memberId], topic, message: `About ${topic}` });
+  }
+  const [person, other] = [await browser.newPerson(), await browser.newPerson(phone)];
+  const page = await signInAt(person, url, cas);
+  await home(page).waitFor();
+  await signInAt(other, url, cas);
+  await home(other.page).waitFor();
+
+  await page.goto(`${url}/settings`);
+  await page.getByRole('link', { name: 'Make new keys' }).click();
+  await heading(page, 'Somebody may know my password, or a device is lost').waitFor();
+  await crisisLine(page).waitFor();
+  await looksRight(person, 'new-keys');
+  await page.getByRole('textbox', { name: 'Your password until now' }).fill('not this one at all');
+  await press(page, 'Go on');
+  const chosen = await takeWords(page);
+  await page.locator('.field-error').getByText('This password is not right.').waitFor();
+  await page.getByRole('textbox', { name: 'Your password until now' }).fill(password);
+  await press(page, 'Go on');
+  await heading(page, 'Choose a new password').waitFor();
+  assert.equal(await page.getByRole('status', { name: 'Your new password, five words' }).innerText(), chosen);
+  await press(page, 'Go on');
+
+  // The server takes its time, so that the way can be looked at.
+  let letThrough = (): void => {};
+  const held = new Promise<void>((done) => (letThrough = done));
+  await person.context.route('**/api/appendControl', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await keepCode(page, 'Make everything new');
+  await heading(page, 'Settings').waitFor();
+  await heading(other.page, 'Sign in').waitFor();
+  await page.getByText('New keys in 0 of 3 conversations.').first().waitFor();
+  await looksRight(person, 'new-keys-progress');
+  await page.reload();
+  await page.getByText('New keys in 0 of 3 conversations.').first().waitFor();
+  const open = device.conversations.open(cas.conversationId);
+  await open.write('Written meanwhile');
+  letThrough();
+  await page
+    .getByText(/^New keys in/)
+    .first()
+    .waitFor({ state: 'detached' });
+  await page
+    .getByRole('navigation', { name: 'Main menu' })
+    .getByRole('link', { name: /^Conversations/ })
+    .click();
+  await page.locator(`a[href$="${cas.conversationId}"]`).click();
+  await page.locator('.timeline').getByText('Welcome, Cas.').waitFor();
+  await page.locator('.timeline').getByText('Written meanwhile').waitFor();
+  await page.locator('.timeline').getByText('You have new keys').waitFor();
+  await page.getByRole('textbox', { name: 'Message' }).fill('And from me');
+  await press(page, 'Send');
+  await ready(open.view, ({ items }) => items.some((item) => item.kind === 'message' && item.text === 'And from me'));
+  open.close();
+  await signInAt(other, url, cas, chosen);
+  await home(other.page).waitFor();
+});
+
+test('an address that was changed behind somebody’s back is taken back with one press, and new keys are offered', async () => {
+  const dora = await newClient('Dora');
+  const person = await browser.newPerson(phone);
+  const page = await signInAt(person, `${url}/settings`, dora);
+  await heading(page, 'Settings').waitFor();
+  await press(page, 'Change the address');
+  await page.getByRole('textbox', { name: 'New e-mail address' }).fill('elsewhere@example.org');
+  await page.getByRole('textbox', { name: 'Your password' }).fill(password);
+  await press(page, 'Send the link');
+  await page.getByText('A mail with a link went to elsewhere@example.org.').waitFor();
+  await looksRight(person, 'address-waits-360');
+
+  // Whoever reads the new mailbox isn't signed in; opening the link changes nothing.
+  const reader = await browser.newPerson(narrow);
+  await reader.page.goto((await mailedLink(practice.server, 'elsewhere@example.org', 'address.confirm')) ?? '');
+  await heading(reader.page, 'Your new e-mail address').waitFor();
+  assert.equal(new URL(reader.page.url()).hash, '');
+  await crisisLine(reader.page).waitFor();
+  await looksRight(reader, 'address-confirm-320-dark');
+  await press(reader.page, 'Confirm this address');
+  await heading(reader.page, 'Your new address counts').waitFor();
+  await page.getByText(/^Your address was changed on/).waitFor();
+
+  const owner = await browser.newPerson(phone);
+  await owner.page.goto((await mailedLink(practice.server, dora.address, 'address.changed')) ?? '');
+  await heading(owner.page, 'Take the change of address back').waitFor();
+  await owner.page.getByText(dora.address).waitFor();
+  await looksRight(owner, 'address-undo-360');
+  await press(owner.page, 'Take it back');
+  await heading(owner.page, 'Your address is yours again').waitFor();
+  await looksRight(owner, 'address-undone-360');
+  await heading(page, 'Sign in').waitFor();
+  await owner.page.getByRole('link', { name: 'Sign in and make new keys' }).click();
+  await heading(owner.page, 'Sign in').waitFor();
+  await owner.page.getByRole('textbox', { name: 'E-mail address' }).fill(dora.address);
+  await owner.page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await owner.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await heading(owner.page, 'Somebody may know my password, or a device is lost').waitFor();
 });

@@ -98,12 +98,15 @@ interface TypeProps {
 function TypeDigits({ name, introductionId, wrongEntries, onMatched, onClosed }: TypeProps): JSX.Element {
   const words = tRestore();
   const typed = useSignal('');
+  /** The error says so already. */
+  const said = useSignal(false);
   const check = async (): Promise<FormErrors | void> => {
     const missing = DIGITS - typed.value.length;
     if (missing > 0) return { digits: words.digitsMissing(missing) };
     try {
       const answer = await device.contacts.typeCode(introductionId, typed.value);
       if (answer.matched) return onMatched();
+      said.value = true;
       if (answer.wrongEntries < TRIES) return { digits: words.digitsWrong(TRIES - answer.wrongEntries) };
       onClosed();
     } catch (error) {
@@ -120,7 +123,7 @@ function TypeDigits({ name, introductionId, wrongEntries, onMatched, onClosed }:
         groups={4}
         size={5}
         kind="digits"
-        hint={wrongEntries > 0 ? words.triesLeft(TRIES - wrongEntries) : undefined}
+        hint={wrongEntries > 0 && !said.value ? words.triesLeft(TRIES - wrongEntries) : undefined}
       />
       <SubmitButton>{words.check}</SubmitButton>
     </Form>

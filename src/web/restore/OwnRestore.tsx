@@ -17,9 +17,6 @@ import { FormerWays } from './FormerWays.tsx';
 import { useRestoreCodes } from './introductions.ts';
 import { PersonToCall } from './PersonToCall.tsx';
 
-/** Where links lead to. */
-export const RESTORE_PLACE = 'restore';
-
 /** Stays until it is closed, so that whoever looks at it sees that everything is back. */
 export function OwnRestore({ onClose }: { onClose: () => void }): JSX.Element | null {
   const words = tRestore();
@@ -31,7 +28,8 @@ export function OwnRestore({ onClose }: { onClose: () => void }): JSX.Element | 
   }, [restore?.waiting]);
   const back = most.value - (restore?.waiting ?? 0);
   return (
-    <div id={RESTORE_PLACE} class="restore-place">
+    <div class="stack">
+      {restore && <CrisisLine />}
       <Card title={words.title}>
         {restore ? <Waiting restore={restore} back={back} /> : <Done back={back} onClose={onClose} />}
       </Card>
@@ -48,7 +46,6 @@ function Waiting({ restore, back }: { restore: Restore; back: number }): JSX.Ele
   const { waiting, people, lost, formerUntil } = restore;
   return (
     <>
-      <CrisisLine />
       <p>
         {words.waits(waiting)} <strong>{words.writeNow}</strong>
       </p>

@@ -9,7 +9,7 @@ import { tRestore } from '../locales/restore/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeText } from '../ui/code-field.tsx';
 import { IconPhone } from '../ui/icons.tsx';
-import { Avatar, Tag } from '../ui/parts.tsx';
+import { Avatar } from '../ui/parts.tsx';
 import { showToast } from '../ui/status.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
 import type { Introduction } from './introductions.ts';
@@ -42,8 +42,11 @@ export function PersonToCall({ person, contact, introduction, asked }: PersonPro
       <div class="restore-row">
         <Avatar name={name} seed={person.memberId} />
         <div class="restore-name">
-          <strong>{name}</strong> {person.professional && <Tag>{words.therapist}</Tag>}
-          <p class="muted">{words.brings(person.conversations)}</p>
+          <strong>{name}</strong>
+          <p class="muted">
+            {person.professional && `${words.therapist} · `}
+            {words.brings(person.conversations)}
+          </p>
         </div>
         {contact && <ContactBubble contact={contact} />}
       </div>

@@ -32,12 +32,9 @@ export function StateNotices(): JSX.Element | null {
   return (
     <Banner edge title={words.renewal(renewal.done, renewal.all)}>
       <p>{words.renewalWhy}</p>
-      <progress
-        class="renewal"
-        aria-label={words.renewal(renewal.done, renewal.all)}
-        value={renewal.done}
-        max={renewal.all}
-      />
+      <div class="progress renewal">
+        <progress aria-label={words.renewal(renewal.done, renewal.all)} value={renewal.done} max={renewal.all} />
+      </div>
     </Banner>
   );
 }

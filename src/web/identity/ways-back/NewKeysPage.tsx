@@ -8,7 +8,7 @@ import { CrisisLine } from '../../help/CrisisLine.tsx';
 import { tKeys } from '../../locales/keys/texts.ts';
 import { tWays } from '../../locales/ways/texts.ts';
 import { arrive } from '../../router.ts';
-import { LinkButton, SubmitButton } from '../../ui/button.tsx';
+import { Link, LinkButton, SubmitButton } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Card, Skeleton } from '../../ui/parts.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -95,6 +95,9 @@ export default function NewKeysPage(): JSX.Element {
               </div>
             </Form>
           </Card>
+          <p>
+            <Link href={router.href('forgot')}>{words.keysForgot}</Link>
+          </p>
         </>
       )}
     </div>

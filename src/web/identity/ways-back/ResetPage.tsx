@@ -13,7 +13,6 @@ import { forgetSecret, takeSecret } from '../../setup/secret.ts';
 import { Button, Link, LinkButton } from '../../ui/button.tsx';
 import { PageHeading } from '../../ui/layout.tsx';
 import { Card } from '../../ui/parts.tsx';
-import { showToast } from '../../ui/status.tsx';
 import { deviceLabel } from '../device-label.ts';
 import { StepHeading } from '../steps.tsx';
 import { LinkChecking, LinkFailed, SignedInHere } from './link-states.tsx';
@@ -94,7 +93,6 @@ function Steps({ token, reset, onEntering, onFailure }: StepsProps): JSX.Element
       onBack={() => go(false)}
       onDone={async () => {
         forgetSecret('reset');
-        showToast(words.resetDone);
         await router.go(router.href('home'), 'replace');
       }}
       finish={words.enter}

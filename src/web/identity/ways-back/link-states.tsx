@@ -8,6 +8,7 @@ import { explainCode } from '../../locales/errors.ts';
 import { t } from '../../locales/locales.ts';
 import { tWays } from '../../locales/ways/texts.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { ask } from '../../ui/dialog.tsx';
 import { PageHeading } from '../../ui/layout.tsx';
 import { Card, Skeleton } from '../../ui/parts.tsx';
 import { Banner } from '../../ui/status.tsx';
@@ -45,6 +46,9 @@ export function SignedInHere({ title, name }: { title: string; name: string }): 
   const words = tWays();
   const busy = useSignal(false);
   const leave = async (): Promise<void> => {
+    const { leftOpen, leftOpenWhy } = t().app;
+    const unsent = device.conversations.unsent.get() > 0;
+    if (unsent && !(await ask({ title: leftOpen, body: leftOpenWhy, yes: words.takenDo, kind: 'danger' }))) return;
     busy.value = true;
     await device.account.signOut().catch(() => {});
     busy.value = false;

@@ -13,7 +13,7 @@ export default {
   who: 'Wen können Sie anrufen?',
   therapist: 'Therapeutin, Therapeut',
   brings: (count: number) =>
-    plural(count, 'Kann ein Gespräch zurückholen', `Kann ${formatNumber(count)} Gespräche zurückholen`),
+    plural(count, 'kann ein Gespräch zurückholen', `kann ${formatNumber(count)} Gespräche zurückholen`),
   showCode: 'Code zeigen',
   showCodeFor: (name: string) => `für ${name}`,
   newCode: 'Neuen Code machen',

@@ -13,7 +13,7 @@ const en = {
   who: 'Whom can you call?',
   therapist: 'Therapist',
   brings: (count: number) =>
-    plural(count, 'Can bring back one conversation', `Can bring back ${formatNumber(count)} conversations`),
+    plural(count, 'can bring back one conversation', `can bring back ${formatNumber(count)} conversations`),
   showCode: 'Show the code',
   showCodeFor: (name: string) => `for ${name}`,
   newCode: 'Make a new code',

@@ -13,7 +13,7 @@ export default {
   who: 'Wie kun je bellen?',
   therapist: 'Behandelaar',
   brings: (count: number) =>
-    plural(count, 'Kan één gesprek terughalen', `Kan ${formatNumber(count)} gesprekken terughalen`),
+    plural(count, 'kan één gesprek terughalen', `kan ${formatNumber(count)} gesprekken terughalen`),
   showCode: 'Code tonen',
   showCodeFor: (name: string) => `voor ${name}`,
   newCode: 'Nieuwe code maken',

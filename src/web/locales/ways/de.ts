@@ -10,7 +10,8 @@ export default {
   haveNeitherWhat: 'Sie bekommen eine Mail. Sie können sofort schreiben; frühere Gespräche kommen später zurück.',
   toSignIn: 'Zurück zum Anmelden',
   inAlready: 'Sie sind angemeldet',
-  inAlreadyWhy: 'Hier muss nichts wiederhergestellt werden. Ein anderes Passwort wählen Sie in den Einstellungen.',
+  inAlreadyWhy:
+    'Ein anderes Passwort wählen Sie in den Einstellungen. Wissen Sie es nicht mehr? Melden Sie sich dort ab; beim Anmelden bringt „Passwort vergessen?“ Sie wieder hinein.',
   toSettings: 'Zu den Einstellungen',
   whichAddress: 'Mit welcher Adresse melden Sie sich an?',
   address: 'E-Mail-Adresse',
@@ -64,8 +65,6 @@ export default {
   begin: 'Beginnen',
   yourAddress: 'Sie melden sich an mit',
   yourOrganisation: 'Organisation',
-  resetMaking: 'Ihre neuen Schlüssel entstehen. Auf einem Telefon dauert das einen Moment …',
-  resetDone: 'Sie sind angemeldet und können sofort schreiben.',
   checking: 'Der Link wird geprüft …',
   gone: 'Dieser Link gilt nicht mehr',
   goneWhy:
@@ -113,7 +112,6 @@ export default {
   keysOldMissing: 'Bitte geben Sie Ihr Passwort ein.',
   keysOldWrong:
     'Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal; was Sie danach gewählt haben, ist noch da.',
-  keysMaking: 'Ihre neuen Schlüssel entstehen. Auf einem Telefon dauert das einen Moment …',
   keysFinish: 'Alles erneuern',
   keysFinishing: 'Die anderen Geräte werden abgemeldet …',
   keysDone: 'Ihre neuen Schlüssel sind da. Andere Geräte sind abgemeldet.',

@@ -9,7 +9,8 @@ const en = {
   haveNeitherWhat: 'You get a mail. You can write at once; earlier conversations come back later.',
   toSignIn: 'Back to signing in',
   inAlready: 'You are signed in',
-  inAlreadyWhy: 'There is nothing to bring back here. To choose another password, go to Settings.',
+  inAlreadyWhy:
+    'To choose another password, go to Settings. Don’t you know it any more? Sign out there; at the door, “Forgotten your password?” leads you back in.',
   toSettings: 'To Settings',
   // The recovery code
   whichAddress: 'Which address do you sign in with?',
@@ -66,8 +67,6 @@ const en = {
   begin: 'Begin',
   yourAddress: 'You sign in with',
   yourOrganisation: 'Organisation',
-  resetMaking: 'Making new keys. This takes a moment on a phone…',
-  resetDone: 'You are in, and can write at once.',
   checking: 'Looking at the link…',
   gone: 'This link no longer works',
   goneWhy: 'It works once and for one hour, and a newer mail ends an older link. Nothing is wrong on your side.',
@@ -114,7 +113,6 @@ const en = {
   keysOld: 'Your password until now',
   keysOldMissing: 'Please type your password.',
   keysOldWrong: 'This password is not right. Please try again; what you chose after it is kept.',
-  keysMaking: 'Making new keys. This takes a moment on a phone…',
   keysFinish: 'Make everything new',
   keysFinishing: 'Signing out the other devices…',
   keysDone: 'Your new keys are made. Other devices are signed out.',

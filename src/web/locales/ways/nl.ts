@@ -10,7 +10,8 @@ export default {
   haveNeitherWhat: 'Je krijgt een mail. Je kunt meteen schrijven; eerdere gesprekken komen later terug.',
   toSignIn: 'Terug naar inloggen',
   inAlready: 'Je bent ingelogd',
-  inAlreadyWhy: 'Hier hoeft niets hersteld te worden. Een ander wachtwoord kies je bij Instellingen.',
+  inAlreadyWhy:
+    'Een ander wachtwoord kies je bij Instellingen. Weet je het niet meer? Log daar uit; bij het inloggen brengt ‘Wachtwoord vergeten?’ je weer binnen.',
   toSettings: 'Naar Instellingen',
   whichAddress: 'Met welk adres log je in?',
   address: 'E-mailadres',
@@ -64,8 +65,6 @@ export default {
   begin: 'Beginnen',
   yourAddress: 'Je logt in met',
   yourOrganisation: 'Organisatie',
-  resetMaking: 'Je nieuwe sleutels worden gemaakt. Op een telefoon duurt dat even…',
-  resetDone: 'Je bent binnen en kunt meteen schrijven.',
   checking: 'De link wordt bekeken…',
   gone: 'Deze link werkt niet meer',
   goneWhy:
@@ -111,7 +110,6 @@ export default {
   keysOld: 'Je wachtwoord tot nu toe',
   keysOldMissing: 'Typ je wachtwoord.',
   keysOldWrong: 'Dit wachtwoord klopt niet. Probeer het opnieuw; wat je daarna koos, is bewaard.',
-  keysMaking: 'Je nieuwe sleutels worden gemaakt. Op een telefoon duurt dat even…',
   keysFinish: 'Alles vernieuwen',
   keysFinishing: 'De andere apparaten worden uitgelogd…',
   keysDone: 'Je nieuwe sleutels zijn gemaakt. Andere apparaten zijn uitgelogd.',
