@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   copyFileSync,
@@ -31,7 +32,8 @@ import { answerLogin, answerRegistration } from '../../src/server/identity/opaqu
 import { copyKeystore } from '../../src/server/keystore/copy.ts';
 import { openKeystore } from '../../src/server/keystore/keystore.ts';
 import { openMatchingKeystore } from '../../src/server/keystore/match.ts';
-import type { ConversationId, OrganisationId } from '../../src/shared/ids.ts';
+import { queueMail } from '../../src/server/mail/mails.ts';
+import type { ConversationId, MemberId, OrganisationId } from '../../src/shared/ids.ts';
 import {
   send,
   draftEntry,
@@ -197,12 +199,15 @@ test('a dump of a newer Alcove is refused; one of an older Alcove is restored an
     const strange = join(folder, 'strange.dump');
     await dumpDatabase(older.address, keys, strange, new Date());
     await refuses(/was made by another Alcove \(step 5, from_the_future\)/, beside.config(own), { file: strange });
-    await database.pool
-      .query(`insert into schema_migrations select n, 'from_the_future', '' from generate_series(6, 99) n;
-      update schema_migrations set sha256 = '${readMigrations()[4]!.sha256}' where number = 5`);
+    await database.pool.query('delete from schema_migrations');
+    const known = readMigrations().map(({ number, name, sha256 }) => `(${number}, '${name}', '${sha256}')`);
+    const next = `(${known.length + 1}, 'from_the_future', '')`;
+    await database.pool.query(
+      `insert into schema_migrations (number, name, sha256) values ${[...known, next].join(', ')}`,
+    );
     const newer = join(folder, 'newer.dump');
     await dumpDatabase(older.address, keys, newer, new Date());
-    await refuses(/was (made by another|written by a newer) Alcove/, beside.config(own), { file: newer });
+    await refuses(/was written by a newer Alcove .*from_the_future/, beside.config(own), { file: newer });
     await database.close();
   } finally {
     await older.drop();
@@ -248,6 +253,12 @@ test('what was deleted since the dump is not back: messages, conversations, orga
   const gone = await start(world, vos, [anna]);
   const { entryId } = await write(fresh, anna, 'Please forget this');
   const elsewhere = await world.addOrganisation();
+  await app.database.transaction('installation', (tx) =>
+    tx.updateTable('organisations').set({ demo: true }).where('id', '=', elsewhere).execute(),
+  );
+  await app.database.transaction('installation', (tx) =>
+    tx.updateTable('installation').set({ demo: true, set_up_at: new Date() }).execute(),
+  );
   const path = join(folder, 'tuesday.dump');
   await dumpDatabase(addressOf(app.database), app.keystore, path, new Date());
   must(await send(fresh, anna, await draftEntry(fresh, anna, { kind: 'delete', target: entryId })));
@@ -275,6 +286,8 @@ test('what was deleted since the dump is not back: messages, conversations, orga
     [false, false, false],
   );
   assert.ok(has('conversations', fresh.id) && has('organisations', vos.organisationId));
+  const [installation] = now['installation']!;
+  assert.match(installation!, /,,f,/, 'where the demo was, a real organisation can be set up');
   assert.equal(existsSync(join(own, 'shred', gone.id)), false);
   assert.equal(existsSync(join(own, 'shred', fresh.id)), true);
   assert.deepEqual(readdirSync(join(own, 'device')), []);
@@ -287,6 +300,58 @@ test('what was deleted since the dump is not back: messages, conversations, orga
   assert.deepEqual([without.applied.messages, without.applied.conversations], [[], []]);
   assert.ok((await allRows(twin.address))['conversations']!.some((row) => row.includes(gone.id)));
   await twin.drop();
+});
+
+test('links that were open are over, and nothing that waited is sent', async () => {
+  const { app } = world;
+  const invited = await world.addPerson('client', { name: 'Invited', invited: true });
+  const { organisationId } = vos;
+  const now = app.clock.now();
+  const expires = new Date(now.getTime() + DAY);
+  const withMail = { ...app, mail: { send: async () => {}, close: () => {} } } as App;
+  app.jobs.work('mail.send', async () => {});
+  await app.jobs.start();
+  await app.database.transaction('installation', async (tx) => {
+    const link = (memberId: MemberId) => ({
+      ...{ id: app.ids.next<never>(), organisation_id: organisationId, member_id: memberId },
+      ...{ token_hash: randomBytes(32), created_at: now, expires_at: expires },
+    });
+    await tx
+      .insertInto('invitations')
+      .values({ ...link(invited.memberId), delivery: 'mail' })
+      .execute();
+    await tx.insertInto('resets').values(link(anna.memberId)).execute();
+    const to = { organisationId, memberId: invited.memberId, kind: 'invitation', to: 'a@example.org' };
+    const mail = { ...to, language: 'en', subject: 'S', text: 'T' } as const;
+    await queueMail(tx, withMail, mail);
+    await queueMail(tx, { ...app, mail: null }, mail);
+  });
+  const restored = async (name: string) => {
+    const path = join(folder, name);
+    await dumpDatabase(addressOf(app.database), app.keystore, path, new Date());
+    const target = await makeBeside(addressOf(app.database));
+    const { applied } = await restoreDump(target.config(ownKeystore()), order({ file: path }), say);
+    const database = await openDatabase(target.address);
+    const { rows } = await database.pool.query(`select from pg_namespace where nspname = 'pgboss'`);
+    const left = await database.transaction('installation', async (tx) => ({
+      invitations: (await tx.selectFrom('invitations').select('id').where('expires_at', '>=', expires).execute())
+        .length,
+      mails: (await tx.selectFrom('mails').select('state').execute()).map(({ state }) => state),
+      resets: (await tx.selectFrom('resets').select('id').where('withdrawn_at', 'is', null).execute()).length,
+      told: (await tx.selectFrom('notifications').select('id').where('dropped_at', 'is', null).execute()).length,
+      queues: rows.length,
+    }));
+    await database.close();
+    await target.drop();
+    return { links: applied.links, ...left };
+  };
+  const nobodyAdministers = await restored('wednesday.dump');
+  assert.deepEqual(nobodyAdministers, { links: 1, invitations: 1, mails: ['kept'], resets: 0, told: 0, queues: 0 });
+  await app.database.transaction('installation', (tx) =>
+    tx.updateTable('members').set({ administrator: true }).where('id', '=', vos.memberId).execute(),
+  );
+  const usual = { links: 2, invitations: 0, mails: [], resets: 0, told: 0, queues: 0 };
+  assert.deepEqual(await restored('thursday.dump'), usual);
 });
 
 test('a deleted conversation can be read from an old dump with an older copy of its key, and with no copy after seven days', async () => {

@@ -2,7 +2,7 @@
 // no temporary conversations, nothing sent twice.
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { ConversationId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { ConversationId, EntryId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type { restoreApplied } from '../../shared/installation.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -52,7 +52,7 @@ type Gone = Pick<Applied, 'organisations' | 'conversations' | 'messages' | 'with
 
 async function applyDeletions(tx: Tx, deletions: readonly Deletion[], now: Date): Promise<Gone> {
   const gone: Gone = { organisations: [], conversations: [], messages: [], withdrawn: [], doomed: [] };
-  for (const deletion of deletions) {
+  for (const deletion of await stillThere(tx, deletions)) {
     switch (deletion.kind) {
       case 'organisation':
         await deleteOrganisation(tx, deletion.organisationId, gone);
@@ -80,6 +80,17 @@ async function applyDeletions(tx: Tx, deletions: readonly Deletion[], now: Date)
   // What these deletions noted once more is on the list already.
   await tx.deleteFrom('deletions').execute();
   return gone;
+}
+
+/** The list is long, and most messages on it were written after the dump or are empty in it: those need no query of their own. */
+async function stillThere(tx: Tx, deletions: readonly Deletion[]): Promise<Deletion[]> {
+  const entries = deletions.filter((deletion) => deletion.kind === 'entry');
+  const { rows } = await sql<{ id: EntryId; conversationId: ConversationId }>`
+    select e.entry_id as id, e.conversation_id as "conversationId" from timeline_entries e
+    join unnest(${entries.map(({ conversationId }) => conversationId)}::uuid[], ${entries.map(({ entryId }) => entryId)}::uuid[])
+      as d (conversation_id, entry_id) using (conversation_id, entry_id)`.execute(tx);
+  const found = new Set(rows.map(({ id, conversationId }) => `${conversationId} ${id}`));
+  return deletions.filter((one) => one.kind !== 'entry' || found.has(`${one.conversationId} ${one.entryId}`));
 }
 
 async function deleteOrganisation(tx: Tx, id: OrganisationId, gone: Gone): Promise<void> {

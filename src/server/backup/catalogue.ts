@@ -66,7 +66,11 @@ export async function clearTables(client: pg.Client): Promise<void> {
     throw new StartError('The database holds tables of another program: give Alcove a database of its own.');
   }
   await client.query(`drop table ${[...tables.map(({ name }) => quote(name)), OF_THE_RUNNER].join(', ')} cascade`);
-  await client.query('drop function if exists sees_organisation(uuid), audit_is_append_only() cascade');
+  const { rows: functions } = await client.query<{ name: string }>(
+    `select oid::regprocedure::text as name from pg_proc
+     where pronamespace = 'public'::regnamespace and proowner = current_user::regrole`,
+  );
+  if (functions.length > 0) await client.query(`drop function ${functions.map(({ name }) => name).join(', ')} cascade`);
   await client.query('drop schema if exists pgboss cascade');
 }
 
