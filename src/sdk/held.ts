@@ -171,6 +171,7 @@ export class Held {
       const [ledger, page] = await Promise.all([this.ledger(), this.#fetchPage(around)]);
       timeline.replace(page);
       await this.#followAndRead(page, asked, around.after);
+      void this.#doChores(this.#ledger ?? ledger).catch(() => undefined);
       return this.#present(this.#ledger ?? ledger, timeline);
     });
   }
@@ -444,11 +445,16 @@ export class Held {
     if (!isIn || ledger.trust !== 'whole' || !this.#isProven || key === this.#choreKey) return;
     this.#choreKey = key;
     const { calls } = this.#parts;
-    if (renews) await (await import('./renewal.ts')).renewOne(this.#parts, this);
+    if (renews) await this.#renew();
     if (missing.length > 0) await calls.act('reportMissingShares', { conversationId: this.id, epochs: missing });
     if (wanted.length === 0) return;
     const { grantsFor } = await import('./writing.ts');
     const shares = await grantsFor(ledger);
     if (shares.length > 0) await calls.act('grantShares', { conversationId: this.id, shares });
+  }
+  async #renew(): Promise<void> {
+    const { renewOne } = await import('./renewal.ts');
+    // Tried again when somebody looks again, and by the renewal itself.
+    await renewOne(this.#parts, this).catch(() => (this.#choreKey = ''));
   }
 }

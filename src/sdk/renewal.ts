@@ -1,8 +1,9 @@
 // After all keys of this account were made anew: its newest participant keys signed into every open conversation, newest
 // activity first, each with a new epoch. Until one is done, whoever has the old keys reads along there.
 import { findJoined } from '../shared/chain-state.ts';
-import { fromBase64Url, type Bytes } from '../shared/encoding.ts';
+import { fromBase64Url } from '../shared/encoding.ts';
 import type { ConversationId } from '../shared/ids.ts';
+import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
 import { hasOldKeys } from './ledger.ts';
 import type { DeviceParts } from './parts.ts';
@@ -113,26 +114,27 @@ async function renew(parts: DeviceParts, held: Held): Promise<'renewed' | 'nothi
   await held.refresh();
   if ((await held.ledger()).trust !== 'whole') throw new SdkError('chain_broken');
   if (!hasOldKeys(vault, await held.ledger())) return 'nothing';
-  const { k, sign, hpke } = await newestPackage(parts);
+  const { k, own } = await newestPackage(parts);
   return withNewestState(held, async () => {
     await dropEnded(held, parts);
     const ledger = await held.ledger();
     const { selfId } = ledger.conversation;
     const record = ledger.chain && findJoined(ledger.chain, selfId)?.record;
     if (!record || !hasOldKeys(vault, ledger)) return 'nothing';
-    const participant = { ...record, sign, hpke };
-    await appendAct(held, parts, { type: 'rekey', participant, basis: 'self' }, { participantId: selfId, k });
+    const participant = { ...record, sign: own.sign.public, hpke: own.hpke.public };
+    const act = { type: 'rekey', participant, basis: 'self' } as const;
+    await appendAct(held, parts, act, { participantId: selfId, k, own });
     return 'renewed';
   });
 }
 
 /** Keys of one's own newest root; any others would be as readable for whoever has the old bundle. */
-async function newestPackage(parts: DeviceParts): Promise<{ k: number; sign: Bytes; hpke: Bytes }> {
+async function newestPackage(parts: DeviceParts): Promise<{ k: number; own: KeyPairs }> {
   const { vault } = parts;
   const taken = await takeOwnPackage(parts);
   const keys = taken && (await vault.participantKeys(fromBase64Url(taken.sign)));
   if (!taken || !keys) throw new SdkError('keys_missing');
   const card = vault.cardOf(keys.sign.public);
   if (card !== vault.bundle.identities.at(-1)?.n) throw new SdkError('keys_refused');
-  return { k: taken.k, sign: keys.sign.public, hpke: keys.hpke.public };
+  return { k: taken.k, own: keys };
 }

@@ -1,8 +1,9 @@
 // Sending one record of the outbox: encrypted under the epoch in force, the same bytes again while it stands, a new
 // epoch first where somebody's end waits to be written down.
-import type { EntryId } from '../shared/ids.ts';
+import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import type { ControlAct } from '../shared/control-entry.ts';
 import { findJoined } from '../shared/chain-state.ts';
+import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
 import { announcedNow, hasOldKeys } from './ledger.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
@@ -63,16 +64,20 @@ export async function dropEnded(held: Held, { calls, clock }: Pick<DeviceParts, 
   await appendAct(held, { calls, clock }, { type: 'drop', participants });
 }
 
-/** Signs and stores a control entry on top of the newest state, then fetches what it led to. */
+/**
+ * Signs and stores a control entry on top of the newest state, then fetches what it led to. `newKeys`: the package that it
+ * gives somebody; `own` where that is oneself.
+ */
 export async function appendAct(
   held: Held,
   { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>,
   act: Exclude<ControlAct, { type: 'create' }>,
-  newKeys: { participantId: Extract<ControlAct, { type: 'admit' }>['participant']['id']; k: number } | null = null,
+  newKeys: { participantId: ParticipantId; k: number; own?: KeyPairs } | null = null,
 ): Promise<void> {
   const seen = await held.requireSeen();
-  const made = await writeControl(await held.newestLedger(), seen, act, clock.now());
-  await calls.act('appendControl', { conversationId: held.id, ...made, newKeys });
+  const made = await writeControl(await held.newestLedger(), seen, act, clock.now(), newKeys?.own);
+  const taken = newKeys && { participantId: newKeys.participantId, k: newKeys.k };
+  await calls.act('appendControl', { conversationId: held.id, ...made, newKeys: taken });
   await held.refresh();
 }
 

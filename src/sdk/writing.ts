@@ -78,12 +78,16 @@ export function topicBody(ledger: Ledger, text: string): Promise<unknown> {
 
 type Shares = InputOf<'appendControl'>['shares'];
 
-/** A signed control entry with a new epoch where its type asks for one, shares for everybody, and the topic again. */
+/**
+ * A signed control entry with a new epoch where its type asks for one, shares for everybody, and the topic again.
+ * `nextKeys`: one's own from this entry on, where it makes them new.
+ */
 export async function writeControl(
   ledger: Ledger,
   seen: Seen,
   act: Exclude<ControlAct, { type: 'create' }>,
   now: number,
+  nextKeys: KeyPairs | null = null,
 ): Promise<Pick<InputOf<'appendControl'>, 'control' | 'shares' | 'topic'>> {
   const { chain, keys, secret: current } = requireWritable(ledger);
   const { conversationId, selfId } = ledger.conversation;
@@ -107,7 +111,7 @@ export async function writeControl(
   const shares = await sharesOfNewEpoch(chain, after, secrets);
   const body = await currentTopicBody(ledger);
   const what = { kind: 'topic', entryId: newId<EntryId>(now), target: null, body } as const;
-  const author = { chain: after, secret, keys, sender: selfId, conversationId };
+  const author = { chain: after, secret, keys: nextKeys ?? keys, sender: selfId, conversationId };
   const topic = body === null ? null : await sealAt(author, seen, what, now);
   return { control, shares, topic: topic && { bytes: topic.bytes, signature: topic.signature } };
 }
