@@ -48,7 +48,7 @@ export interface TakenPackage {
   hpke: Uint8Array;
 }
 
-/** Whether these are packages that `taker` took for exactly these members. */
+/** Whether these are packages that `taker` took for exactly these members, and no reset has lost their keys since. */
 export async function arePackagesTaken(tx: Tx, taker: MemberId, packages: readonly TakenPackage[]): Promise<boolean> {
   if (packages.length === 0) return true;
   const { rows } = await sql<{ count: number }>`
@@ -57,7 +57,8 @@ export async function arePackagesTaken(tx: Tx, taker: MemberId, packages: readon
       ${packages.map(({ sign }) => Buffer.from(sign))}::bytea[], ${packages.map(({ hpke }) => Buffer.from(hpke))}::bytea[]
     ) as given (member_id, k, sign_key, hpke_key)
       on p.member_id = given.member_id and p.k = given.k and p.sign_key = given.sign_key and p.hpke_key = given.hpke_key
-    where p.taken_by = ${taker}`.execute(tx);
+    join accounts a on a.member_id = p.member_id
+    where p.taken_by = ${taker} and p.card_n >= coalesce(a.reset_card_n, 0)`.execute(tx);
   return rows[0]?.count === packages.length;
 }
 
