@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isUuid } from '../db/uuid.ts';
 import { errorCode, explainFileError, StartError } from '../start-error.ts';
 import { createFile, destroyFile, replaceFile } from './files.ts';
-import { DELETIONS, keystoreExists, openKeystore, PERMANENT, readKeystore, type Keystore } from './keystore.ts';
+import { DELETIONS, openKeystore, PERMANENT, readKeystore, type Keystore } from './keystore.ts';
 
 /** How long a copy of shred keys is kept: a deletion is final once none is older. */
 export const KEPT_DAYS = 7;
