@@ -45,7 +45,9 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
   const device = { label: 'Firefox on Linux', shared: false };
   const place = { country: 'NL', timeZone: 'Europe/Amsterdam', language: 'nl' } as const;
   const attempt = { attemptId: id<string>(), finishRequest: bytes(64) };
-  const shares = [{ participantId: id<never>() as never, firstEpoch: 0, lastEpoch: 0, box: bytes(84) }];
+  // A share begins with a public key: this one is that of the base point.
+  const share = Buffer.concat([Buffer.from([9]), Buffer.alloc(31), randomBytes(52)]).toString('base64url');
+  const shares = [{ participantId: id<never>() as never, firstEpoch: 0, lastEpoch: 0, box: share }];
   const wrongToken = bytes(32);
   const newKeys = {
     ...{ registrationRecord: bytes(192), card, slots, bundle, recoveryAuthHash: bytes(32), packages: [keyPackage] },

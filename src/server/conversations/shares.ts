@@ -3,11 +3,15 @@ import { mayHoldEpoch, type OpenState } from '../../shared/chain-state.ts';
 import { EncodingError, fromBase64Url } from '../../shared/encoding.ts';
 import { fail, type ErrorCode } from '../../shared/errors.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
+import { isGoodHpkeKey } from '../../shared/public-keys.ts';
 import { areSharesComplete, epochsInShare } from '../../shared/shares.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import type { LockedConversation } from './log-store.ts';
 import { insertShares } from './store.ts';
+
+/** A share begins with the key of its own that it was sealed by. */
+const EPHEMERAL = 32;
 
 export interface GivenShare {
   participantId: ParticipantId;
@@ -18,11 +22,12 @@ export interface GivenShare {
 
 type ShareInput = { participantId: ParticipantId; firstEpoch: number; lastEpoch: number; box: string };
 
-/** Decodes shares; refuses with `code` those whose size is not that of their epochs. */
+/** Decodes shares; refuses with `code` those whose size is not that of their epochs, or whose ephemeral key is none. */
 export function readShares(shares: readonly ShareInput[], code: ErrorCode): GivenShare[] {
   return shares.map((share) => {
     const box = readBox(share.box, code);
     if (epochsInShare(box.length) !== share.lastEpoch - share.firstEpoch + 1) fail(code);
+    if (!isGoodHpkeKey(box.subarray(0, EPHEMERAL))) fail(code);
     return { ...share, box };
   });
 }
