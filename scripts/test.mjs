@@ -27,10 +27,10 @@ await runMain(async () => {
   await buildPages();
   const checked = chosen.length > 0 || (await run(ownNode(), [join('scripts', 'check.mjs')])) === 0;
   const files = chosen.length > 0 ? chosen : await findTests();
-  const { passed, failed } = await runTests(files);
+  const { passed, failed, skipped } = await runTests(files);
   if (!checked) console.log('The check failed (see above the tests); it counts as one failure.');
   const failures = failed + (checked ? 0 : 1);
-  console.log(`${passed} passed, ${failures} failed`);
+  console.log(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped (see above why)` : ''}`);
   return failures === 0 && passed > 0 ? 0 : 1;
 });
 
@@ -72,11 +72,12 @@ async function runTests(files) {
       timeout: FILE_PATIENCE,
       signal: stop.signal,
     });
-    const counts = { passed: 0, failed: 0 };
+    const counts = { passed: 0, failed: 0, skipped: 0 };
     // The summary without a file is that of the whole run.
     events.on('test:summary', (summary) => {
       if (summary.file !== undefined) return;
       counts.passed = summary.counts.passed;
+      counts.skipped = summary.counts.skipped;
       counts.failed = summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
       if (!summary.success) counts.failed ||= 1;
     });

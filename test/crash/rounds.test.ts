@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test';
 import { openCrashRun, type CrashRun } from './rounds.ts';
 
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 50);
+/** A machine that is busy with something else ends sooner and says so, rather than at the limit for a file. */
+const AT_MOST = 200_000;
 const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31));
 let run: CrashRun | undefined;
 
@@ -16,7 +18,8 @@ test('whatever is killed while people write: nothing acknowledged is lost, and a
   assert.ok(run);
   const repeat = `CRASH_SEED=${seed} repeats the choices`;
   try {
-    for (let n = 0; n < ROUNDS; n += 1) await run.round();
+    const began = performance.now();
+    for (let n = 0; n < ROUNDS && performance.now() - began < AT_MOST; n += 1) await run.round();
     await run.finish();
   } catch (error) {
     t.diagnostic(repeat);
@@ -26,5 +29,7 @@ test('whatever is killed while people write: nothing acknowledged is lost, and a
   assert.deepEqual({ faults, lost, doubled, outOfOrder }, { faults: [], lost: 0, doubled: 0, outOfOrder: 0 }, repeat);
   assert.ok(written > rounds * 5 && acknowledged >= written, 'something was written in each round');
   const worst = Math.round(Math.max(...recovery.map(({ milliseconds }) => milliseconds)));
-  t.diagnostic(`${rounds} rounds, ${acknowledged} acknowledged, ${worst} ms at worst until all were live again`);
+  t.diagnostic(
+    `${rounds} of ${ROUNDS} rounds, ${acknowledged} acknowledged, ${worst} ms at worst until all were live again`,
+  );
 });

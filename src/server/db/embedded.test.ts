@@ -220,3 +220,64 @@ test('a data folder that a strict umask made closed is opened for passing only',
   await withDatabase(folder, (database) => query(database, 'select 1'));
   assert.equal(statSync(folder).mode & 0o777, 0o711);
 });
+
+/** Kills the postmaster, as the system does with whom it has no memory for. */
+async function killPostmaster(folder: string): Promise<void> {
+  const left = await readPostmasterFile(join(folder, 'postgres'));
+  process.kill(left!.pid, 'SIGKILL');
+}
+
+test('a database that is killed is started again by itself, says so, and has what was committed', async () => {
+  const folder = join(root, 'postmaster-killed');
+  const lock = FolderLock.acquire(folder);
+  const said: string[] = [];
+  let heard: () => void = () => {};
+  const say = (line: string) => {
+    said.push(line);
+    heard();
+  };
+  const database = await EmbeddedDatabase.start({ lock, say });
+  await query(database, 'create table kept (round integer)');
+  for (const round of [1, 2]) {
+    await query(database, `insert into kept values (${round})`);
+    const isBack = () => said.filter((line) => line.startsWith('The database is back')).length === round;
+    const back = new Promise<void>((resolve) => (heard = () => isBack() && resolve()));
+    await killPostmaster(folder);
+    await back;
+    assert.deepEqual(await query(database, 'select count(*)::integer as rounds from kept'), [{ rounds: round }]);
+  }
+  assert.equal(said.filter((line) => line.startsWith('The database ended unexpectedly')).length, 2);
+  await database.close();
+  assert.equal(await database.ended, null);
+  lock.close();
+  assert.deepEqual(processesOf(folder), []);
+});
+
+test('closed while it is being started again, it stays closed', async () => {
+  const folder = join(root, 'closed');
+  const lock = FolderLock.acquire(folder);
+  let heard: () => void = () => {};
+  const dead = new Promise<void>((resolve) => (heard = resolve));
+  const say = (line: string) => void (line.startsWith('The database ended unexpectedly') && heard());
+  const database = await EmbeddedDatabase.start({ lock, say });
+  await killPostmaster(folder);
+  await dead;
+  await database.close();
+  assert.equal(await database.ended, null);
+  lock.close();
+  assert.deepEqual(processesOf(folder), []);
+});
+
+test('a database that can not be started again is given up, with the reason', async () => {
+  const folder = join(root, 'hopeless');
+  const lock = FolderLock.acquire(folder);
+  const database = await EmbeddedDatabase.start({ lock, say: () => {}, giveUpAfter: 300 });
+  rmSync(join(folder, 'postgres', 'global', 'pg_control'));
+  await killPostmaster(folder);
+  const why = await database.ended;
+  assert.equal(why?.name, 'StartError');
+  assert.match(why.message, /could not be started: .*pg_control|could not find the database system/);
+  await database.close();
+  lock.close();
+  assert.deepEqual(processesOf(folder), []);
+});

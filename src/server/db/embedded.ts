@@ -17,7 +17,6 @@ const LONGEST_SOCKET_PATH = 107;
 const STOP_PATIENCE = 2_500;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
-/** So long starting again is tried where it isn't for want of room; a full disk may take days, and then all goes on. */
 const GIVE_UP_AFTER = 120_000;
 const LONGEST_LOG = 1_000_000;
 const BASE_SETTINGS = {
@@ -46,6 +45,8 @@ export type EmbeddedOptions = {
   signal?: AbortSignal;
   /** Further settings of PostgreSQL; tests turn `fsync` off. */
   settings?: Record<string, string>;
+  /** So many milliseconds starting again is tried where it isn't for want of room; two minutes when missing. */
+  giveUpAfter?: number;
 };
 
 /** Alcove's own PostgreSQL in `<data folder>/postgres`, reached through a Unix socket only; started again when it dies. Linux. */
@@ -60,6 +61,7 @@ export class EmbeddedDatabase {
   readonly #run: RunPlace;
   readonly #say: Say;
   readonly #stopping = new AbortController();
+  readonly #endWithUs = () => void this.#running.child.kill('SIGINT');
   #running: Running;
   #startingAgain: Promise<StartError | null> = Promise.resolve(null);
   #closing: Promise<void> | null = null;
@@ -71,7 +73,7 @@ export class EmbeddedDatabase {
     this.address = { host: run.socketFolder, port: 5432, user: 'alcove', database: 'alcove' };
     this.superuserAddress = { host: run.socketFolder, port: 5432, user: 'postgres', database: 'postgres' };
     // Should our process end without closing us, PostgreSQL still ends.
-    process.once('exit', () => this.#running.child.kill('SIGINT'));
+    process.once('exit', this.#endWithUs);
     const { promise, resolve } = Promise.withResolvers<StartError | null>();
     this.ended = promise;
     this.#end = resolve;
@@ -88,7 +90,12 @@ export class EmbeddedDatabase {
     signal?.throwIfAborted();
     const place = { root, folder, binaries, account };
     await requireCluster(place, say, signal);
-    const run = { ...place, socketFolder: socketFolderOf(root, account), settings: options.settings ?? {} };
+    const run = {
+      ...place,
+      socketFolder: socketFolderOf(root, account),
+      settings: options.settings ?? {},
+      giveUpAfter: options.giveUpAfter ?? GIVE_UP_AFTER,
+    };
     await clearLeftPostmaster(folder, say);
     signal?.throwIfAborted();
 
@@ -118,6 +125,7 @@ export class EmbeddedDatabase {
     await this.#startingAgain;
     await endNow(this.#running);
     this.#end(null);
+    process.off('exit', this.#endWithUs);
     await rm(this.address.host, { recursive: true, force: true });
   }
 
@@ -144,7 +152,8 @@ export class EmbeddedDatabase {
         this.#say(`The database is back after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
         return null;
       }
-      if (!(failure instanceof DiskFullError) && performance.now() - began > GIVE_UP_AFTER) return failure;
+      // A full disk may take days, and then all goes on.
+      if (!(failure instanceof DiskFullError) && performance.now() - began > this.#run.giveUpAfter) return failure;
       if (failure instanceof DiskFullError && !isRoomAsked) {
         isRoomAsked = true;
         this.#say(
@@ -171,7 +180,7 @@ export class EmbeddedDatabase {
   }
 }
 
-type RunPlace = ClusterPlace & { socketFolder: string; settings: Record<string, string> };
+type RunPlace = ClusterPlace & { socketFolder: string; settings: Record<string, string>; giveUpAfter: number };
 type Running = { child: ChildProcess; ended: Promise<void> };
 
 async function launch(run: RunPlace, which: 'fresh' | 'again'): Promise<Running> {

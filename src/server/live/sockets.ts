@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Actor, MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
+import { DatabaseAway } from '../db/presence.ts';
 import { readCookieHeader, type SignInTokens } from '../http/cookies.ts';
 import { isOwnSocketOrigin } from '../http/origin.ts';
 import type { Connection, Wire } from './connection.ts';
@@ -33,8 +34,9 @@ export function attachSockets(server: Server, app: App, resolveActor: ResolveAct
     requireViewer(app, request, resolveActor).then(
       (viewer) => sockets.handleUpgrade(request, stream, head, (socket) => take(socket, viewer)),
       (error: unknown) => {
-        if (!(error instanceof UpgradeRefused)) app.log.error('live.upgrade_failed', error);
-        refuse(stream, error instanceof UpgradeRefused ? error.status : 500);
+        const isAway = error instanceof DatabaseAway;
+        if (!isAway && !(error instanceof UpgradeRefused)) app.log.error('live.upgrade_failed', error);
+        refuse(stream, error instanceof UpgradeRefused ? error.status : isAway ? 503 : 500);
       },
     );
   };
@@ -96,6 +98,7 @@ const reasons: Record<number, string> = {
   403: 'Forbidden',
   404: 'Not Found',
   429: 'Too Many Requests',
+  503: 'Service Unavailable',
 };
 
 function refuse(stream: Duplex, status: number): void {
