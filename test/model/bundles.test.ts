@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mergeBundles, type Bundle } from '../../src/sdk/bundle.ts';
+import type { Bundle } from '../../src/sdk/bundle.ts';
+import { mergeBundles } from '../../src/sdk/merging.ts';
 
 const few = fc.integer({ min: 1, max: 4 });
 /** Keys of a record that several devices may have written, each value made from a number. */

@@ -4,19 +4,7 @@ import fc from 'fast-check';
 import { password } from '../journeys/practice.ts';
 import { requireAgreement } from './compare.ts';
 import { endSignIn, flush, isThere, learnEnd, person, settleCodes, type DeviceState, type World } from './model.ts';
-import {
-  addScreen,
-  backOnline,
-  inState,
-  newDevice,
-  openOn,
-  patience,
-  reload,
-  screenOf,
-  signIn,
-  type Cast,
-} from './people.ts';
-import { until } from '../../src/sdk/watched.ts';
+import { addScreen, inState, isConnected, newDevice, openOn, reload, screenOf, signIn, type Cast } from './people.ts';
 import { settled } from './commands-writing.ts';
 import { pick, step, type Step } from './step.ts';
 
@@ -26,7 +14,7 @@ const any = fc.nat({ max: 59 });
 async function comesBack(world: World, cast: Cast, one: DeviceState): Promise<void> {
   flush(world, one);
   settleCodes(world);
-  await backOnline(screenOf(cast, one.name));
+  await isConnected(screenOf(cast, one.name), 'online');
   await requireAgreement(cast, world, one);
 }
 
@@ -43,7 +31,7 @@ export function unplug(which: number): Step {
         const screen = screenOf(cast, one.name);
         screen.connection.unplug();
         one.online = false;
-        if (one.is === 'open') await until(screen.device.connection, (now) => now === 'offline', patience.ms);
+        if (one.is === 'open') await isConnected(screen, 'offline');
       },
     };
   });
@@ -123,8 +111,13 @@ export function lock(which: number): Step {
 /** The password, again or for a new sign-in, whichever the device asks for. */
 export function typePassword(which: number, shared: boolean): Step {
   return step((world) => {
-    const waits = ({ is, online, person: name }: DeviceState) =>
-      online && (is === 'locked' || (is === 'signedOut' && person(world, name).state === 'active'));
+    const waits = ({ is, online, person: name, outbox }: DeviceState) => {
+      // What waits in a browser stays in its lasting store: a sign-in on a shared computer doesn't look there.
+      const mayBeShared = !shared || outbox.length === 0;
+      return (
+        online && (is === 'locked' || (is === 'signedOut' && person(world, name).state === 'active' && mayBeShared))
+      );
+    };
     const one = pick(world.devices.filter(waits), which);
     if (!one) return null;
     return {
@@ -139,7 +132,6 @@ export async function letBackIn(world: World, cast: Cast, one: DeviceState, shar
   if (one.is === 'locked') await screen.device.account.unlock(password);
   else {
     await signIn(cast, screen, shared);
-    // What waits in a browser that becomes a shared one stays where it is: in the lasting store.
     one.shared = shared;
   }
   one.is = 'open';
@@ -228,7 +220,7 @@ export function loseAnswer(which: number, where: number): Step {
         const open = openOn(cast, screen, conversation.number);
         cast.entryIds.set(text, await open.write(text));
         await lost;
-        await until(screen.device.connection, (state) => state === 'offline', patience.ms);
+        await isConnected(screen, 'offline');
         one.outbox.push({ conversation: conversation.number, what: 'message', target: null, text, failed: null });
         flush(now, one);
         await bringBack(now, cast, one);
@@ -247,7 +239,7 @@ export function restartServer(): Step {
       for (const one of world.devices.filter(isThere)) {
         const screen = screenOf(cast, one.name);
         screen.connection.plugIn();
-        await backOnline(screen);
+        await isConnected(screen, 'online');
       }
     },
   }));

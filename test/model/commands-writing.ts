@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OpenConversation } from '../../src/sdk/model.ts';
-import { until } from '../../src/sdk/watched.ts';
 import type { EntryId } from '../../src/shared/ids.ts';
 import { idOf, requireAgreement, requireEverywhere } from './compare.ts';
 import {
@@ -18,7 +17,8 @@ import {
   type Waiting,
   type World,
 } from './model.ts';
-import { becomes, openOn, patience, screenOf, type Cast } from './people.ts';
+import { becomes, openOn, screenOf, type Cast } from './people.ts';
+import { patience, settles } from './settling.ts';
 import { pick, step, type Step } from './step.ts';
 
 const any = fc.nat({ max: 59 });
@@ -291,7 +291,7 @@ export function draft(which: number, where: number, isEmpty: boolean): Step {
         screen.opened.get(conversation.number)?.close();
         screen.opened.delete(conversation.number);
         const open = openOn(cast, screen, conversation.number);
-        await until(open.draft, (shown) => shown === self.draft, patience.ms).catch(() => undefined);
+        await settles([open.draft], () => open.draft.get() === self.draft);
         assert.equal(open.draft.get(), self.draft, `${one.name} should find the newest draft`);
         const before = (await screen.device.ask('getConversation', { conversationId })).conversation.draft?.version;
         open.setDraft(text);
@@ -300,7 +300,7 @@ export function draft(which: number, where: number, isEmpty: boolean): Step {
         for (const began = Date.now(); ;) {
           const { conversation: given } = await screen.device.ask('getConversation', { conversationId });
           if (given.draft?.version !== before) break;
-          assert.ok(Date.now() - began < patience.ms, `the draft of ${one.name} should be kept`);
+          assert.ok(Date.now() - began < patience.most, `the draft of ${one.name} should be kept`);
         }
         self.draft = text;
         openOn(cast, screen, conversation.number);

@@ -35,7 +35,8 @@ import {
   type Waiting,
   type World,
 } from './model.ts';
-import { freshTab, openOn, patience, screenOf, type Cast, type Screen } from './people.ts';
+import { freshTab, openOn, screenOf, type Cast, type Screen } from './people.ts';
+import { settles } from './settling.ts';
 
 // By the model
 
@@ -243,20 +244,6 @@ async function requireShown(
   if (wrong.length > 0) assert.fail(`${one.name} in conversation ${number}:\n${wrong.join('\n')}`);
 }
 
-/** Whatever happens, after a while: then it is asserted. */
-async function settles(sources: readonly Watched<unknown>[], isSo: () => boolean): Promise<void> {
-  if (isSo()) return;
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
-      resolve();
-    };
-    const timer = setTimeout(end, patience.ms);
-    const stops = sources.map((source) => source.subscribe(() => isSo() && end()));
-  });
-}
-
 /** What one device shows of everything. */
 export async function requireAgreement(cast: Cast, world: World, one: DeviceState): Promise<void> {
   if (!isThere(one)) return;
@@ -383,10 +370,10 @@ export async function requireEverything(cast: Cast, world: World): Promise<void>
   await requireEverywhere(cast, world);
   const first = new Map(world.devices.filter(isThere).map((one) => [one.person, one]));
   const there = [...first.values()];
-  for (const one of there) await requireOnlyOwn(cast, world, screenOf(cast, one.name));
+  await Promise.all(there.map((one) => requireOnlyOwn(cast, world, screenOf(cast, one.name))));
   // Costs as much as everything else: two of them, others each time.
   const fresh = there.filter((_, at) => (at + cast.played) % there.length < 2);
-  for (const one of fresh) await requireFreshAgreement(cast, world, one);
+  await Promise.all(fresh.map((one) => requireFreshAgreement(cast, world, one)));
   await requireEverywhere(cast, world);
 }
 

@@ -35,7 +35,7 @@ interface Counted {
   readPosition: number;
 }
 
-/** Every third edit is acknowledged and goes nowhere. */
+/** Every third entry is acknowledged and goes nowhere. */
 export const swallowsEntries: Mutant = ({ connection }) => {
   const real = connection.fetch;
   let sent = 0;

@@ -6,7 +6,7 @@ import type { Device, Loaded, OpenConversation } from '../../src/sdk/model.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
 import type { TabChannel } from '../../src/sdk/tabs.ts';
 import type { Opened } from '../../src/sdk/vault.ts';
-import { until, type Watched } from '../../src/sdk/watched.ts';
+import type { Watched } from '../../src/sdk/watched.ts';
 import type { ConversationId, EntryId, MemberId, ParticipantId } from '../../src/shared/ids.ts';
 import {
   openPractice,
@@ -15,10 +15,8 @@ import {
   type Practice,
   type SwitchedConnection,
 } from '../journeys/practice.ts';
+import { noteTraffic, settles } from './settling.ts';
 import type { DeviceName, DeviceState, Name, Person, World } from './model.ts';
-
-/** How long something may take before it counts as not happening. Short once something failed: then it is shrunk. */
-export const patience = { ms: 15_000 };
 
 /** One browser of somebody. */
 export interface Screen {
@@ -100,6 +98,7 @@ export function screenOf(cast: Cast, name: DeviceName): Screen {
 export function openScreen(cast: Cast, person: Name): Screen {
   const number = [...cast.screens.values()].filter((screen) => screen.person === person).length + 1;
   const connection = switchedConnection(cast.practice.server.url);
+  noteTraffic(connection);
   const kept = new Map<string, unknown>();
   const device = createDevice({ connection, store: memoryStore(kept, true), tabs: tabsOf(kept) });
   const screen: Screen = {
@@ -207,21 +206,26 @@ export function openOn(cast: Cast, screen: Screen, number: number): OpenConversa
 
 /** Waits for a loaded value that is so; tells what it was otherwise. */
 export async function becomes<T>(source: Watched<Loaded<T>>, isSo: (value: T) => boolean, what: string): Promise<T> {
-  const now = await until(source, (each) => each.is === 'ready' && isSo(each.value), patience.ms).catch(() => {
-    throw new Error(`${what}; it stayed ${JSON.stringify(source.get()).slice(0, 2000)}`);
-  });
-  if (now.is !== 'ready') throw new Error(what);
-  return now.value;
+  const ready = () => {
+    const now = source.get();
+    return now.is === 'ready' && isSo(now.value);
+  };
+  await settles([source], ready);
+  const now = source.get();
+  if (now.is === 'ready' && isSo(now.value)) return now.value;
+  throw new Error(`${what}; it stayed ${JSON.stringify(now).slice(0, 2000)}`);
 }
 
-export async function inState(screen: Screen, ...wanted: string[]): Promise<void> {
-  await until(screen.device.state, ({ is }) => wanted.includes(is), patience.ms).catch(() => {
-    throw new Error(`${screen.name} should be ${wanted.join(' or ')}; it is ${screen.device.state.get().is}`);
-  });
+export async function inState(screen: Screen, wanted: DeviceState['is']): Promise<void> {
+  const { state } = screen.device;
+  if (await settles([state], () => state.get().is === wanted)) return;
+  throw new Error(`${screen.name} should be ${wanted}; it is ${state.get().is}`);
 }
 
-export async function backOnline(screen: Screen): Promise<void> {
-  await until(screen.device.connection, (now) => now === 'online', patience.ms);
+export async function isConnected(screen: Screen, wanted: 'online' | 'offline'): Promise<void> {
+  const { connection } = screen.device;
+  if (await settles([connection], () => connection.get() === wanted)) return;
+  throw new Error(`${screen.name} should be ${wanted}; it is ${connection.get()}`);
 }
 
 /** The model at the beginning of a sequence. */
@@ -266,7 +270,7 @@ async function makeReady(cast: Cast, screen: Screen, shared: boolean): Promise<v
   const isClean = device.state.get().is === 'open' && device.conversations.unsent.get() === 0;
   for (const key of kept.keys()) if (!key.startsWith('device/')) kept.delete(key);
   if (isClean && cast.played % OPENED_EVERY > 0) {
-    await backOnline(screen);
+    await isConnected(screen, 'online');
     return device.conversations.reload();
   }
   await reload(screen);
@@ -274,7 +278,7 @@ async function makeReady(cast: Cast, screen: Screen, shared: boolean): Promise<v
   if (is === 'locked') await screen.device.account.unlock(password);
   if (is === 'signedOut') await signIn(cast, screen, shared);
   await inState(screen, 'open');
-  await backOnline(screen);
+  await isConnected(screen, 'online');
 }
 
 export async function dismiss(cast: Cast): Promise<void> {

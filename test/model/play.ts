@@ -3,11 +3,9 @@ import fc from 'fast-check';
 import { bringBack } from './commands-devices.ts';
 import { requireEverything } from './compare.ts';
 import type { World } from './model.ts';
-import { beginning, patience, tidy, type Cast } from './people.ts';
-import type { Stage, Step } from './step.ts';
-
-/** What a step chooses by. */
-export const number = fc.nat({ max: 59 });
+import { beginning, tidy, type Cast } from './people.ts';
+import { patience } from './settling.ts';
+import { NOTHING, type Stage, type Step } from './step.ts';
 
 export interface Play {
   /** How each sequence begins. */
@@ -59,7 +57,7 @@ export interface Played {
 
 /** Plays until something fails or all is played; never throws. */
 export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Promise<Played> {
-  const usual = patience.ms;
+  const usual = patience.quiet;
   let steps = 0;
   let sequences = 0;
   const began = Date.now();
@@ -77,8 +75,8 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
       await perform(cast, [first, ...sequence]);
       steps += told(first, sequence).length;
     } catch (error) {
-      // From here on it is shrunk: what doesn't come soon doesn't come.
-      patience.ms = Math.min(usual, 2_000);
+      // From here on it is shrunk.
+      patience.quiet = 2_000;
       failedAt = Math.min(failedAt, Date.now());
       throw error;
     }
@@ -93,7 +91,7 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
     ...(play.seed !== undefined && { seed: play.seed }),
     ...(play.path !== undefined && { path: play.path }),
   });
-  patience.ms = usual;
+  patience.quiet = usual;
   const found = details.counterexample;
   const reason = details.errorInstance instanceof Error ? details.errorInstance.message : '';
   const failure = details.failed ? `${reason}\n\n${fc.defaultReportMessage(details)}` : null;
@@ -102,5 +100,5 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
 
 /** What was done, a line each; steps that nobody could do are left out. */
 function told(first: Step, sequence: Iterable<Step>): string[] {
-  return [`${first}`, ...[...sequence].map(String)].filter((line) => line !== '');
+  return [`${first}`, ...[...sequence].map(String)].filter((line) => line !== NOTHING);
 }

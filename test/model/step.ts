@@ -12,18 +12,19 @@ export type Step = fc.AsyncCommand<World, Stage>;
 /** What a step is about, once the model was asked; null where nobody could do it now. */
 export type Plan = { says: string; does(world: World, cast: Cast): Promise<void> } | null;
 
+/** What a step says that nobody could do. */
+export const NOTHING = 'nothing';
+
 /** A step whose choices are small numbers, resolved against the model when its turn comes. */
 export function step(plan: (world: Readonly<World>) => Plan): Step {
-  let says = 'nothing';
+  let says = NOTHING;
   return {
     check: (world) => plan(world) !== null,
     run: async (world, { cast }) => {
       const found = plan(world);
       if (!found) return;
       says = found.says;
-      const t0 = performance.now();
       await found.does(world, cast);
-      if (process.env['TRACE']) console.log(Math.round(performance.now() - t0), says);
     },
     toString: () => says,
   };
