@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationId, IntroductionId, MemberId } from '../shared/ids.ts';
-import { mergeBundles, type Bundle, type Pin } from './bundle.ts';
+import type { Bundle, Pin } from './bundle.ts';
+import { mergeBundles } from './merging.ts';
 
 const empty: Bundle = {
   ...{ format: 1, identities: [], roots: [], rootRanges: {}, formerKeys: [], renewal: null, reset: null },

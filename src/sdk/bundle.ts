@@ -1,5 +1,5 @@
 // The account's private data under the master key: seeds, pins, newest heads, codes that wait. Two devices may write
-// it at once, so any two versions can be joined without losing a seed or going back.
+// it at once, so any two versions can be joined without losing a seed or going back: merging.ts.
 import type { ConversationId, IntroductionId, MemberId, ParticipantId } from '../shared/ids.ts';
 
 /** What this account once learned of a contact's keys and name. */
@@ -85,61 +85,9 @@ export function rootsOf({
   });
 }
 
-/** Joins two versions: union of seeds, pins and codes, highest heads and numbers. */
-export function mergeBundles(a: Bundle, b: Bundle): Bundle {
-  const rootRanges = join(a.rootRanges, b.rootRanges, (one, other) => (one.until === null ? other : one));
-  const cardOf = (root: string) => rootRanges[root]?.card ?? 1;
-  return {
-    format: 1,
-    identities: union(a.identities, b.identities, ({ sign }) => sign).toSorted((one, other) => one.n - other.n),
-    roots: union(a.roots, b.roots, (root) => root).toSorted((one, other) => cardOf(one) - cardOf(other)),
-    rootRanges,
-    formerKeys: union(a.formerKeys, b.formerKeys, ({ key }) => key),
-    nextPackage: Math.max(a.nextPackage, b.nextPackage),
-    slotsVersion: Math.max(a.slotsVersion, b.slotsVersion),
-    serverKey: b.serverKey,
-    pins: join(a.pins, b.pins, laterPin),
-    heads: joinHeads(a.heads, b.heads),
-    codes: join(a.codes, b.codes, (one, other) => (one.key === null ? one : other)),
-    pending: { ...a.pending, ...b.pending },
-    renewal: laterStep(a.renewal, b.renewal),
-    reset: laterStep(a.reset, b.reset),
-  };
-}
-
-/** Of the newest card; what is over stays so. */
-function laterStep<T extends { card: number; over: boolean }>(a: T | null, b: T | null): T | null {
-  if (!a || !b) return a ?? b;
-  if (a.card !== b.card) return a.card > b.card ? a : b;
-  return a.over ? a : b;
-}
-
 /** Both chains only grow: each link is taken from whoever has seen further. */
 export function higherHeads(one: Heads, other: Heads): Heads {
   const control = one.controlN >= other.controlN ? one : other;
   const log = one.position >= other.position ? one : other;
   return { controlN: control.controlN, control: control.control, position: log.position, log: log.log };
-}
-
-export function joinHeads(a: Bundle['heads'], b: Bundle['heads']): Bundle['heads'] {
-  return join(a, b, higherHeads);
-}
-
-function laterPin(one: Pin, other: Pin): Pin {
-  if (one.change !== other.change) return one.change > other.change ? one : other;
-  return one.compared ? one : other;
-}
-
-function union<T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] {
-  const known = new Set(a.map(key));
-  return [...a, ...b.filter((item) => !known.has(key(item)))];
-}
-
-function join<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>, pick: (a: T, b: T) => T) {
-  const joined: Record<string, T> = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const known = joined[key];
-    joined[key] = known === undefined ? value : pick(known, value);
-  }
-  return joined;
 }

@@ -5,11 +5,12 @@ import { decodeCard, fingerprintOf, readSignedCard } from '../shared/cards.ts';
 import type { AccountKeys, IdentityCard } from '../shared/identity.ts';
 import type { MemberId } from '../shared/ids.ts';
 import { openSlotOf } from './account-keys.ts';
-import { mergeBundles, readBundleContent, type Bundle, type Pin } from './bundle.ts';
+import { readBundleContent, type Bundle, type Pin } from './bundle.ts';
 import type { OutputOf } from './calls.ts';
 import { openBundle } from './crypto/account.ts';
 import { importSignKey, signBytes } from './crypto/keys.ts';
 import { parseRecoveryCode, recoveryProof } from './crypto/recovery-code.ts';
+import { mergeBundles } from './merging.ts';
 import { readCard } from './own-keys.ts';
 import type { DeviceParts } from './parts.ts';
 import { provePassword } from './password.ts';
@@ -55,7 +56,6 @@ async function takeBack(
   const key = { generation: master.generation, key: toBase64Url(master.masterKey) };
   await vault.change((bundle) => withFormer(bundle, old, key));
   await completeCards(parts, await calls.ask('getAccountKeys', {}));
-  await vault.change((bundle) => ({ ...bundle, reset: bundle.reset && { ...bundle.reset, over: true } }));
   foundKeys();
 }
 

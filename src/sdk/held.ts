@@ -7,10 +7,11 @@ import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, EntryId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
 import { companyOf } from './company.ts';
-import { hasOldKeys, isIn, missingEpochs, ownPlace, updateLedger, type Ledger } from './ledger.ts';
+import { hasOldKeys, isIn, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
+import type { OwnPlace } from './own-place.ts';
 import type { DeviceParts } from './parts.ts';
 import { areContactsProven } from './proven.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
@@ -60,6 +61,7 @@ export class Held {
   #arriving: Promise<void> = Promise.resolve();
   #showing: Promise<void> = Promise.resolve();
   #isProven = true;
+  #ownPlace: OwnPlace | null = null;
   #choreKey = '';
   #takenAsked = 0;
   #takenAt = 0;
@@ -131,6 +133,7 @@ export class Held {
     const ledger = await updateLedger(this.#parts, this.#ledger, conversation);
     this.#ledger = ledger;
     await this.#prove(ledger);
+    this.#ownPlace = ledger.keys ? null : (await import('./own-place.ts')).ownPlace(this.#parts.vault, ledger);
     this.#summary = await this.#summarise(ledger);
     if (this.#timeline) await this.#timeline.read(ledger, this.log);
     this.#noteHeads();
@@ -358,7 +361,6 @@ export class Held {
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
     const items = timeline.items(ledger, this.#parts.clock.now());
     const shown = new Set(items.map(({ key }) => key));
-    const { awaitsRestore, replacedBy } = ownPlace(this.#parts.vault, ledger);
     const trust = this.#isChainWithheld(ledger) || !this.#isProven ? 'broken' : ledger.trust;
     return {
       summary,
@@ -371,8 +373,8 @@ export class Held {
       trust,
       pendingIds: pendingIds.map(({ participantId }) => participantId),
       keysMissing: ledger.secrets.size === 0,
-      awaitsRestore,
-      ownKeysReplacedBy: replacedBy,
+      awaitsRestore: this.#ownPlace?.awaitsRestore ?? false,
+      ownKeysReplacedBy: this.#ownPlace?.replacedBy ?? null,
     };
   }
 

@@ -70,34 +70,6 @@ export function closedNow(ledger: Ledger): boolean {
   return ledger.places.at(-1)?.closed ?? false;
 }
 
-/** What stands in one's own place where it isn't the keys that this account has. */
-export interface OwnPlace {
-  /** Lost since a reset: somebody who may has to confirm the new ones. */
-  awaitsRestore: boolean;
-  /** Who signed new keys that this vault lacks, though it has older ones of the same place. */
-  replacedBy: ParticipantId | null;
-}
-
-export function ownPlace(vault: Vault, { chain, conversation, verified }: Ledger): OwnPlace {
-  const fine = { awaitsRestore: false, replacedBy: null };
-  const cardOf = (sign: Bytes) => vault.cardOf(sign);
-  const { selfId, selfSign } = conversation;
-  const record = chain && findRecord(chain, selfId);
-  if (!record || record.kind === 'pending' || cardOf(record.sign) !== null) return fine;
-  const before = chain.spans.some((span) => span.record.id === selfId && cardOf(span.record.sign) !== null);
-  if (before) return { ...fine, replacedBy: lastRekeyOf(selfId, verified) };
-  const sinceEnd = selfSign !== null && cardOf(fromBase64Url(selfSign)) !== null;
-  return { ...fine, awaitsRestore: !sinceEnd && vault.bundle.reset !== null };
-}
-
-function lastRekeyOf(id: ParticipantId, verified: readonly TimelineEntry[]): ParticipantId | null {
-  const rekey = verified
-    .filter(({ kind }) => kind === 'control')
-    .map(({ bytes }) => decodeControl(fromBase64Url(bytes ?? '')))
-    .findLast(({ act }) => act.type === 'rekey' && act.participant.id === id);
-  return rekey?.actor ?? null;
-}
-
 /**
  * Whether one writes there with keys from before this account's were made anew: whoever has the old ones reads along
  * until new ones are signed into it.

@@ -2,7 +2,7 @@
 import { fromBase64Url, readUtf8, toBase64Url, utf8, type Bytes } from '../shared/encoding.ts';
 import type { AccountKeys } from '../shared/identity.ts';
 import type { ConversationId, DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
-import { higherHeads, joinHeads, mergeBundles, readBundleContent, rootsOf, type Bundle, type Heads } from './bundle.ts';
+import { higherHeads, readBundleContent, rootsOf, type Bundle, type Heads } from './bundle.ts';
 import type { Calls } from './calls.ts';
 import { bundleKey, deviceKey, openBundle, sealBundle } from './crypto/account.ts';
 import { importKeyPairs, participantKeys, type KeyPairs } from './crypto/keys.ts';
@@ -15,6 +15,8 @@ export interface Opened {
   readonly masterKey: Bytes;
   readonly generation: number;
 }
+
+const merging = () => import('./merging.ts');
 
 const SAVE_TRIES = 5;
 const HEADS_LATER = 20_000;
@@ -92,6 +94,7 @@ export class Vault {
   async refresh(): Promise<AccountKeys> {
     const keys = await this.#calls.ask('getAccountKeys', {});
     const remote = await readBundle(this.opened, keys, this.#version);
+    const { mergeBundles } = await merging();
     this.#take(mergeBundles(this.bundle, remote), keys.bundle.version);
     return keys;
   }
@@ -162,6 +165,7 @@ export class Vault {
     const noted = this.#heads;
     if (!this.#opened || Object.keys(noted).length === 0) return;
     try {
+      const { joinHeads } = await merging();
       await this.change((bundle) => ({ ...bundle, heads: joinHeads(bundle.heads, noted) }));
       for (const [id, heads] of Object.entries(noted)) {
         if (this.#heads[id as ConversationId] === heads) delete this.#heads[id as ConversationId];
