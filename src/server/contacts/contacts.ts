@@ -5,8 +5,8 @@ import type * as contracts from '../../shared/contacts.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
-import type { Tx } from '../db/database.ts';
-import { isConfirming } from '../identity/introductions.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { listConfirming } from '../identity/introductions.ts';
 import { listOpenInvitations } from '../identity/invitations.ts';
 import { takePackage } from '../identity/keys.ts';
 import { findMember, listCards } from '../identity/members.ts';
@@ -62,7 +62,10 @@ export async function takeKeyPackages(
     const allowed = await contactsAmong(tx, member.memberId, ids);
     if (ids.some((id) => !allowed.has(id))) fail('contact.unknown');
     for (const id of ids) {
-      if (id !== member.memberId && !(await isConfirming(tx, id, member.memberId))) await countTaking(app, member, id);
+      if (id === member.memberId) continue;
+      if (!(await listConfirming(tx, id)).includes(member.memberId)) await countTaking(app, member, id);
+      // Whoever waits for a confirmation fills the stock again while it goes on.
+      else onCommit(tx, () => app.feed.tell([id], { type: 'changed', what: 'account' }));
     }
     const packages = [];
     for (const id of ids) packages.push(await takeOne(tx, app, member, id));

@@ -47,20 +47,19 @@ export const findInviteIntroduction = (tx: Tx, madeFor: MemberId) =>
     .limit(1)
     .executeTakeFirst();
 
-/** Whether `by` typed the code that `of` gave after a reset, and something of it still waits: then `by` needs many keys. */
-export async function isConfirming(tx: Tx, of: MemberId, by: MemberId): Promise<boolean> {
-  const found = await tx
+/** Who typed the code that `of` gave after a reset of which something still waits: they need many keys of `of`. */
+export async function listConfirming(tx: Tx, of: MemberId): Promise<MemberId[]> {
+  const rows = await tx
     .selectFrom('introductions')
     .innerJoin('accounts', 'accounts.member_id', 'introductions.made_by')
-    .select('introductions.id')
+    .select('made_for')
     .where('made_by', '=', of)
-    .where('made_for', '=', by)
     .where('purpose', '=', 'restore')
     .where('mac_b', 'is not', null)
     .where('closed_at', 'is', null)
     .where('accounts.reset_card_n', 'is not', null)
-    .executeTakeFirst();
-  return found !== undefined;
+    .execute();
+  return rows.map(({ made_for }) => made_for);
 }
 
 /** The introduction, as it stays until the end of this transaction, if it is not closed. */
@@ -78,6 +77,16 @@ export const changeIntroduction = (
   id: IntroductionId,
   change: Partial<Pick<IntroductionsTable, 'mac_b' | 'matched_at' | 'closed_at'>> & { wrong_entries?: number },
 ) => tx.updateTable('introductions').set(change).where('id', '=', id).execute();
+
+/** Codes that nobody has typed yet speak of the card that their maker had: with another card they would seem wrong. */
+export const closeCodesOf = (tx: Tx, memberId: MemberId, now: Date) =>
+  tx
+    .updateTable('introductions')
+    .set({ closed_at: now })
+    .where('made_by', '=', memberId)
+    .where('mac_b', 'is', null)
+    .where('closed_at', 'is', null)
+    .execute();
 
 /** Closes what is open between members whose relation has ended. */
 export const closeIntroductionsOf = (tx: Tx, memberId: MemberId, now: Date) =>

@@ -8,7 +8,8 @@ import type { MemberId } from '../../shared/ids.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
-import type { Tx } from '../db/database.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { listConfirming } from './introductions.ts';
 import {
   insertPackages,
   lockAccount,
@@ -84,6 +85,9 @@ export async function addKeyPackages(app: App, actor: Actor, { packages }: Input
         ...{ sign_key: bytesOf(sign), hpke_key: bytesOf(hpke), binding: bytesOf(binding) },
       })),
     );
+    // Whoever is confirming new keys here and had run out of them goes on.
+    const confirming = await listConfirming(tx, memberId);
+    onCommit(tx, () => app.feed.tell(confirming, { type: 'changed', what: 'introductions' }));
   });
   return {};
 }

@@ -6,6 +6,7 @@ import { beforeOf, makeNewKeys, renewKeys, signInByCode, type NewKeys } from '..
 import { continuesCard } from '../../shared/cards.ts';
 import { fromBase64Url, toBase64Url } from '../../shared/encoding.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { IntroductionId } from '../../shared/ids.ts';
 
 let server: TestApp;
 let ada: TestPerson;
@@ -94,4 +95,14 @@ test('of ten new keys at once one wins', async () => {
   paul = won[0]!.person;
   const { cards } = await paul.ask('getAccountKeys', {});
   assert.equal(cards.at(-1)?.card, paul.keys.card.card);
+});
+
+test('a code that nobody has typed yet ends with the keys that it speaks of', async () => {
+  const wish = { withMemberId: ada.memberId, purpose: 'compare', mac: toBase64Url(new Uint8Array(32)) } as const;
+  const introductionId = crypto.randomUUID() as IntroductionId;
+  await paul.act('makeIntroduction', { introductionId, ...wish });
+  assert.equal((await ada.ask('listIntroductions', {})).introductions.length, 1);
+  await prove(paul);
+  paul = await renewKeys(paul);
+  assert.equal((await ada.ask('listIntroductions', {})).introductions.length, 0);
 });

@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/audit.ts';
 import { onCommit } from '../db/database.ts';
 import { errorCode } from '../start-error.ts';
 import { updateWaitingWithdrawn } from './address-store.ts';
+import { closeCodesOf } from './introductions.ts';
 import { readKeysBefore, requireNewKeys, storeNewKeys } from './new-keys.ts';
 import { requireProof } from './password.ts';
 import { endSignIns } from './sign-ins.ts';
@@ -34,12 +35,14 @@ export async function replaceKeys(
       await storeNewKeys(tx, app, owner, checked, input);
       // Who knew the password may have asked for another address.
       await updateWaitingWithdrawn(tx, memberId, app.clock.now());
+      await closeCodesOf(tx, memberId, app.clock.now());
       await endSignIns(tx, app, { memberId, except: signInId }, 'keys replaced');
       await recordAudit(tx, app, member, 'account.keys_replaced', { memberId, details: { cardN: input.card.n } });
       await app.reactions.run(tx, app, member, 'memberChanged', owner);
       onCommit(tx, () => {
         app.feed.tell([memberId], { type: 'changed', what: 'account' });
         app.feed.tell([memberId], { type: 'changed', what: 'devices' });
+        app.feed.tell([memberId], { type: 'changed', what: 'introductions' });
       });
     })
     .catch((error: unknown) => {
