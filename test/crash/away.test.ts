@@ -12,10 +12,10 @@ import { openPair, until, type Pair } from './pair.ts';
 import { newFolder, prepareProgram, signal, type Program } from './program.ts';
 import { openProxy } from './proxy.ts';
 
-const LONG = 10_000;
-const SHORT = 6_000;
-/** Within 4 s it is noticed that nothing answers; the rest is for a busy machine. */
-const BOUND = 8_000;
+const LONG = 12_000;
+const SHORT = 8_000;
+/** Within 6 s it is noticed that nothing answers; the rest is for a busy machine. */
+const BOUND = 10_000;
 
 const closers: (() => Promise<void> | void)[] = [];
 after(async () => {

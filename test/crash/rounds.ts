@@ -2,7 +2,7 @@
 // was acknowledged; every device came back by itself and shows what is so.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ConversationId, EntryId, MemberId } from '../../src/shared/ids.ts';
+import type { ConversationId, MemberId } from '../../src/shared/ids.ts';
 import { openHouse, type Faults, type House, type Place } from './house.ts';
 import { prepareProgram, type Program } from './program.ts';
 import { readTruth, type Truth } from './truth.ts';

@@ -5,9 +5,9 @@ import { DatabaseAway, Presence } from './presence.ts';
 
 export interface Connections {
   readonly pool: pg.Pool;
-  /** Whether the database answered when it was last asked; at most 4 s old. */
+  /** Whether the database answered when it was last asked; at most 6 s old. */
   isThere(): boolean;
-  /** Lends a connection. Fails with `DatabaseAway`: at once where that is known, else within 4 s. */
+  /** Lends a connection. Fails with `DatabaseAway`: at once where that is known, else within 6 s. */
   borrow(): Promise<pg.PoolClient>;
   /** Takes it back; a broken one, or one that is still in a transaction, is not lent again. */
   giveBack(client: pg.PoolClient, isClean: boolean): void;

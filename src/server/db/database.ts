@@ -30,7 +30,7 @@ export type Database = {
   /**
    * Runs `work` in one transaction that sees only the scope's rows. Repeats it (at most 3 times) when PostgreSQL asks for that, so `work`
    * must have no effect outside the transaction but through `onCommit`. Fails with `DatabaseAway` when the database can't be reached,
-   * within 4 s of its last sign of life; then it is unknown whether it committed.
+   * within 6 s of its last sign of life; then it is unknown whether it committed.
    */
   transaction<Result>(scope: Scope, work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** One statement as the owner of the tables, for the job queue. Fails with `DatabaseAway` like a transaction. */

@@ -5,7 +5,7 @@ import pg from 'pg';
 const ASKED_EVERY = 1_000;
 const ASKED_WHILE_AWAY = 250;
 /** No answer for so long to a question that costs nothing: the database is away. */
-const PATIENCE = 3_000;
+const PATIENCE = 5_000;
 
 /** The database can't be reached now. Whether what was being committed is there is unknown. */
 export class DatabaseAway extends Error {
@@ -25,7 +25,7 @@ export interface PresenceListener {
   back(): void;
 }
 
-/** Asks every second; noticed within 4 s that nothing answers, within 1 s that something does again. */
+/** Asks every second; noticed within 6 s that nothing answers, within 1 s that something does again. */
 export class Presence {
   readonly #settings: pg.ClientConfig;
   readonly #listener: PresenceListener;
