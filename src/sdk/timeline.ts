@@ -58,7 +58,7 @@ export class Timeline {
   async read(ledger: Ledger, log: LogWatch): Promise<void> {
     for (const entry of this.#entries) {
       const known = this.#readings.get(entry.position);
-      if (known && isFinal(known)) continue;
+      if (known && known.is !== 'early' && known.is !== 'sealed' && known.is !== 'refused') continue;
       const reading = await readEntry(ledger, log, entry, this.#before(entry.position));
       this.#readings.set(entry.position, reading);
       const { entryId, authorId, position, kind } = entry;
@@ -177,12 +177,6 @@ export class Timeline {
 
 /** An empty place that nobody's deletion explains: the server emptied it. */
 const invented: Reading = { is: 'refused', aimless: false };
-
-/** Whether later pages and keys can't tell more: of a deletion, whose message it was. */
-function isFinal(reading: Reading): boolean {
-  if (reading.is === 'delete') return reading.of !== null;
-  return reading.is !== 'early' && reading.is !== 'sealed' && reading.is !== 'refused';
-}
 
 interface Changes {
   edits: Map<string, { text: string; cut: boolean }>;
