@@ -279,7 +279,7 @@ test('an address that was changed behind somebody’s back is taken back with on
   // Whoever reads the new mailbox isn't signed in; opening the link changes nothing.
   const reader = await browser.newPerson(narrow);
   await reader.page.goto((await mailedLink(practice.server, 'elsewhere@example.org', 'address.confirm')) ?? '');
-  await heading(reader.page, 'Your new e-mail address').waitFor();
+  await heading(reader.page, 'Your new address').waitFor();
   assert.equal(new URL(reader.page.url()).hash, '');
   await crisisLine(reader.page).waitFor();
   await looksRight(reader, 'address-confirm-320-dark');

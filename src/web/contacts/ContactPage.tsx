@@ -88,7 +88,7 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
       )}
       {restore && (
         <Card>
-          <ConfirmCard task={restore} />
+          <ConfirmCard task={restore} level={2} />
         </Card>
       )}
       {contact.addressChangedAt !== null && !restore && (
@@ -96,7 +96,8 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
           <p>{words.addressChanged(contact.name, formatDay(contact.addressChangedAt))}</p>
         </Banner>
       )}
-      {contact.state === 'invited' ? <InvitationCard contact={contact} /> : <TrustCard contact={contact} />}
+      {contact.state === 'invited' && <InvitationCard contact={contact} />}
+      {contact.state !== 'invited' && !restore && <TrustCard contact={contact} />}
       {contact.abilities.askToEndCareLink && <AskToEnd contact={contact} />}
     </div>
   );

@@ -18,6 +18,7 @@ import { EmptyState, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
+import { hasChanged } from './ConversationRow.tsx';
 import { Timeline } from './Timeline.tsx';
 
 const Banners = lazy(async () => {
@@ -92,8 +93,6 @@ function OpenPane({ open, view }: { open: OpenConversation; view: ConversationVi
 /** Whether there is anything that the lines under the head would say. */
 function isUnusual(view: ConversationView): boolean {
   const { summary, pendingIds, trust, incomplete, keysMissing, awaitsRestore, ownKeysReplacedBy } = view;
-  const contacts = read(device.contacts.list);
-  const changed = contacts.is === 'ready' ? contacts.value.filter((contact) => contact.trust === 'changed') : [];
   return (
     trust !== 'whole' ||
     incomplete ||
@@ -102,8 +101,6 @@ function isUnusual(view: ConversationView): boolean {
     ownKeysReplacedBy !== null ||
     summary.abilities.succeed ||
     pendingIds.length > 0 ||
-    changed.some(({ memberId }) =>
-      summary.participants.some(({ shown }) => shown.as === 'name' && shown.memberId === memberId),
-    )
+    hasChanged(summary)
   );
 }

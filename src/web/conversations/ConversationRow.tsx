@@ -98,5 +98,15 @@ function marksOf(conversation: ConversationSummary): string[] {
   else if (!conversation.active) marks.push(words.left);
   if (conversation.kind === 'temporary') marks.push(words.temporary);
   if (conversation.participants.some((person) => person.kind === 'pending' && person.active)) marks.push(words.invited);
+  if (hasChanged(conversation)) marks.push(words.newKeys);
   return marks;
+}
+
+/** Whether somebody in it has other keys than were known here, not yet compared. */
+export function hasChanged({ participants }: ConversationSummary): boolean {
+  const contacts = read(device.contacts.list);
+  const changed = contacts.is === 'ready' ? contacts.value.filter((contact) => contact.trust === 'changed') : [];
+  return changed.some(({ memberId }) =>
+    participants.some(({ active, shown }) => active && shown.as === 'name' && shown.memberId === memberId),
+  );
 }

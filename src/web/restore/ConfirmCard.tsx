@@ -22,14 +22,15 @@ const DIGITS = 20;
 const TRIES = 5;
 
 /** What is asked, what to take care of, and the field for the digits. */
-export function ConfirmCard({ task }: { task: RestoreTask }): JSX.Element {
+export function ConfirmCard({ task, level = 3 }: { task: RestoreTask; level?: 2 | 3 }): JSX.Element {
+  const Heading = level === 2 ? 'h2' : 'h3';
   const words = tRestore();
   const { memberId, name, since, addressChangedAt } = task.about;
   const isMatched = useSignal(false);
   const progress = read(device.contacts.confirming).get(memberId);
   return (
     <div class="stack">
-      <h3>{words.confirmTitle(name)}</h3>
+      <Heading>{words.confirmTitle(name)}</Heading>
       <p>{words.confirmWhy(name, formatDay(since))}</p>
       {addressChangedAt !== null && (
         <Banner kind="warning">

@@ -47,7 +47,7 @@ function Waiting({ restore, back }: { restore: Restore; back: number }): JSX.Ele
   return (
     <>
       <p>
-        {words.waits(waiting)} <strong>{words.writeNow}</strong>
+        {waiting > lost && words.waits(waiting - lost)} <strong>{words.writeNow}</strong>
       </p>
       <div role="status">
         {back > 0 && (
@@ -60,9 +60,10 @@ function Waiting({ restore, back }: { restore: Restore; back: number }): JSX.Ele
         <section class="stack" data-gap="small" aria-label={words.who}>
           <h3>{words.who}</h3>
           <ul class="stack restore-people" role="list" data-gap="small">
-            {people.map((person) => (
+            {inOrder(people).map((person, index) => (
               <PersonToCall
                 key={person.memberId}
+                first={index === 0}
                 person={person}
                 contact={contactOf(person.memberId)}
                 introduction={codes.value?.get(person.memberId)}
@@ -72,7 +73,7 @@ function Waiting({ restore, back }: { restore: Restore; back: number }): JSX.Ele
           </ul>
         </section>
       ) : (
-        waiting > lost || <p>{words.nobody}</p>
+        <p>{words.nobody}</p>
       )}
       {lost > 0 && <p class="muted">{words.lost(lost)}</p>}
       {formerUntil !== null && (
@@ -85,6 +86,13 @@ function Waiting({ restore, back }: { restore: Restore; back: number }): JSX.Ele
         </details>
       )}
     </>
+  );
+}
+
+/** Whom to call first: professionals, and who can bring back most. */
+function inOrder(people: Restore['people']): Restore['people'] {
+  return people.toSorted(
+    (a, b) => Number(b.professional) - Number(a.professional) || b.conversations - a.conversations,
   );
 }
 

@@ -16,6 +16,7 @@ import type { Introduction } from './introductions.ts';
 
 interface PersonProps {
   person: Restore['people'][number];
+  first: boolean;
   contact: KnownContact | undefined;
   introduction: Introduction | undefined;
   /** Whether it is known how the codes stand. */
@@ -23,7 +24,7 @@ interface PersonProps {
 }
 
 /** Somebody who may confirm: who it is, a bubble to write at once, and the code to read out on the phone. */
-export function PersonToCall({ person, contact, introduction, asked }: PersonProps): JSX.Element {
+export function PersonToCall({ person, first, contact, introduction, asked }: PersonProps): JSX.Element {
   const words = tRestore();
   const code = useSignal<string | null>(null);
   const busy = useSignal(false);
@@ -57,12 +58,7 @@ export function PersonToCall({ person, contact, introduction, asked }: PersonPro
           {introduction?.state === 'open' && <p class="muted">{words.given(name)}</p>}
           {introduction && introduction.state !== 'open' && <p role="status">{words.matched(name)}</p>}
           <div class="row">
-            <Button
-              kind={person.professional ? 'primary' : 'plain'}
-              icon={IconPhone}
-              busy={busy.value}
-              onClick={() => void make()}
-            >
+            <Button kind={first ? 'primary' : 'plain'} icon={IconPhone} busy={busy.value} onClick={() => void make()}>
               {introduction?.state === 'open' ? words.newCode : words.showCode}
               <VisuallyHidden> {words.showCodeFor(name)}</VisuallyHidden>
             </Button>

@@ -92,7 +92,6 @@ function AddressForm({ address, close, onSent }: FormProps): JSX.Element {
       if (codeOf(error) === 'signin.refused') return { password: words.oldWrong };
       throw error;
     }
-    showToast(words.linkSent(wanted));
     close();
     await onSent();
   };

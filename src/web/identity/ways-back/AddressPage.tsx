@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import '../identity.css';
 import type { AddressLink } from '../../../sdk/model.ts';
 import { codeOf, type FailureCode } from '../../../sdk/sdk-error.ts';
 import { device, me } from '../../app/device.ts';

@@ -46,7 +46,6 @@ export default {
   newAddressSame: 'Das ist schon Ihre Adresse.',
   addressPassword: 'Ihr Passwort',
   sendLink: 'Link senden',
-  linkSent: (address: string) => `Eine Mail ist unterwegs an ${address}.`,
   addressWaits: (address: string, when: string) =>
     `Eine Mail mit einem Link ging an ${address}. Öffnen Sie sie dort bis ${when}. Bis dahin bleibt Ihre Adresse, wie sie ist.`,
   withdraw: 'Doch nicht ändern',

@@ -44,7 +44,6 @@ const en = {
   newAddressSame: 'This is your address already.',
   addressPassword: 'Your password',
   sendLink: 'Send the link',
-  linkSent: (address: string) => `A mail is on its way to ${address}.`,
   addressWaits: (address: string, when: string) =>
     `A mail with a link went to ${address}. Open it there, by ${when}. Until then your address stays as it is.`,
   withdraw: 'Don’t change it',

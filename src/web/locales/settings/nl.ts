@@ -46,7 +46,6 @@ export default {
   newAddressSame: 'Dit is je adres al.',
   addressPassword: 'Je wachtwoord',
   sendLink: 'Link versturen',
-  linkSent: (address: string) => `Er is een mail onderweg naar ${address}.`,
   addressWaits: (address: string, when: string) =>
     `Er is een mail met een link gestuurd naar ${address}. Open die daar, uiterlijk ${when}. Tot dan blijft je adres zoals het is.`,
   withdraw: 'Toch niet wijzigen',

@@ -77,7 +77,7 @@ export default {
   takenWhy: (name: string) => `${name} ist hier angemeldet. Melden Sie sich zuerst ab, um mit dem Link weiterzumachen.`,
   takenDo: 'Abmelden und weitermachen',
   addressTitle: 'E-Mail-Adresse',
-  confirmTitle: 'Ihre neue E-Mail-Adresse',
+  confirmTitle: 'Ihre neue Adresse',
   confirmWhy: (organisation: string) => `Dann melden Sie sich bei ${organisation} an mit:`,
   confirmDo: 'Diese Adresse bestätigen',
   confirmed: 'Ihre neue Adresse gilt',

@@ -78,7 +78,7 @@ const en = {
   takenDo: 'Sign out and go on',
   // The link of a change of address
   addressTitle: 'E-mail address',
-  confirmTitle: 'Your new e-mail address',
+  confirmTitle: 'Your new address',
   confirmWhy: (organisation: string) => `From then on you sign in to ${organisation} with:`,
   confirmDo: 'Confirm this address',
   confirmed: 'Your new address counts',

@@ -76,7 +76,7 @@ export default {
   takenWhy: (name: string) => `${name} is hier ingelogd. Log eerst uit om met de link verder te gaan.`,
   takenDo: 'Uitloggen en verdergaan',
   addressTitle: 'E-mailadres',
-  confirmTitle: 'Je nieuwe e-mailadres',
+  confirmTitle: 'Je nieuwe adres',
   confirmWhy: (organisation: string) => `Vanaf dan log je bij ${organisation} in met:`,
   confirmDo: 'Dit adres bevestigen',
   confirmed: 'Je nieuwe adres geldt',
