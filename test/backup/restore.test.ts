@@ -172,6 +172,21 @@ test('a damaged, cut, lengthened or foreign file is refused, and nothing is touc
   await restoreDump(config, order(), say);
 });
 
+test('a dump replaces no file, and says so where there is no folder', async () => {
+  const dumpTo = (path: string) => dumpDatabase(addressOf(world.app.database), world.app.keystore, path, new Date());
+  const before = readFileSync(file);
+  await assert.rejects(dumpTo(file), { name: 'StartError', message: /There is a file .* already/ });
+  assert.deepEqual(readFileSync(file), before);
+  await assert.rejects(dumpTo(join(folder, 'nowhere', 'x.dump')), {
+    name: 'StartError',
+    message: /There is no folder/,
+  });
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.part')),
+    [],
+  );
+});
+
 test('a dump of a newer Alcove is refused; one of an older Alcove is restored and brought up to date', async () => {
   const own = mkdtempSync(join(folder, 'older-'));
   const older = await makeBeside(addressOf(world.app.database));
@@ -457,6 +472,18 @@ test('a move takes every row to another database, and refuses one with data in i
   delete now['schema_migrations'];
   assert.deepEqual(now, then);
   assert.equal(moved.rows, Object.values(then).flat().length);
+  const client = new pg.Client(target.address);
+  await client.connect();
+  const { rows: jobs } = await client.query<{ id: string }>(`select data ->> 'mailId' as id from pgboss.job`);
+  await client.end();
+  const waiting = await app.database.transaction('installation', (tx) =>
+    tx.selectFrom('mails').select('id').where('state', '=', 'waiting').execute(),
+  );
+  assert.ok(waiting.length > 0, 'a mail waits');
+  assert.deepEqual(
+    jobs.map(({ id }) => id),
+    waiting.map(({ id }) => id),
+  );
   await assert.rejects(moveDatabase(source, { url: target.url }, say), /data in the other database already/);
   await assert.rejects(moveDatabase(source, { url: urlOf() }, say), /data in the other database already/);
   await target.drop();

@@ -46,6 +46,7 @@ export async function writeDump(
   head: DumpHead,
   rowsOf: (table: TableForm) => AsyncIterable<Buffer>,
 ): Promise<RowCounts> {
+  if (!(await isThere(dirname(path)))) throw new StartError(`There is no folder ${dirname(path)}: make it first.`);
   await requireFree(path);
   const fresh = `${path}.${randomBytes(6).toString('hex')}.part`;
   const counts: RowCounts = {};

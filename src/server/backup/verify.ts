@@ -55,6 +55,8 @@ export async function verifyAll(parts: Parts): Promise<Verified> {
 function atOneMoment<Result>(parts: Parts, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   return parts.database.transaction('installation', async (tx) => {
     await sql`set transaction isolation level repeatable read, read only`.execute(tx);
+    // Large tables are read from end to end.
+    await sql`set local statement_timeout = 0`.execute(tx);
     return work(tx);
   });
 }
