@@ -124,12 +124,12 @@ function ledgerOf(last: number): Ledger {
     ...{ selfId: author(1).id, managerId: author(0).id, deputyIds: [], readable: [{ from: 1, to: null }] },
     participants: authors.map(({ id: participantId }, at) => ({
       ...{ participantId, kind: 'member', professional: at === 0, active: true, self: at === 1, number: at + 1 },
-      shown: { as: 'number' },
+      ...{ binding: null, shown: { as: 'number' } },
     })),
     ...{ lastPosition: last, readPosition: 0, markedUnread: false, unread: 0, firstUnread: null, epoch: 0 },
     ...{ epochDue: false, chain: [first], shares: [], topic: null, lastMessage: null, draft: null, wanted: [] },
     abilities: { write: true, changeTopic: false, letIn: [], succeed: false },
-  } as Conversation;
+  };
   return {
     ...{ conversation, chain, trust: 'whole', chainTrust: 'whole', controlHeads: [chain.head] },
     places: [{ position: 1, n: 0, announced: new Set(), closed: false }],
