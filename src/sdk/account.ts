@@ -2,13 +2,12 @@
 import { safetyNumber } from '../shared/cards.ts';
 import type { AccountKeys } from '../shared/identity.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
+import type { Following } from './following.ts';
 import type { Held } from './held.ts';
 import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
 import { forgetKeys, hasKeptKeys, openKeptKeys } from './kept-keys.ts';
 import type { Account, Loaded, Me, Restore } from './model.ts';
 import { organisationOf, type DeviceParts } from './parts.ts';
-import type { Renewal } from './renewal.ts';
-import type { RestoreWatch } from './restore.ts';
 import { SdkError } from './sdk-error.ts';
 import type { Tabs } from './tabs.ts';
 import { watched } from './watched.ts';
@@ -57,23 +56,14 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
   const restore = watched<Loaded<Restore | null>>({ is: 'loading' });
   const renewal = watched<{ done: number; all: number } | null>(null);
 
-  let renewing: Promise<Renewal> | null = null;
-  const renew = () => {
-    if (!vault.bundle.renewal || vault.bundle.renewal.over) return;
-    renewing ??= import('./renewal.ts').then((m) => m.createRenewal(parts, needs.hold, renewal));
-    void renewing.then(({ start }) => start()).catch(() => (renewing = null));
-  };
-  let watching: Promise<RestoreWatch> | null = null;
+  let following: Promise<Following> | null = null;
   const waits = () => vault.isOpen && vault.bundle.reset?.over === false;
-  const withRestore = (work: (watch: RestoreWatch) => unknown) => {
-    if (!waits()) return restore.set({ is: 'ready', value: null });
-    watching ??= import('./restore.ts').then((m) => m.watchRestore(parts, restore));
-    void watching.then(work).catch(() => undefined);
-  };
-  const loadRestore = () => withRestore(({ load }) => load());
-  const foundKeys = () => {
-    needs.foundKeys();
-    loadRestore();
+  const follow = (work: (following: Following) => unknown = ({ goOn }) => goOn()) => {
+    if (!waits()) restore.set({ is: 'ready', value: null });
+    const { renewal: renewed } = vault.bundle;
+    if (!waits() && (!renewed || renewed.over)) return;
+    following ??= import('./following.ts').then((m) => m.createFollowing(parts, needs.hold, { restore, renewal }));
+    void following.then(work).catch(() => undefined);
   };
 
   const begin = async (): Promise<Me> => {
@@ -86,8 +76,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
     parts,
     begin,
     typeCodeOfSignUp: needs.typeCodeOfSignUp,
-    renew,
-    foundKeys,
+    renew: () => follow(),
+    foundKeys: () => {
+      needs.foundKeys();
+      follow();
+    },
     enter: async (opened, keys, leastVersion) => {
       await vault.open(opened, keys, leastVersion);
       try {
@@ -128,23 +121,18 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
 
   return {
     end,
-    goOn: () => {
-      renew();
-      loadRestore();
-    },
+    goOn: () => follow(),
     changed: async () => {
       const keys = await vault.refresh();
-      renew();
-      loadRestore();
+      follow();
       // Whoever confirms takes a package for each conversation; else the next start is soon enough.
       if (waits()) await refill(keys);
     },
-    mayBeRestored: () => void (waits() && loadRestore()),
-    helped: (memberId) => withRestore(({ helped }) => helped(memberId)),
+    mayBeRestored: () => void (waits() && follow()),
+    helped: (memberId) => follow(({ helped }) => helped(memberId)),
     forget: () => {
-      void renewing?.then(({ stop }) => stop());
-      renewing = null;
-      watching = null;
+      void following?.then(({ stop }) => stop());
+      following = null;
       renewal.set(null);
       restore.set({ is: 'loading' });
     },

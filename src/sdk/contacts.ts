@@ -3,16 +3,16 @@ import { fingerprintOf, safetyNumber } from '../shared/cards.ts';
 import type { Contact } from '../shared/contacts.ts';
 import { fromBase64Url } from '../shared/encoding.ts';
 import type { Introduction } from '../shared/identity.ts';
-import type { ConversationId, IntroductionId, MemberId } from '../shared/ids.ts';
+import type { ConversationId, MemberId } from '../shared/ids.ts';
 import { ownCardBytes } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
-import type { Confirming } from './confirming.ts';
 import type { Held } from './held.ts';
 import { loadInto } from './loading.ts';
 import type { CodeToType, Contacts, KnownContact, Loaded } from './model.ts';
 import type { DeviceParts } from './parts.ts';
 import { newestCard, pinsAfter, presentContact, withPin } from './pins.ts';
 import { SdkError } from './sdk-error.ts';
+import type { Settling } from './settling.ts';
 import { watched } from './watched.ts';
 
 export interface ContactsInside extends Contacts {
@@ -81,81 +81,31 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
   const ownCard = async () => ownCardBytes(vault, await calls.ask('getAccountKeys', {}));
 
   const fetchIntroductions = async () => (await calls.ask('listIntroductions', {})).introductions;
-  const loadCodes = async () => {
-    const introductions = await fetchIntroductions();
-    const open = introductions.filter(({ side, state }) => side === 'b' && state === 'open');
-    return open.map(presentCode);
-  };
   const presentCode = ({ introductionId, otherId, purpose, wrongEntries }: Introduction): CodeToType => {
     const now = list.get();
     const name = now.is === 'ready' ? now.value.find(({ memberId }) => memberId === otherId)?.name : undefined;
     return { introductionId, otherId, name: name ?? '', purpose, wrongEntries };
   };
 
-  const typeCode = async (introductionId: IntroductionId, typed: string) => {
-    const { answerCode, isCode } = await introducing();
-    if (!isCode(typed)) throw new SdkError('code_malformed');
-    const introduction = (await fetchIntroductions()).find((one) => one.introductionId === introductionId);
-    if (introduction?.side !== 'b') throw new SdkError('introduction.closed');
-    const answered = await answerCode(parts, find, introduction, typed);
-    await Promise.all([reload(), loadInto(codesToType, loadCodes)]);
-    if (answered.matched && introduction.purpose === 'restore') void confirm(introduction.otherId);
-    return answered;
+  const showCodes = (introductions: readonly Introduction[]) => {
+    const open = introductions.filter(({ side, state }) => side === 'b' && state === 'open');
+    codesToType.set({ is: 'ready', value: open.map(presentCode) });
   };
 
-  /** Side b proved, or failed to prove, that they know a code of ours. */
-  const settle = async (introduction: Introduction): Promise<void> => {
-    const { otherId, purpose } = introduction;
-    const { settleCode } = await introducing();
-    const matched = await settleCode(parts, find, introduction);
-    if (matched === null) return;
-    parts.tell({ type: matched ? 'introduced' : 'introductionClosed', memberId: otherId });
-    await reload();
-    if (matched && purpose === 'restore') helped(otherId);
-    if (matched && purpose === 'invite') await letIn(otherId, 'code');
+  let settler: Promise<Settling> | null = null;
+  const settling = (): Promise<Settling> => {
+    const needs = { ...{ find, reload, requireTrusted, fetchIntroductions, showCodes }, letIn, hold, helped };
+    settler ??= import('./settling.ts').then((m) => m.createSettling(parts, needs, confirming));
+    return settler;
   };
-
-  let confirmer: Promise<Confirming> | null = null;
-  const confirm = async (memberId: MemberId): Promise<void> => {
-    confirmer ??= import('./confirming.ts').then((m) =>
-      m.createConfirming(parts, { requireTrusted, reload }, hold, confirming),
-    );
-    await (await confirmer).confirm(memberId);
-  };
-  /** A device that stopped between a code and the last conversation: the next one goes on. */
-  const confirmWhoseCodeMatched = async (introductions: readonly Introduction[]): Promise<void> => {
-    for (const { side, state, otherId, purpose } of introductions) {
-      const isTyped = side === 'b' && purpose === 'restore' && (state === 'answered' || state === 'matched');
-      if (isTyped && (await find(otherId)).trust === 'compared') void confirm(otherId);
-    }
-  };
-
-  let settling: Promise<void> = Promise.resolve();
   const settleIntroductions = async (): Promise<void> => {
     const introductions = await fetchIntroductions();
-    codesToType.set({
-      is: 'ready',
-      value: introductions.filter(({ side, state }) => side === 'b' && state === 'open').map(presentCode),
-    });
-    const answered = introductions.filter(({ side, state }) => side === 'a' && state === 'answered');
-    if (answered.some(({ introductionId }) => !vault.bundle.codes[introductionId])) await vault.refresh();
-    for (const introduction of answered) await settle(introduction);
-    await letInWhoseCodeMatched(introductions);
-    await confirmWhoseCodeMatched(introductions);
+    showCodes(introductions);
+    if (introductions.some(isToSettle)) await (await settling()).settle(introductions);
   };
-  /** A device that stopped between pinning and letting in: the next one goes on. */
-  const letInWhoseCodeMatched = async (introductions: readonly Introduction[]): Promise<void> => {
-    for (const { introductionId, side, state, otherId, purpose } of introductions) {
-      const mine = side === 'a' && state === 'matched' && purpose === 'invite' && vault.bundle.codes[introductionId];
-      if (mine && vault.bundle.pins[otherId]?.compared) await letIn(otherId, 'code');
-    }
-  };
-
-  const makeCode = async (memberId: MemberId, purpose: Introduction['purpose']): Promise<string> => {
-    const { introductionId, mac, code } = await (await introducing()).prepareCode(parts, memberId, purpose);
-    await calls.act('makeIntroduction', { introductionId, withMemberId: memberId, purpose, mac });
-    return code;
-  };
+  let settlingNow: Promise<void> = Promise.resolve();
+  const makeCode = async (memberId: MemberId, purpose: Introduction['purpose']): Promise<string> =>
+    (await introducing()).makeCode(parts, memberId, purpose);
 
   return {
     list,
@@ -163,14 +113,14 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
     confirming,
     reload,
     settleIntroductions: () => {
-      const next = settling.then(settleIntroductions);
-      settling = next.catch(() => undefined);
+      const next = settlingNow.then(settleIntroductions);
+      settlingNow = next.catch(() => undefined);
       return next;
     },
     requireTrusted,
     changed: async () => {
       await reload();
-      (await confirmer)?.goOn();
+      (await settler)?.goOn();
     },
     newMemberId,
     invite: async ({ withCode, memberId = newMemberId(), ...input }) => {
@@ -185,15 +135,8 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
       return makeCode(memberId, contact.state === 'invited' ? 'invite' : 'compare');
     },
     makeRestoreCode: (memberId) => makeCode(memberId, 'restore'),
-    typeCode,
-    typeCodeOfSignUp: async (code) => {
-      const introductions = await fetchIntroductions();
-      const invite = introductions.find(
-        ({ side, state, purpose }) => side === 'b' && state === 'open' && purpose === 'invite',
-      );
-      if (!invite || !(await introducing()).isCode(code)) return 'wrong';
-      return (await typeCode(invite.introductionId, code)).matched ? 'matched' : 'wrong';
-    },
+    typeCode: async (introductionId, code) => (await settling()).typeCode(introductionId, code),
+    typeCodeOfSignUp: async (code) => (await settling()).typeCodeOfSignUp(code),
     safetyNumbers: async (memberId) => {
       const contact = await find(memberId);
       const newest = await newestCard(vault, memberId, contact.cards);
@@ -222,13 +165,19 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
     letIn: (memberId) => letIn(memberId, 'tapped'),
     forget: () => {
       readAloud.clear();
-      void confirmer?.then(({ stop }) => stop());
-      confirmer = null;
+      void settler?.then(({ stop }) => stop());
+      settler = null;
       confirming.set(new Map());
       list.set({ is: 'loading' });
       codesToType.set({ is: 'loading' });
     },
   };
+}
+
+/** Whether a device may have something to do for it: someone answered, or what follows a code isn't done yet. */
+function isToSettle({ side, state, purpose }: Introduction): boolean {
+  if (side === 'a') return state === 'answered' || (state === 'matched' && purpose === 'invite');
+  return purpose === 'restore' && (state === 'answered' || state === 'matched');
 }
 
 function refuse(code: 'contact.unknown' | 'contact_changed'): never {

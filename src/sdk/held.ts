@@ -446,17 +446,9 @@ export class Held {
     const key = JSON.stringify([missing, wanted, ledger.secrets.size, renews]);
     if (!isIn || ledger.trust !== 'whole' || !this.#isProven || key === this.#choreKey) return;
     this.#choreKey = key;
-    const { calls } = this.#parts;
-    if (renews) await this.#renew();
-    if (missing.length > 0) await calls.act('reportMissingShares', { conversationId: this.id, epochs: missing });
-    if (wanted.length === 0) return;
-    const { grantsFor } = await import('./writing.ts');
-    const shares = await grantsFor(ledger);
-    if (shares.length > 0) await calls.act('grantShares', { conversationId: this.id, shares });
-  }
-  async #renew(): Promise<void> {
-    const { renewOne } = await import('./renewal.ts');
+    if (!renews && missing.length === 0 && wanted.length === 0) return;
+    const { doChores } = await import('./chores.ts');
     // Tried again when somebody looks again, and by the renewal itself.
-    await renewOne(this.#parts, this).catch(() => (this.#choreKey = ''));
+    if (!(await doChores(this.#parts, this, { ledger, missing, renews }))) this.#choreKey = '';
   }
 }

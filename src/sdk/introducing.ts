@@ -33,6 +33,13 @@ export async function prepareCode(parts: DeviceParts, otherId: MemberId, purpose
   return { introductionId, mac, code: formatIntroductionCode(digits) };
 }
 
+/** Makes a code for a contact; it ends an older one for the same purpose. */
+export async function makeCode(parts: DeviceParts, otherId: MemberId, purpose: OwnCode['purpose']): Promise<string> {
+  const { introductionId, mac, code } = await prepareCode(parts, otherId, purpose);
+  await parts.calls.act('makeIntroduction', { introductionId, withMemberId: otherId, purpose, mac });
+  return code;
+}
+
 /** Whether there are twenty digits in what was typed. */
 export function isCode(typed: string): boolean {
   return parseIntroductionCode(typed) !== null;
