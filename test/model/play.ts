@@ -62,6 +62,7 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
   let sequences = 0;
   const began = Date.now();
   let failedAt = Infinity;
+  let before = '';
   // What a step chooses is not shrunk: which steps are needed says enough, and soon.
   const first = fc.noShrink(play.first);
   const commands = fc.commands(play.steps.map(fc.noShrink), {
@@ -77,6 +78,7 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
     } catch (error) {
       // From here on it is shrunk.
       patience.quiet = 2_000;
+      if (failedAt === Infinity) before = `${messageOf(error)}\n(after: ${told(first, sequence).join('; ')})`;
       failedAt = Math.min(failedAt, Date.now());
       throw error;
     }
@@ -93,9 +95,15 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
   });
   patience.quiet = usual;
   const found = details.counterexample;
-  const reason = details.errorInstance instanceof Error ? details.errorInstance.message : '';
-  const failure = details.failed ? `${reason}\n\n${fc.defaultReportMessage(details)}` : null;
+  const reason = messageOf(details.errorInstance);
+  const failure = details.failed
+    ? `${reason}\n\n${fc.defaultReportMessage(details)}\n\nBefore it was shrunk: ${before}`
+    : null;
   return { sequences, steps, failure, counterexample: found ? told(...found) : [] };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What was done, a line each; steps that nobody could do are left out. */

@@ -20,14 +20,30 @@ export function noteTraffic(connection: SwitchedConnection): void {
       traffic.last = Date.now();
     }
   };
-  connection.openSocket = (path, listener) =>
-    openSocket(path, {
-      ...{ opened: () => listener.opened(), closed: () => listener.closed() },
+  connection.openSocket = (path, listener) => {
+    traffic.open += 1;
+    let opening = true;
+    const isThere = () => {
+      if (opening) traffic.open -= 1;
+      opening = false;
+      traffic.last = Date.now();
+    };
+    const close = openSocket(path, {
+      opened: () => listener.opened(),
+      closed: () => {
+        isThere();
+        listener.closed();
+      },
       message: (text) => {
-        traffic.last = Date.now();
+        isThere();
         listener.message(text);
       },
     });
+    return () => {
+      isThere();
+      close();
+    };
+  };
 }
 
 /** Whether it became so. */

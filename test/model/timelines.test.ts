@@ -121,7 +121,13 @@ async function write(wishes: readonly Wish[]): Promise<TimelineEntry[]> {
 function ledgerOf(last: number): Ledger {
   const conversation: Conversation = {
     ...{ conversationId: id, kind: 'regular', closed: null, deleteAfter: null, createdAt: 0, lastActivityAt: 0 },
-    ...{ selfId: author(1).id, managerId: author(0).id, deputyIds: [], readable: [{ from: 1, to: null }] },
+    ...{
+      selfId: author(1).id,
+      selfSign: null,
+      managerId: author(0).id,
+      deputyIds: [],
+      readable: [{ from: 1, to: null }],
+    },
     participants: authors.map(({ id: participantId }, at) => ({
       ...{ participantId, kind: 'member', professional: at === 0, active: true, self: at === 1, number: at + 1 },
       ...{ binding: null, shown: { as: 'number' } },
