@@ -330,8 +330,17 @@ test('who made all keys anew renews each conversation alone, by their own packag
   const second = await start(world, vos, [anna], { message: 'Two' });
   const oldKeys = async () => must(await anna.call('listOldKeys', {}));
   assert.deepEqual(await oldKeys(), { conversationIds: [], all: 0 });
+  const early = (await takePackage(world, anna, anna))!;
   await world.renew(anna);
   assert.deepEqual(await oldKeys(), { conversationIds: [second.id, first.id], all: 2 });
+  // A package of the card before would be old from the start.
+  const place = placeOf(first, anna);
+  const participant = recordOf({ ...place, keys: early.keys });
+  const control = await signControl(first, anna, { type: 'rekey', participant, basis: 'self' });
+  const input = { conversationId: first.id, control: present(control), shares: await sharesOf(first, control.next) };
+  const stale = { ...input, newKeys: { participantId: place.id, k: early.k }, topic: null };
+  assert.equal((await anna.call('appendControl', stale)).error, 'conversation.chain_refused');
+  first.secrets.delete(1);
   await world.renew(vos);
   const others = await rekey(first, anna, { by: anna, basis: 'self', packageOf: vos });
   assert.equal(others.error, 'conversation.chain_refused');
