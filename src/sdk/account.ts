@@ -68,6 +68,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
 
   const begin = async (): Promise<Me> => {
     const me = await calls.ask('getProfile', {});
+    // Somebody else's page over these keys: nothing of either must meet.
+    if (me.profile.memberId !== vault.opened.account) {
+      vault.close();
+      throw new SdkError('keys_refused');
+    }
     state.set({ is: 'open', me });
     needs.opened(me);
     return me;

@@ -258,6 +258,18 @@ test('keys of another account in place of one’s own open nothing', async () =>
   await hers.reload();
 });
 
+test('somebody else’s profile over one’s own keys opens nothing', async () => {
+  const theirs = await at.therapist.device.ask('getProfile', {});
+  hers.server.honest();
+  const { deviceId } = await hers.device.ask('getProfile', {});
+  hers.server.keeps('getProfile', () => ({ ...theirs, deviceId }));
+  await assert.rejects(hers.reload(), { code: 'keys_refused' });
+  assert.equal(hers.device.state.get().is, 'locked');
+  hers.server.honest();
+  await hers.reload();
+  assert.equal(hers.device.state.get().is, 'open');
+});
+
 test('a secret of the device that is another one opens nothing, and the password still does', async () => {
   hers.server.honest();
   hers.server.keeps('getDeviceSecret', () => ({ deviceSecret: toBase64Url(randomBytes(32)) }));
