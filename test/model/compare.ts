@@ -106,6 +106,8 @@ function wordsOf(world: World, conversation: Conversation, self: Member, entry: 
       return `[${entry.who} let in by ${entry.by}, ${entry.basis}]`;
     case 'newKeys':
       return `[new keys of ${entry.who} by ${entry.by}]`;
+    case 'closed':
+      return '[closed]';
     case 'lead':
       return `[led by ${entry.by}]`;
     case 'message': {
