@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationId, IntroductionId, MemberId } from '../shared/ids.ts';
-import type { Bundle, Pin } from './bundle.ts';
+import { readBundleContent, rootsOf, type Bundle, type Pin } from './bundle.ts';
 import { mergeBundles } from './merging.ts';
 
 const empty: Bundle = {
@@ -51,4 +51,39 @@ test('a code that was settled stays settled', () => {
   const open = { otherId: anna, purpose: 'invite' as const, key: 'k' };
   const merged = bothWays({ ...empty, codes: { [id]: open } }, { ...empty, codes: { [id]: { ...open, key: null } } });
   assert.equal(merged.codes[id]?.key, null);
+});
+
+test('a bundle from before keys could be made anew opens, and nothing of it waits', () => {
+  const { rootRanges, formerKeys, renewal, reset, ...old } = { ...empty, roots: ['root'], nextPackage: 50 };
+  assert.deepEqual(readBundleContent(JSON.stringify(old)), { ...old, rootRanges, formerKeys, renewal, reset });
+  assert.deepEqual(rootsOf({ ...empty, ...old }), [{ root: 'root', card: 1, from: 0, until: 50 }]);
+  assert.throws(() => readBundleContent(JSON.stringify({ ...old, format: 2 })));
+});
+
+test('joining keeps the newest root last, and looks for keys of each only where it was used', () => {
+  const first = { ...empty, roots: ['z'], nextPackage: 50 };
+  const second = {
+    ...empty,
+    roots: ['a'],
+    rootRanges: { a: { card: 2, from: 50, until: null } },
+    nextPackage: 100,
+  };
+  const ended = { ...first, rootRanges: { z: { card: 1, from: 0, until: 50 } } };
+  assert.deepEqual(bothWays(first, second).roots, ['z', 'a']);
+  assert.deepEqual(rootsOf(bothWays(bothWays(first, ended), second)), [
+    { root: 'z', card: 1, from: 0, until: 50 },
+    { root: 'a', card: 2, from: 50, until: 100 },
+  ]);
+});
+
+test('former master keys are never lost, and what is over stays over until keys are made anew again', () => {
+  const [one, two] = [1, 2].map((generation) => ({ generation, key: `key ${generation}` }));
+  const a = { ...empty, formerKeys: [one!], renewal: { card: 2, all: 7, over: false }, reset: { card: 2, over: true } };
+  const b = { ...empty, formerKeys: [two!], renewal: { card: 2, all: 3, over: true }, reset: { card: 2, over: false } };
+  const merged = bothWays(a, b);
+  assert.deepEqual(merged.formerKeys, [one, two]);
+  assert.deepEqual(merged.renewal, { card: 2, all: 7, over: true });
+  assert.deepEqual(merged.reset, { card: 2, over: true });
+  const again = { ...empty, renewal: { card: 3, all: 0, over: false } };
+  assert.deepEqual(bothWays(merged, again).renewal, again.renewal);
 });

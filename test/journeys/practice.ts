@@ -1,5 +1,6 @@
 // A practice with people who have real accounts, each on a device of their own: everything through the SDK and the
 // server, nothing made in the database.
+import { openWithPassword } from '../../src/sdk/account-keys.ts';
 import { createDevice } from '../../src/sdk/device.ts';
 import type {
   Device,
@@ -10,7 +11,9 @@ import type {
   TimelineItem,
 } from '../../src/sdk/model.ts';
 import { nodeConnection, type NodeConnection } from '../../src/sdk/node.ts';
+import { provePassword } from '../../src/sdk/password.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
+import { readBundle, Vault } from '../../src/sdk/vault.ts';
 import { until, type Watched } from '../../src/sdk/watched.ts';
 import type { MemberId } from '../../src/shared/ids.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -225,4 +228,17 @@ export async function resetByMail(practice: Practice, { address }: Someone, next
   const ways = await browser.device.account.prepareReset({ token, password: next, label: 'New phone', shared: false });
   await ways.finish();
   return browser;
+}
+
+/** Everything that somebody's password gives at this moment, kept somewhere else. */
+export async function copyKeys({ device }: Browser, typed: string): Promise<Vault> {
+  const { profile, deviceId } = await device.ask('getProfile', {});
+  const proof = await provePassword(typed, async (loginRequest) => {
+    return { ...(await device.act('startProof', { loginRequest })), account: profile.memberId };
+  });
+  const keys = await device.ask('getAccountKeys', {});
+  const opened = await openWithPassword({ ...profile, deviceId }, proof.exportKey, keys);
+  const vault = new Vault({ ask: device.ask, act: device.act }, () => undefined);
+  vault.openNew(opened, keys.bundle.version, await readBundle(opened, keys, 0));
+  return vault;
 }

@@ -46,7 +46,7 @@ test('nothing changes before the new address is confirmed, and a wrong password 
 });
 
 test('contacts see for a week that the address changed', async () => {
-  await ready(practice.therapist.device.contacts.list, ([contact]) => contact?.addressChangedAt != null);
+  await ready(practice.therapist.device.contacts.list, ([contact]) => (contact?.addressChangedAt ?? null) !== null);
 });
 
 test('the old address takes it back with one press; whoever had changed it is signed out', async () => {

@@ -1,16 +1,23 @@
 // "Somebody may know it, or a device is lost": all keys anew, everywhere, while others go on writing.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openWithPassword } from '../../src/sdk/account-keys.ts';
 import type { OutputOf } from '../../src/sdk/calls.ts';
 import { updateLedger } from '../../src/sdk/ledger.ts';
 import type { PreparedWays } from '../../src/sdk/model.ts';
-import { provePassword } from '../../src/sdk/password.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
-import { readBundle, Vault } from '../../src/sdk/vault.ts';
+import type { Vault } from '../../src/sdk/vault.ts';
 import { until } from '../../src/sdk/watched.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';
-import { openPractice, password, read, ready, type Browser, type Practice, type Someone } from './practice.ts';
+import {
+  copyKeys,
+  openPractice,
+  password,
+  read,
+  ready,
+  type Browser,
+  type Practice,
+  type Someone,
+} from './practice.ts';
 
 const next = 'meadow lighthouse pencil dragon';
 
@@ -32,22 +39,9 @@ before(async () => {
   await ready(anna.device.conversations.list, ({ items }) => items.length === 3);
   laptop = await practice.signIn(anna);
   await ready(laptop.device.conversations.list, ({ items }) => items.length === 3);
-  thief = await copyKeys(laptop);
+  thief = await copyKeys(laptop, password);
 });
 after(() => practice.close());
-
-/** Everything that the password gives, kept somewhere else. */
-async function copyKeys({ device }: Browser): Promise<Vault> {
-  const { profile, deviceId } = await device.ask('getProfile', {});
-  const proof = await provePassword(password, async (loginRequest) => {
-    return { ...(await device.act('startProof', { loginRequest })), account: profile.memberId };
-  });
-  const keys = await device.ask('getAccountKeys', {});
-  const opened = await openWithPassword({ ...profile, deviceId }, proof.exportKey, keys);
-  const vault = new Vault({ ask: device.ask, act: device.act }, () => undefined);
-  vault.openNew(opened, keys.bundle.version, await readBundle(opened, keys, 0));
-  return vault;
-}
 
 /** The epochs of a conversation that these keys open, from all that the server stores for their owner. */
 async function epochsOf(vault: Vault, { conversation }: OutputOf<'getConversation'>) {
@@ -126,18 +120,7 @@ test('who has the old password and the old keys opens what was, and nothing that
 });
 
 let copied: Promise<Vault> | null = null;
-const copyOfNew = () =>
-  (copied ??= (async () => {
-    const { profile, deviceId } = await anna.device.ask('getProfile', {});
-    const proof = await provePassword(next, async (loginRequest) => {
-      return { ...(await anna.device.act('startProof', { loginRequest })), account: profile.memberId };
-    });
-    const keys = await anna.device.ask('getAccountKeys', {});
-    const opened = await openWithPassword({ ...profile, deviceId }, proof.exportKey, keys);
-    const vault = new Vault({ ask: anna.device.ask, act: anna.device.act }, () => undefined);
-    vault.openNew(opened, keys.bundle.version, await readBundle(opened, keys, 0));
-    return vault;
-  })());
+const copyOfNew = () => (copied ??= copyKeys(anna, next));
 
 test('contacts go on without an alarm: the new card is signed by the one before', async () => {
   await eva.device.contacts.reload();

@@ -3,10 +3,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { News } from '../../src/sdk/model.ts';
+import { updateLedger } from '../../src/sdk/ledger.ts';
+import { ownPlace } from '../../src/sdk/own-place.ts';
+import { memoryStore } from '../../src/sdk/storage.ts';
+import type { Vault } from '../../src/sdk/vault.ts';
 import { until } from '../../src/sdk/watched.ts';
 import type { OutputOf } from '../../src/sdk/calls.ts';
 import type { ConversationId, MemberId } from '../../src/shared/ids.ts';
 import {
+  copyKeys,
   openPractice,
   password,
   read,
@@ -83,7 +88,10 @@ async function typeRight(helper: Browser, code: string): Promise<void> {
 const confirmed = ({ device }: Browser) => until(device.contacts.confirming, (all) => all.size === 0);
 
 let phone: Browser;
+/** Her keys from before the reset. */
+let lost: Vault;
 test('after a reset the page says how much waits, and who may confirm it', async () => {
+  lost = await copyKeys(anna, password);
   phone = await resetByMail(practice, anna, next);
   await say(eva, group, 'Anna, are you there?');
   const restore = await ready(phone.device.account.restore, (now) => now !== null);
@@ -131,29 +139,32 @@ test('who only takes part in a group brings back the conversations where he may,
   assert.equal(herList.find(({ memberId }) => memberId === jonas.memberId)?.trust, 'compared');
 });
 
-test('a server that names a conversation to a plain participant makes his device sign nothing there', async () => {
-  const liar = await practice.signIn(jonas);
+/** A new device of a helper whose server says that this is to be confirmed; the requests that it signed. */
+async function confirmsAsTold(helper: Someone, ofWhom: MemberId): Promise<string[]> {
+  const liar = await practice.signIn(helper);
   const { participants } = (await liar.device.ask('getConversation', { conversationId: group })).conversation;
-  const annas = participants.find(({ shown }) => shown.as === 'name' && shown.memberId === anna.memberId);
-  const appended: string[] = [];
-  await liar.reload();
+  const place = participants.find(({ shown }) => shown.as === 'name' && shown.memberId === ofWhom)!;
   const { fetch } = liar.connection;
-  let asked = 0;
+  const appended: string[] = [];
+  let isAsked = false;
   liar.connection.fetch = async (path, init) => {
     if (path.startsWith('/api/appendControl')) appended.push(path);
     if (!path.startsWith('/api/listConversationsToConfirm')) return fetch(path, init);
-    asked += 1;
+    isAsked = true;
     const lie: OutputOf<'listConversationsToConfirm'> = {
-      conversations: [{ conversationId: group, participantId: annas!.participantId }],
+      conversations: [{ conversationId: group, participantId: place.participantId }],
     };
-    return new Response(JSON.stringify(lie), { status: 200 });
+    return Response.json(lie);
   };
   await liar.reload();
-  await until(liar.device.contacts.confirming, (all) => all.size === 0 && asked > 0);
-  await ready(liar.device.conversations.list);
-  await liar.device.contacts.reload();
-  assert.deepEqual(appended, []);
+  await until(liar.device.contacts.confirming, () => isAsked);
+  await until(liar.device.contacts.confirming, (all) => all.size === 0);
   liar.device.close();
+  return appended;
+}
+
+test('a server that names a conversation to a plain participant makes his device sign nothing there', async () => {
+  assert.deepEqual(await confirmsAsTold(jonas, anna.memberId), []);
 });
 
 test('a wrong code is counted and confirms nothing; after five both are told, and a new one is a press away', async () => {
@@ -202,6 +213,26 @@ test('her therapist’s page is closed in the middle: the next start goes on, an
     await reads(open, [...all, 'Here I am']);
     open.close();
   }
+});
+
+test('a device that still had the old keys would see who replaced them, and write nothing under them', async () => {
+  const { conversation } = await phone.device.ask('getConversation', { conversationId: group });
+  const look = async (vault: Vault) => {
+    const ledger = await updateLedger({ store: () => memoryStore(), vault }, null, conversation);
+    return { ...ownPlace(vault, ledger), writes: ledger.keys !== null };
+  };
+  const evas = conversation.participants.find(({ shown }) => shown.as === 'name' && shown.memberId === eva.memberId);
+  assert.deepEqual(await look(lost), {
+    awaitsRestore: false,
+    replacedBy: evas!.participantId,
+    writes: false,
+  });
+  const now = await copyKeys(phone, next);
+  assert.deepEqual(await look(now), { awaitsRestore: false, replacedBy: null, writes: true });
+});
+
+test('a server that names somebody else’s place makes nobody’s device put her keys there', async () => {
+  assert.deepEqual(await confirmsAsTold(eva, jonas.memberId), []);
 });
 
 test('then nothing waits any more: no tasks, and another device of hers has everything too', async () => {
