@@ -152,4 +152,12 @@ test('jobs and the sealing of the access log go on after the database was away',
     await until('the timer ticks on', () => ticks > before);
   }
   assert.deepEqual(done, ['Anna', 'Bram', 'Carla']);
+
+  // Committed, and nobody knows: whoever has open pages is told that something may have happened.
+  const told: string[] = [];
+  database.onReturn(() => void told.push('back'));
+  proxy.loseCommitOf('Dirk');
+  await assert.rejects(enqueue('Dirk'), { name: 'DatabaseAway' });
+  await until('it is told', () => told.length > 0);
+  await until('Dirk is greeted', () => done.includes('Dirk'));
 });

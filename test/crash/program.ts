@@ -38,10 +38,24 @@ export interface ProgramOptions {
   argv?: string[];
 }
 
+const folders: string[] = [];
+
+/** One that everybody may pass; gone when this process ends, as far as nothing is mounted there. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'alcove-crash-'));
   chmodSync(folder, 0o755);
+  if (folders.push(folder) === 1) process.once('exit', removeFolders);
   return folder;
+}
+
+function removeFolders(): void {
+  for (const folder of folders) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A disk that a failed test left mounted.
+    }
+  }
 }
 
 /** Nothing runs yet: call `start`. */

@@ -8,6 +8,8 @@ export interface Proxy {
   cut(): void;
   /** Takes everything and passes nothing on, as when packets are dropped on the way. */
   silence(): void;
+  /** Passes the commit of the next transaction with this word in it on, and cuts the connection before its answer is through. */
+  loseCommitOf(word: string): void;
   /** Passes on again, also what was held back. */
   restore(): void;
   close(): Promise<void>;
@@ -22,8 +24,18 @@ export async function openProxy(socketFolder: string): Promise<Proxy> {
     near.destroy();
     pairs.delete(near);
   };
+  let losing = '';
   const link = (near: Socket, far: Socket) => {
-    near.on('data', (bytes) => far.write(bytes));
+    let isMeant = false;
+    near.on('data', (bytes) => {
+      far.write(bytes);
+      isMeant ||= losing !== '' && bytes.includes(losing);
+      if (!isMeant || !bytes.includes('commit')) return;
+      losing = '';
+      far.removeAllListeners('data');
+      // Its answer proves that it was done; nobody hears it.
+      far.once('data', () => end(near));
+    });
     far.on('data', (bytes) => near.write(bytes));
   };
   const server = createServer((near) => {
@@ -49,6 +61,7 @@ export async function openProxy(socketFolder: string): Promise<Proxy> {
       mode = 'silent';
       for (const socket of both()) socket.pause();
     },
+    loseCommitOf: (word) => void (losing = word),
     restore() {
       mode = 'open';
       for (const socket of both()) socket.resume();

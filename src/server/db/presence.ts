@@ -1,6 +1,7 @@
 // Whether the database answers. A connection that is silent looks like a slow one; only a question on a connection of its
 // own tells them apart, so that nobody waits for a database that is gone and nobody is cut off from one that is busy.
 import pg from 'pg';
+import { errorCode } from '../start-error.ts';
 
 const ASKED_EVERY = 1_000;
 const ASKED_WHILE_AWAY = 250;
@@ -13,8 +14,7 @@ export class DatabaseAway extends Error {
   readonly code: string | undefined;
   constructor(cause?: unknown) {
     super('the database is away', { cause });
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-    this.code = typeof code === 'string' ? code : undefined;
+    this.code = errorCode(cause);
   }
 }
 
@@ -106,9 +106,9 @@ export class Presence {
       this.#client ??= await this.#connect();
       await this.#client.query('select 1');
       return true;
-    } catch {
+    } catch (error) {
       this.#drop();
-      return false;
+      return isRefusal(error);
     }
   }
 
@@ -126,4 +126,10 @@ export class Presence {
     this.#client = null;
     void client?.end().catch(() => undefined);
   }
+}
+
+/** Too many connections, a changed password: who refuses is there, and those who are connected go on. */
+function isRefusal(error: unknown): boolean {
+  const code = errorCode(error) ?? '';
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code);
 }

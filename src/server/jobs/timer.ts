@@ -1,4 +1,5 @@
 // Something that runs again and again in this process.
+import { DatabaseAway } from '../db/presence.ts';
 import type { Log } from '../log.ts';
 
 export interface Timer {
@@ -18,7 +19,8 @@ export function startTimer(seconds: number, name: string, work: () => Promise<vo
     try {
       await work();
     } catch (error) {
-      log.error('timer.failed', error, { timer: name });
+      // That the database is away the requests say, and each timer would every second.
+      if (!(error instanceof DatabaseAway)) log.error('timer.failed', error, { timer: name });
     }
     if (!closed) next = schedule();
   }

@@ -121,6 +121,12 @@ class LiveFeed implements Feed {
   }
 
   resumeAll(): void {
+    void this.#recheckAndResume();
+  }
+
+  async #recheckAndResume(): Promise<void> {
+    // A sign-in may have ended without anybody here hearing of it.
+    await this.#recheck(this.#connections());
     this.tell([...this.#byMember.keys()], { type: 'resume' });
   }
 
