@@ -1,14 +1,14 @@
 // The card of a contact: who it is, the way to a conversation, and how sure one is of their keys.
 import type { JSX } from 'preact';
+import { ContactsFailed } from './ContactsFailed.tsx';
 import './contacts.css';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { KnownContact } from '../../sdk/model.ts';
-import { explain, explainCode } from '../locales/errors.ts';
+import { explain } from '../locales/errors.ts';
 import { formatDay } from '../locales/format.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
-import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { IconConversationNew, IconPeople } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
@@ -34,15 +34,7 @@ export default function ContactPage(): JSX.Element {
         {words.card}
       </PageHeading>
       {contacts.is === 'loading' && <Skeleton lines={6} />}
-      {contacts.is === 'failed' && (
-        <Banner
-          kind="danger"
-          live
-          actions={<Button onClick={() => void device.contacts.reload().catch(() => {})}>{t().ui.tryAgain}</Button>}
-        >
-          <p>{explainCode(contacts.code)}</p>
-        </Banner>
-      )}
+      {contacts.is === 'failed' && <ContactsFailed code={contacts.code} />}
       {contacts.is === 'ready' && (
         <EmptyState icon={IconPeople} title={words.gone}>
           <p class="muted">{words.goneWhy}</p>

@@ -1,18 +1,16 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { ContactsFailed } from './ContactsFailed.tsx';
 import { device, profile } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { KnownContact } from '../../sdk/model.ts';
-import { explainCode } from '../locales/errors.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
-import { t } from '../locales/locales.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { LinkButton } from '../ui/button.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { IconPeople, IconPersonAdd } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Avatar, Card, EmptyState, List, ListRow, Skeleton } from '../ui/parts.tsx';
-import { Banner } from '../ui/status.tsx';
 import { ContactBubble } from './ContactBubble.tsx';
 import { foldName, trustMark } from './contact-words.ts';
 
@@ -32,16 +30,7 @@ export default function ContactsPage(): JSX.Element {
         {words.title}
       </PageHeading>
       {contacts.is === 'loading' && <Skeleton lines={9} />}
-      {contacts.is === 'failed' && (
-        <Banner
-          kind="danger"
-          live
-          title={words.failed}
-          actions={<Button onClick={() => void device.contacts.reload().catch(() => {})}>{t().ui.tryAgain}</Button>}
-        >
-          <p>{explainCode(contacts.code)}</p>
-        </Banner>
-      )}
+      {contacts.is === 'failed' && <ContactsFailed code={contacts.code} title={words.failed} />}
       {contacts.is === 'ready' && contacts.value.length === 0 && (
         <EmptyState icon={IconPeople} title={words.empty}>
           <p class="muted">{isProfessional ? words.emptyProfessional : words.emptyClient}</p>

@@ -5,12 +5,14 @@ import './contacts.css';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { copyText } from '../conversations/MessageRow.tsx';
+import { isAddress } from '../identity/address.ts';
+import { LanguageSelect } from '../identity/LanguageSelect.tsx';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { formatDay } from '../locales/format.ts';
-import { language, languageNames, type Language } from '../locales/locales.ts';
+import { language, type Language } from '../locales/locales.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import { Button, LinkButton, SubmitButton } from '../ui/button.tsx';
-import { Checkbox, RadioGroup, Select } from '../ui/choices.tsx';
+import { Checkbox, RadioGroup } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { IconCopy, IconPrint } from '../ui/icons.tsx';
@@ -52,7 +54,7 @@ function InviteForm({ invited }: { invited: Signal<Invited | null> }): JSX.Eleme
           onSubmit={async () => {
             const person = { name: name.value.trim(), address: address.value.trim() };
             if (!person.name) return { name: words.nameMissing };
-            if (!/^\S+@\S+\.\S+$/.test(person.address)) return { address: words.addressMissing };
+            if (!isAddress(person.address)) return { address: words.addressMissing };
             const result = await device.contacts.invite({
               ...person,
               memberId: memberId.value,
@@ -67,12 +69,7 @@ function InviteForm({ invited }: { invited: Signal<Invited | null> }): JSX.Eleme
         >
           <TextField label={words.name} name="name" value={name} hint={words.nameHint} autocomplete="off" />
           <TextField label={words.address} name="address" type="email" value={address} autocomplete="off" />
-          <Select
-            label={words.language}
-            name="language"
-            value={lang}
-            options={(['en', 'nl', 'de'] as const).map((value) => ({ value, label: languageNames[value] }))}
-          />
+          <LanguageSelect label={words.language} value={lang} />
           <RadioGroup
             label={words.delivery}
             name="delivery"

@@ -2,21 +2,25 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { ConversationSummary, ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
-import { router } from '../app/routes.ts';
+import type { ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
 import { read } from '../app/watch.ts';
 import { explain } from '../locales/errors.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
-import { Button, IconButton, LinkButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { useGrowth } from '../ui/growth.ts';
 import { IconCheck, IconSend } from '../ui/core-icons.tsx';
-import { copyText } from './MessageRow.tsx';
-import { othersIn } from './people.ts';
+import { lazy } from '../ui/lazy.tsx';
 
 const LONGEST = 8000;
 const COUNTS_FROM = 7500;
 const LONG = 1500;
 const TYPED_LATELY_MS = 5000;
+
+const CannotWrite = lazy(async () => {
+  await tDetails.load();
+  return (await import('./CannotWrite.tsx')).CannotWrite;
+}, null);
 
 interface ComposerProps {
   open: OpenConversation;
@@ -241,38 +245,4 @@ function useTypingAnywhere(area: { current: HTMLTextAreaElement | null }): void 
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [area]);
-}
-
-function CannotWrite({ view, left }: { view: ConversationView; left: string }): JSX.Element {
-  const words = t().conversation;
-  const { summary } = view;
-  const isPending = summary.participants.some((person) => person.self && person.kind === 'pending');
-  const why = summary.closed
-    ? words.closed
-    : isPending
-      ? words.notLetIn
-      : summary.active
-        ? words.cannotWrite
-        : words.notActive;
-  return (
-    <div class="composer">
-      <p class="muted">{why}</p>
-      {view.awaitsRestore && <StartNew summary={summary} />}
-      {left && (
-        <details>
-          <summary>{words.ownText}</summary>
-          <p class="message-text">{left}</p>
-          <Button onClick={() => void copyText(left)}>{words.copy}</Button>
-        </details>
-      )}
-    </div>
-  );
-}
-
-/** While this one waits for a confirmation, the same people can be written to at once in another. */
-function StartNew({ summary }: { summary: ConversationSummary }): JSX.Element {
-  const [other, ...more] = othersIn(summary);
-  const memberId = other?.shown.as === 'name' && more.length === 0 ? other.shown.memberId : null;
-  const query = memberId ? { with: memberId } : {};
-  return <LinkButton href={router.href('startConversation', undefined, query)}>{t().list.start}</LinkButton>;
 }

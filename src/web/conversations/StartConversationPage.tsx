@@ -1,6 +1,7 @@
 // Starting a conversation: with whom, about what, and how it begins.
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { ContactsFailed } from '../contacts/ContactsFailed.tsx';
 import { useEffect, useMemo } from 'preact/hooks';
 import '../contacts/contacts.css';
 import { device } from '../app/device.ts';
@@ -9,11 +10,10 @@ import { read } from '../app/watch.ts';
 import { foldName, trustMark } from '../contacts/contact-words.ts';
 import type { ConversationSummary, KnownContact } from '../../sdk/model.ts';
 import type { MemberId } from '../../shared/ids.ts';
-import { explainCode } from '../locales/errors.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { formatList } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
-import { Button, SubmitButton } from '../ui/button.tsx';
+import { SubmitButton } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/fields.tsx';
 import { HintAndError, useField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
@@ -35,15 +35,7 @@ export default function StartConversationPage(): JSX.Element {
         {words.startTitle}
       </PageHeading>
       {contacts.is === 'loading' && <Skeleton lines={8} />}
-      {contacts.is === 'failed' && (
-        <Banner
-          kind="danger"
-          live
-          actions={<Button onClick={() => void device.contacts.reload().catch(() => {})}>{t().ui.tryAgain}</Button>}
-        >
-          <p>{explainCode(contacts.code)}</p>
-        </Banner>
-      )}
+      {contacts.is === 'failed' && <ContactsFailed code={contacts.code} />}
       {contacts.is === 'ready' && contacts.value.length === 0 && (
         <EmptyState icon={IconPeople} title={words.empty}>
           <p class="muted">{words.nobody}</p>

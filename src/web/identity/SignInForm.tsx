@@ -13,7 +13,7 @@ import { Avatar, Card } from '../ui/parts.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { announce } from '../ui/status.tsx';
 import { deviceLabel } from './device-label.ts';
-import { typedAddress } from './ways-back/typed-address.ts';
+import { typedAddress } from './address.ts';
 
 type DemoAccounts = NonNullable<Installation['demoAccounts']>;
 

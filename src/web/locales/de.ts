@@ -157,12 +157,6 @@ export default {
         `${formatNumber(count)} Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.`,
       ),
     lengthHint: 'Lange Nachrichten sind schwerer zu beantworten. Kann ein Teil bis zu Ihrem Termin warten?',
-    closed: 'Dieses Gespräch ist geschlossen. Sie können alles weiterhin lesen.',
-    notActive: 'Sie sind nicht mehr in diesem Gespräch. Sie können alles bis dahin weiterhin lesen.',
-    cannotWrite: 'Sie können hier gerade nicht schreiben.',
-    notLetIn:
-      'Sie sind noch nicht hereingelassen. Die Person, die Sie eingeladen hat, sieht Ihre Anmeldung und kann Sie mit einem Druck hereinlassen.',
-    ownText: 'Ihr Text, der nicht gesendet wurde',
     gone: 'Dieses Gespräch ist nicht da',
     goneWhy: 'Vielleicht wurde es gelöscht, oder Sie sind nicht dabei.',
     back: 'Alle Gespräche',

@@ -156,12 +156,6 @@ export default {
         `${formatNumber(count)} tekens te veel: maak het korter, of stuur twee berichten.`,
       ),
     lengthHint: 'Lange berichten zijn lastiger te beantwoorden. Kan een deel wachten tot je afspraak?',
-    closed: 'Dit gesprek is gesloten. Je kunt alles nog lezen.',
-    notActive: 'Je zit niet meer in dit gesprek. Je kunt alles tot dan toe nog lezen.',
-    cannotWrite: 'Je kunt hier op dit moment niet schrijven.',
-    notLetIn:
-      'Je bent nog niet binnengelaten. Wie je uitnodigde, ziet dat je je hebt aangemeld en kan je met één druk binnenlaten.',
-    ownText: 'Je tekst die niet is verstuurd',
     gone: 'Dit gesprek is er niet',
     goneWhy: 'Misschien is het verwijderd, of zit je er niet in.',
     back: 'Alle gesprekken',

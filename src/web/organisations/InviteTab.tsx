@@ -4,11 +4,12 @@ import { useMemo, useRef, useEffect } from 'preact/hooks';
 import type { MemberId } from '../../shared/ids.ts';
 import { device, profile } from '../app/device.ts';
 import { Waiting, type Fetched } from '../app/fetched.tsx';
-import { languages } from '../identity/LanguageMenu.tsx';
+import { isAddress } from '../identity/address.ts';
+import { LanguageSelect } from '../identity/LanguageSelect.tsx';
 import { tAdministration } from '../locales/administration/texts.ts';
-import { language, languageNames, type Language } from '../locales/locales.ts';
+import { language, type Language } from '../locales/locales.ts';
 import { Button, SubmitButton } from '../ui/button.tsx';
-import { Checkbox, RadioGroup, Select } from '../ui/choices.tsx';
+import { Checkbox, RadioGroup } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
@@ -107,7 +108,7 @@ function InviteForm({ professionals, organisation, readiness, onInvited }: Invit
     const errors: FormErrors = {};
     const person = { name: name.value.trim(), address: address.value.trim() };
     if (!person.name) errors['name'] = words.nameMissing;
-    if (!/^\S+@\S+\.\S+$/.test(person.address)) errors['address'] = words.addressMissing;
+    if (!isAddress(person.address)) errors['address'] = words.addressMissing;
     if (isClient && linkWith().length === 0) errors[`link.${professionals[0]?.memberId}`] = words.linkedMissing;
     if (Object.keys(errors).length > 0) return errors;
     const made = await device.contacts.invite({
@@ -175,12 +176,7 @@ function InviteForm({ professionals, organisation, readiness, onInvited }: Invit
               />
             </>
           )}
-          <Select
-            label={words.language}
-            name="language"
-            value={wanted}
-            options={languages.map((value) => ({ value, label: languageNames[value] }))}
-          />
+          <LanguageSelect label={words.language} value={wanted} />
           <RadioGroup
             label={words.delivery}
             name="delivery"

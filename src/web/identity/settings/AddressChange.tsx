@@ -15,7 +15,7 @@ import type { FormErrors } from '../../ui/form-state.ts';
 import { IconMail } from '../../ui/icons.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { Banner, showToast } from '../../ui/status.tsx';
-import { isAddress } from '../ways-back/typed-address.ts';
+import { isAddress } from '../address.ts';
 import { Openable } from './Openable.tsx';
 
 export function AddressChange({ address }: { address: string }): JSX.Element {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Profile } from '../../../sdk/model.ts';
 import { device } from '../../app/device.ts';
-import { chooseLanguage, languageNames, type Language } from '../../locales/locales.ts';
+import { chooseLanguage, type Language } from '../../locales/locales.ts';
 import { tSettings } from '../../locales/settings/texts.ts';
 import { timeZones } from '../../setup/places.ts';
 import { SubmitButton } from '../../ui/button.tsx';
@@ -11,7 +11,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Card } from '../../ui/parts.tsx';
 import { showToast } from '../../ui/status.tsx';
-import { languages } from '../LanguageMenu.tsx';
+import { LanguageSelect } from '../LanguageSelect.tsx';
 
 /** What the member may say about themself; name and address are the organisation's. */
 export function ProfileForm({ profile }: { profile: Profile }): JSX.Element {
@@ -61,12 +61,7 @@ export function ProfileForm({ profile }: { profile: Profile }): JSX.Element {
               />
             </>
           )}
-          <Select
-            label={words.language}
-            name="language"
-            value={language}
-            options={languages.map((value) => ({ value, label: languageNames[value] }))}
-          />
+          <LanguageSelect label={words.language} value={language} />
           <Select label={words.timeZone} name="timeZone" value={timeZone} options={zonesWith(profile.timeZone)} />
           <div class="row">
             <SubmitButton>{words.save}</SubmitButton>

@@ -6,7 +6,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Card } from '../../ui/parts.tsx';
 import { BackAndNext } from '../steps.tsx';
-import { isAddress } from './typed-address.ts';
+import { isAddress } from '../address.ts';
 
 interface AddressProps {
   address: Signal<string>;

@@ -16,7 +16,7 @@ import { AddressStep } from './AddressStep.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { NewWays, NEW_WAYS_STEPS, useWays } from './NewWays.tsx';
 import { SentStep } from './SentStep.tsx';
-import { typedAddress } from './typed-address.ts';
+import { typedAddress } from '../address.ts';
 import { WaysPage } from './WaysPage.tsx';
 
 export default function ForgotPage(): JSX.Element {

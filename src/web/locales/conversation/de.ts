@@ -46,6 +46,13 @@ export default {
   keysMissingWhy:
     'Sie kommen vom Gerät einer anderen Person im Gespräch, sobald dort eines offen ist. Sie brauchen nichts zu tun.',
   changedDo: 'Sicherheitsnummern vergleichen',
+  closed: 'Dieses Gespräch ist geschlossen. Sie können alles weiterhin lesen.',
+  notActive: 'Sie sind nicht mehr in diesem Gespräch. Sie können alles bis dahin weiterhin lesen.',
+  cannotWrite: 'Sie können hier gerade nicht schreiben.',
+  notLetIn:
+    'Sie sind noch nicht hereingelassen. Die Person, die Sie eingeladen hat, sieht Ihre Anmeldung und kann Sie mit einem Druck hereinlassen.',
+  ownText: 'Ihr Text, der nicht gesendet wurde',
+  awaits: 'Solange dieses Gespräch wartet, können Sie in einem neuen schreiben.',
   succeed: 'Niemand leitet dieses Gespräch',
   succeedDo: 'Leitung übernehmen',
 } satisfies DetailTexts;

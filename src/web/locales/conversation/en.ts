@@ -40,6 +40,12 @@ const en = {
   keysMissingWhy:
     'They come from the device of another participant, as soon as one of them is open. You need to do nothing.',
   changedDo: 'Compare safety numbers',
+  closed: 'This conversation is closed. You can still read everything.',
+  notActive: 'You are no longer in this conversation. You can still read everything up to then.',
+  cannotWrite: 'You cannot write here at the moment.',
+  notLetIn: 'You are not let in yet. Whoever invited you sees that you signed up and can let you in with one press.',
+  ownText: 'Your text that was not sent',
+  awaits: 'While this conversation waits, you can write in a new one.',
   succeed: 'This conversation has nobody who leads it',
   succeedDo: 'Take the lead',
 };

@@ -44,6 +44,13 @@ export default {
   keysMissing: 'De sleutels van dit gesprek zijn onderweg',
   keysMissingWhy: 'Ze komen van het apparaat van een andere deelnemer, zodra dat open is. Je hoeft niets te doen.',
   changedDo: 'Veiligheidsnummers vergelijken',
+  closed: 'Dit gesprek is gesloten. Je kunt alles nog lezen.',
+  notActive: 'Je zit niet meer in dit gesprek. Je kunt alles tot dan toe nog lezen.',
+  cannotWrite: 'Je kunt hier op dit moment niet schrijven.',
+  notLetIn:
+    'Je bent nog niet binnengelaten. Wie je uitnodigde, ziet dat je je hebt aangemeld en kan je met één druk binnenlaten.',
+  ownText: 'Je tekst die niet is verstuurd',
+  awaits: 'Zolang dit gesprek wacht, kun je in een nieuw gesprek schrijven.',
   succeed: 'Niemand leidt dit gesprek',
   succeedDo: 'De leiding nemen',
 } satisfies DetailTexts;
