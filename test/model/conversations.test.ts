@@ -49,7 +49,7 @@ describe('everybody’s devices and the model', () => {
     assert.notEqual(found.failure, null, 'the mistake is found');
     const story = found.counterexample.join('; ');
     for (const words of needed) assert.ok(story.includes(words), `${words} is part of: ${story}`);
-    assert.ok(found.counterexample.length <= 8, `few steps are left: ${story}`);
+    assert.ok(found.cutOff || found.counterexample.length <= 8, `few steps are left: ${story}`);
   };
 
   test(

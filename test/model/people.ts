@@ -47,6 +47,8 @@ export interface Cast {
   readonly entryIds: Map<string, EntryId>;
   /** Sequences, to know when stocks have to be filled up. */
   played: number;
+  /** A sequence was broken off: nothing is sure about any device. */
+  untidy: boolean;
   readonly base: { people: Person[]; devices: DeviceState[] };
 }
 
@@ -63,7 +65,7 @@ export async function gather(): Promise<Cast> {
   const practice = await openPractice();
   const cast: Cast = {
     ...{ practice, members: new Map(), screens: new Map(), conversationIds: [], participants: new Map() },
-    ...{ entryIds: new Map(), played: 0 },
+    ...{ entryIds: new Map(), played: 0, untidy: false },
     base: { people: everybody.map((each) => ({ ...standing, ...each })), devices: [] },
   };
   for (const { name, professional, contacts } of everybody) {
@@ -259,6 +261,7 @@ export async function tidy(cast: Cast): Promise<void> {
   cast.entryIds.clear();
   cast.played += 1;
   await Promise.all(base.devices.map(({ name, shared }) => makeReady(cast, screenOf(cast, name), shared)));
+  cast.untidy = false;
 }
 
 /** Stocks of keys are filled up when a page is opened. */
@@ -269,7 +272,7 @@ async function makeReady(cast: Cast, screen: Screen, shared: boolean): Promise<v
   const { device, kept } = screen;
   const isClean = device.state.get().is === 'open' && device.conversations.unsent.get() === 0;
   for (const key of kept.keys()) if (!key.startsWith('device/')) kept.delete(key);
-  if (isClean && cast.played % OPENED_EVERY > 0) {
+  if (isClean && !cast.untidy && cast.played % OPENED_EVERY > 0) {
     await isConnected(screen, 'online');
     return device.conversations.reload();
   }

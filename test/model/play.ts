@@ -53,6 +53,8 @@ export interface Played {
   failure: string | null;
   /** What is left of the failing sequence. */
   counterexample: string[];
+  /** There was no time to look for a smaller one to the end: the machine is busy. */
+  cutOff: boolean;
 }
 
 /** Plays until something fails or all is played; never throws. */
@@ -77,6 +79,7 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
       steps += told(first, sequence).length;
     } catch (error) {
       // From here on it is shrunk.
+      cast.untidy = true;
       patience.quiet = 2_000;
       if (failedAt === Infinity) before = `${messageOf(error)}\n(after: ${told(first, sequence).join('; ')})`;
       failedAt = Math.min(failedAt, Date.now());
@@ -99,7 +102,8 @@ export async function playAll(cast: Cast, play: ReturnType<typeof chosen>): Prom
   const failure = details.failed
     ? `${reason}\n\n${fc.defaultReportMessage(details)}\n\nBefore it was shrunk: ${before}`
     : null;
-  return { sequences, steps, failure, counterexample: found ? told(...found) : [] };
+  const cutOff = failedAt !== Infinity && Date.now() > failedAt + play.shrinking;
+  return { sequences, steps, cutOff, failure, counterexample: found ? told(...found) : [] };
 }
 
 function messageOf(error: unknown): string {
