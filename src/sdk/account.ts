@@ -8,7 +8,7 @@ import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
 import { forgetKeys, hasKeptKeys, openKeptKeys } from './kept-keys.ts';
 import type { Account, Loaded, Me, Restore } from './model.ts';
 import { organisationOf, type DeviceParts } from './parts.ts';
-import { SdkError } from './sdk-error.ts';
+import { codeOf, SdkError } from './sdk-error.ts';
 import type { Tabs } from './tabs.ts';
 import { watched } from './watched.ts';
 import type { Entrance } from './ways-in.ts';
@@ -128,7 +128,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
     end,
     goOn: () => follow(),
     changed: async () => {
-      const keys = await vault.refresh();
+      const keys = await vault.refresh().catch((error: unknown) => {
+        if (codeOf(error) !== 'keys_refused') throw error;
+        return null;
+      });
+      if (!keys) return (await import('./newer-keys.ts')).takeNewerKeys(entrance, needs.tabs);
       follow();
       // Whoever confirms takes a package for each conversation; else the next start is soon enough.
       if (waits()) await refill(keys);

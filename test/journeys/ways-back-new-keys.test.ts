@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { OutputOf } from '../../src/sdk/calls.ts';
 import { updateLedger } from '../../src/sdk/ledger.ts';
-import type { PreparedWays } from '../../src/sdk/model.ts';
+import type { Device, PreparedWays } from '../../src/sdk/model.ts';
+import { createDevice } from '../../src/sdk/device.ts';
+import { nodeConnection } from '../../src/sdk/node.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
+import type { TabChannel } from '../../src/sdk/tabs.ts';
 import type { Vault } from '../../src/sdk/vault.ts';
 import { until } from '../../src/sdk/watched.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';
@@ -163,4 +166,40 @@ test('a server that hides conversations with old keys doesn’t keep them old: o
   const { opened, newest } = await epochsOf(await copyOfNew(), stored);
   assert.ok(opened.includes(0) && !opened.includes(newest!));
   anna.connection.fetch = fetch;
+});
+
+/** Two tabs of one browser: what is kept, the sign-in, and a channel between them. */
+function openTabs(url: string): [Device, Device] {
+  const connection = nodeConnection(url);
+  const kept = new Map<string, unknown>();
+  const listeners: ((message: unknown) => void)[] = [];
+  const open = () => {
+    const mine: ((message: unknown) => void)[] = [];
+    const tabs: TabChannel = {
+      post: (message) => listeners.filter((one) => !mine.includes(one)).forEach((one) => setTimeout(one, 0, message)),
+      listen: (listener) => void (mine.push(listener), listeners.push(listener)),
+      close: () => undefined,
+    };
+    return createDevice({ connection, store: memoryStore(kept, true), tabs });
+  };
+  return [open(), open()];
+}
+
+test('another tab of the same browser goes on with the new keys', async () => {
+  const bram = await practice.signUp(await practice.invite({ name: 'Bram' }));
+  const [one, other] = openTabs(practice.server.url);
+  await one.account.signIn({ address: bram.address, password, label: 'Browser', shared: false });
+  await other.account.resume();
+  assert.equal(other.state.get().is, 'open');
+  await ready(other.conversations.list);
+  const made = await one.account.prepareNewKeys({ password, next });
+  await made.finish();
+  const id = await eva.device.conversations.start({ memberIds: [bram.memberId], message: 'For both tabs' });
+  for (const tab of [one, other]) {
+    const open = tab.conversations.open(id);
+    await ready(open.view, (view) => read(view).includes('For both tabs'));
+    open.close();
+  }
+  one.close();
+  other.close();
 });
