@@ -10,7 +10,15 @@ import { decodeEntry } from '../../src/shared/entry.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';
 import { leafOf } from '../../src/shared/log.ts';
 import type { ForkedLog } from '../support/forked-log.ts';
-import { accompliceOf, look, openLyingPractice, writeAll, type LiedTo, type LyingPractice } from './lying-practice.ts';
+import {
+  accompliceOf,
+  becomes,
+  look,
+  openLyingPractice,
+  writeAll,
+  type LiedTo,
+  type LyingPractice,
+} from './lying-practice.ts';
 import { read, ready } from './practice.ts';
 
 let at: LyingPractice;
@@ -214,7 +222,7 @@ test('an own message that is dropped while nobody looks at the conversation is m
   const sent = open.write('Dropped');
   open.close();
   await sent;
-  await until(() => browser.device.conversations.unsent.get() === 0);
+  await becomes(() => browser.device.conversations.unsent.get() === 0);
   assert.equal((await look(browser, other, (view) => view.incomplete)).incomplete, true);
 });
 
@@ -254,7 +262,3 @@ test('a log that is forked or cut short after this account saw more shows, also 
   await second.reload();
   assert.equal((await look(second, other)).incomplete, false);
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((go) => setImmediate(go));
-}

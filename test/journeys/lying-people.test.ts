@@ -16,6 +16,7 @@ import { sealEntry } from '../../src/sdk/crypto/entry.ts';
 import { ForkedLog, type Signed } from '../support/forked-log.ts';
 import {
   accompliceOf,
+  becomes,
   contactOf,
   look,
   openLyingPractice,
@@ -213,7 +214,7 @@ test('a changed choice of history ends trust, and nothing earlier is given than 
   await hers.reload();
   const view = await look(hers, id);
   assert.deepEqual([view.trust, read(view).at(-1)], ['whole', '[added]']);
-  await untilIt(() => given.length > 0);
+  await becomes(() => given.length > 0);
   assert.deepEqual(
     given.map(({ participantId, firstEpoch, lastEpoch }) => [participantId, firstEpoch, lastEpoch]),
     [[participant.id, 1, 1]],
@@ -370,10 +371,10 @@ test('the answer about another conversation is refused: nothing goes to its peop
   const before = browser.server.asked.length;
   const open = browser.device.conversations.open(id);
   await open.write('Only for here');
-  await untilIt(() => open.view.get().is === 'failed');
+  await becomes(() => open.view.get().is === 'failed');
   const view = open.view.get();
   assert.equal(view.is === 'failed' && view.code, 'keys_refused');
-  await untilIt(() => browser.server.asked.slice(before).some(({ name }) => name === 'getConversation'));
+  await becomes(() => browser.server.asked.slice(before).some(({ name }) => name === 'getConversation'));
   assert.ok(!browser.server.asked.some(({ name }) => name === 'sendEntry'));
   open.close();
 });
@@ -410,8 +411,4 @@ test('a message that the server calls the topic is not carried over to who comes
 
 function keysIn({ sign, hpke }: { sign: string; hpke: string }): Pick<Participant, 'sign' | 'hpke'> {
   return { sign: fromBase64Url(sign), hpke: fromBase64Url(hpke) };
-}
-
-async function untilIt(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((go) => setImmediate(go));
 }

@@ -174,6 +174,15 @@ export async function refusedToSend({ device }: Browser, id: ConversationId): Pr
   }
 }
 
+/** Waits until it is so; fails after ten seconds. */
+export async function becomes(isSo: () => boolean): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (!isSo()) {
+    if (Date.now() > until) throw new Error('it did not become so');
+    await new Promise((go) => setTimeout(go, 5));
+  }
+}
+
 /** How the contact stands in this browser's list, once loaded. */
 export async function contactOf({ device }: Browser, memberId: MemberId) {
   await device.contacts.reload();
