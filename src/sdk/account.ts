@@ -126,7 +126,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
 
   return {
     end,
-    goOn: () => follow(),
+    goOn: () => {
+      follow();
+      // Notices may have been lost: somebody may have waited for keys of this account.
+      if (waits()) void vault.refresh().then(refill, () => undefined);
+    },
     changed: async () => {
       const keys = await vault.refresh().catch((error: unknown) => {
         if (codeOf(error) !== 'keys_refused') throw error;

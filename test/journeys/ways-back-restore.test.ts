@@ -277,6 +277,26 @@ test('somebody who was away and is back has what she had before: left and closed
   for (const open of views) open.close();
 });
 
+test('with none of her keys in stock her therapist’s device waits, and goes on when hers is there again', async () => {
+  const emil = await practice.signUp(await practice.invite({ name: 'Emil' }));
+  const id = await start(eva, [emil], 'Emil', 'Welcome, Emil');
+  await ready(emil.device.conversations.list, ({ items }) => items.length === 1);
+  const his = await resetByMail(practice, emil, next);
+  const code = await his.device.account.makeRestoreCode(eva.memberId);
+  const { introductionId } = await waitingCode(eva, emil.memberId);
+  his.connection.unplug();
+  const take = () => eva.device.act('takeKeyPackages', { memberIds: [emil.memberId] });
+  while ((await take()).packages[0]?.package);
+  await eva.device.contacts.typeCode(introductionId, code);
+  const waits = await until(eva.device.contacts.confirming, (all) => all.has(emil.memberId));
+  assert.deepEqual(waits.get(emil.memberId), { done: 0, all: 1 });
+  his.connection.plugIn();
+  const open = his.device.conversations.open(id);
+  await ready(open.view, (view) => read(view).includes('Welcome, Emil'));
+  open.close();
+  await confirmed(eva);
+});
+
 test('signing in with the password from before finds nobody', async () => {
   const { account } = practice.browser().device;
   const old = { address: anna.address, password, label: 'Old', shared: false };
