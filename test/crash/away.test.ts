@@ -15,7 +15,7 @@ import { openProxy } from './proxy.ts';
 const LONG = 12_000;
 const SHORT = 8_000;
 /** Within 6 s it is noticed that nothing answers; the rest is for a busy machine. */
-const BOUND = 10_000;
+const BOUND = 14_000;
 
 const closers: (() => Promise<void> | void)[] = [];
 after(async () => {

@@ -1,7 +1,7 @@
 // The connections that transactions borrow. One that breaks, or that a database which went away left hanging, is told
 // apart from a failed statement: whoever borrowed it gets `DatabaseAway`, and soon.
 import pg from 'pg';
-import { DatabaseAway, Presence } from './presence.ts';
+import { cutConnection, DatabaseAway, Presence } from './presence.ts';
 
 export interface Connections {
   readonly pool: pg.Pool;
@@ -37,7 +37,7 @@ export function lendConnections(settings: pg.PoolConfig): Connections {
     waiting.clear();
     for (const client of lent) {
       broken.add(client);
-      void client.end().catch(() => undefined);
+      cutConnection(client);
     }
   };
   const presence = new Presence(settings, { gone, back: () => listeners.forEach((listener) => listener()) });

@@ -6,7 +6,9 @@ import { errorCode } from '../start-error.ts';
 const ASKED_EVERY = 1_000;
 const ASKED_WHILE_AWAY = 250;
 /** No answer for so long to a question that costs nothing: the database is away. */
-const PATIENCE = 5_000;
+const PATIENCE = 4_000;
+/** For a new connection. */
+const PATIENCE_AT_THE_DOOR = 2_000;
 
 /** The database can't be reached now. Whether what was being committed is there is unknown. */
 export class DatabaseAway extends Error {
@@ -37,7 +39,12 @@ export class Presence {
   #closed = false;
 
   constructor(settings: pg.ClientConfig, listener: PresenceListener) {
-    this.#settings = { ...settings, connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE };
+    this.#settings = {
+      ...settings,
+      connectionTimeoutMillis: PATIENCE_AT_THE_DOOR,
+      query_timeout: PATIENCE,
+      pipeline: false,
+    };
     this.#listener = listener;
     this.#schedule();
   }
@@ -97,7 +104,7 @@ export class Presence {
     const began = performance.now();
     if (await this.#question()) return true;
     const isSilent = performance.now() - began > PATIENCE - 100;
-    const wasHeldUp = performance.now() - began > PATIENCE + 1_000;
+    const wasHeldUp = performance.now() - began > PATIENCE + 2_000;
     return (!isSilent || wasHeldUp) && this.#question();
   }
 
@@ -120,12 +127,16 @@ export class Presence {
     return client;
   }
 
-  /** Nobody waits for its end: a database that is stopped never says goodbye. */
   #drop(): void {
-    const client = this.#client;
+    if (this.#client) cutConnection(this.#client);
     this.#client = null;
-    void client?.end().catch(() => undefined);
   }
+}
+
+/** Ends a connection without a goodbye: `end` would wait for answers under way, which a database that is stopped never gives. */
+export function cutConnection(client: pg.ClientBase): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
+  connection.stream.destroy();
 }
 
 /** Too many connections, a changed password: who refuses is there, and those who are connected go on. */
