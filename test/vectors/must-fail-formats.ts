@@ -259,8 +259,9 @@ const keepers: Keeper[] = [
       const draft = createDraft(parts, conversation);
       await draft.take({ version: 0, box: '' });
       draft.set('half a sentence');
-      for (let turn = 0; turn < 50 && !(await parts.store().get('drafts', conversation)); turn += 1) {
-        await new Promise((go) => setImmediate(go));
+      const until = Date.now() + 10_000;
+      while (!(await parts.store().get('drafts', conversation)) && Date.now() < until) {
+        await new Promise((go) => setTimeout(go, 1));
       }
     },
     read: async (parts, id) => {
