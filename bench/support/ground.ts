@@ -6,6 +6,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { WebSocket } from 'ws';
 import { openDatabase, type Database } from '../../src/server/db/database.ts';
 import { EmbeddedDatabase, type DatabaseAddress } from '../../src/server/db/embedded.ts';
 import { migrate } from '../../src/server/db/migrate.ts';
@@ -29,9 +30,15 @@ export interface Ground {
 export interface Server {
   url: string;
   pid: number;
+  /** Everything that the program has said. */
+  output(): string;
   /** Seconds of CPU that the program has used. */
   cpu(): number;
+  /** Collects garbage, so that memory shows what is held. Needs the flag `--inspect=127.0.0.1:0`. */
+  collectGarbage(): Promise<void>;
   stop(): Promise<void>;
+  /** As kill -9 does. */
+  kill(): Promise<void>;
 }
 
 /** An empty, migrated installation in a folder of its own that `close` removes. */
@@ -96,32 +103,55 @@ async function watchStatements(embedded: EmbeddedDatabase): Promise<{ print(): P
 const program = join(import.meta.dirname, '../../src/server/main.ts');
 
 /** Starts the real program on a free port and waits until it can be reached. */
-export async function launch(environment: Record<string, string>, flags: string[] = []): Promise<Server> {
+export async function launch(
+  environment: Record<string, string>,
+  flags: string[] = [],
+  options: string[] = [],
+): Promise<Server> {
   const env = { PATH: process.env['PATH'], HOME: tmpdir(), PORT: '0', ...environment };
   const profiling = process.env['ALCOVE_PROFILE'];
   const all = profiling === undefined ? flags : [...flags, '--cpu-prof', `--cpu-prof-dir=${profiling}`];
-  const args = ['--enable-source-maps', ...all, program];
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  const url = await readAddress(child);
+  const args = ['--enable-source-maps', ...all, program, ...options];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const output = gather(child);
+  const url = await find(child, output, /Alcove is ready: (\S+)/);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
   return {
     url,
     pid: child.pid ?? 0,
+    output,
     cpu: () => cpuOf(child.pid ?? 0),
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    collectGarbage: async () => collectGarbage(await find(child, output, /Debugger listening on (ws:\S+)/)),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
-async function readAddress(child: ChildProcess): Promise<string> {
+function gather(child: ChildProcess): () => string {
   let output = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  return () => output;
+}
+
+/** Waits until the program has said this. */
+async function find(child: ChildProcess, output: () => string, wanted: RegExp): Promise<string> {
   for (;;) {
-    const found = /Alcove is ready: (\S+)/.exec(output)?.[1];
+    const found = wanted.exec(output())?.[1];
     if (found !== undefined) return found;
-    if (child.exitCode !== null) throw new Error(`the program ended: ${output}`);
-    await Promise.race([once(child.stdout!, 'data'), once(child, 'close')]);
+    if (child.exitCode !== null) throw new Error(`the program ended: ${output()}`);
+    await Promise.race([once(child.stdout!, 'data'), once(child.stderr!, 'data'), once(child, 'close')]);
   }
+}
+
+async function collectGarbage(inspector: string): Promise<void> {
+  const socket = new WebSocket(inspector);
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' }));
+  await once(socket, 'message');
+  socket.close();
 }

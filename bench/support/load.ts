@@ -1,13 +1,11 @@
 // The process that makes load: everything that devices do beforehand (signing, opening connections) happens before the
 // measured time. Started by loader.ts, told what to do by messages.
-import { createPrivateKey, randomBytes, randomUUID, sign } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { encodeEntry, SMALLEST_CLASS } from '../../src/shared/entry.ts';
-import type { EntryId } from '../../src/shared/ids.ts';
 import type { LiveFrame } from '../../src/shared/live.ts';
+import { signMessages } from './entries.ts';
 import { commandOf, Line, queryOf, type Answer } from './line.ts';
-import type { Arrival, CaughtUp, Order, Paced, Sent } from './loader.ts';
+import type { CaughtUp, Device, Order, Paced, Sent, Until } from './loader.ts';
 import type { Person, Talk } from './seed.ts';
 
 const OPENED_AT_ONCE = 200;
@@ -16,15 +14,16 @@ let url = '';
 /** Requests that wait to be sent, for each conversation in its own order. */
 let stock: { talk: Talk; requests: Buffer[] }[] = [];
 let sockets: WebSocket[] = [];
-let arrivals: Arrival[] = [];
+/** For each conversation and position: at how many sockets of others it arrived, and when at the last. */
+let arrivals = new Map<string, { times: number; last: number }>();
 
 const orders: { [Kind in Order['kind']]: (order: Extract<Order, { kind: Kind }>) => Promise<unknown> } = {
   prepare: async (order) => {
     url = order.url;
-    stock = order.talks.map((talk) => ({ talk, requests: signEntries(talk, order.each) }));
+    stock = order.talks.map((talk) => ({ talk, requests: requestsOf(talk, order.each) }));
     return stock.length;
   },
-  send: (order) => measured(() => sendInTurn(order.senders, order.seconds)),
+  send: (order) => measured(() => sendInTurn(order.senders, order.until)),
   pace: (order) => measured(() => sendPaced(order.rate, order.seconds, order.lines)),
   open: async (order) => {
     url = order.url;
@@ -34,7 +33,7 @@ const orders: { [Kind in Order['kind']]: (order: Extract<Order, { kind: Kind }>)
   },
   catchUp: async (order) => {
     url = order.url;
-    return catchUp(order.devices);
+    return catchUp(order.devices, order.linger);
   },
   close: async () => {
     for (const socket of sockets) socket.terminate();
@@ -51,24 +50,8 @@ process.on('message', (order: Order) => {
   );
 });
 
-/** Messages of the smallest size, by the participants in turn. What is in the box no server can read: here noise. */
-function signEntries(talk: Talk, count: number): Buffer[] {
-  const keys = talk.participants.map(({ signKey }) =>
-    createPrivateKey({ key: Buffer.from(signKey, 'base64'), format: 'der', type: 'pkcs8' }),
-  );
-  const seenHash = new Uint8Array(Buffer.from(talk.head, 'base64'));
-  return Array.from({ length: count }, (_, at) => {
-    const author = at % talk.participants.length;
-    const { id, person } = talk.participants[author]!;
-    const head = {
-      ...{ conversation: talk.id, kind: 'message', epoch: 0, sender: id, entryId: randomUUID() as EntryId },
-      ...{ target: null, controlN: 0, seenPosition: 1, seenHash, claimedTime: Date.now() },
-    };
-    const bytes = encodeEntry(head, randomBytes(SMALLEST_CLASS + 28));
-    const signature = sign(null, bytes, keys[author]!).toString('base64url');
-    const entry = { bytes: Buffer.from(bytes).toString('base64url'), signature };
-    return commandOf(url, 'sendEntry', person.cookie, { conversationId: talk.id, entry });
-  });
+function requestsOf(talk: Talk, count: number): Buffer[] {
+  return signMessages(talk, count).map(({ author, input }) => commandOf(url, 'sendEntry', author.cookie, input));
 }
 
 async function measured<Result extends object>(work: () => Promise<Result>): Promise<Result & { cpu: number }> {
@@ -79,7 +62,7 @@ async function measured<Result extends object>(work: () => Promise<Result>): Pro
 }
 
 /** So many senders, each sends the next message when its last one is acknowledged. */
-async function sendInTurn(senders: number, seconds: number): Promise<Sent> {
+async function sendInTurn(senders: number, { seconds = Infinity, count = Infinity }: Until): Promise<Sent> {
   const lines = await Promise.all(Array.from({ length: senders }, () => Line.open(url)));
   const began = performance.now();
   const end = began + seconds * 1000;
@@ -88,7 +71,7 @@ async function sendInTurn(senders: number, seconds: number): Promise<Sent> {
   let refused = 0;
   const latencies: number[] = [];
   const work = async (line: Line) => {
-    while (performance.now() < end) {
+    while (performance.now() < end && next < count) {
       const request = stock[next++ % stock.length]?.requests.pop();
       if (!request) throw new Error('more messages are sent than were signed');
       const asked = performance.now();
@@ -110,13 +93,15 @@ async function sendPaced(rate: number, seconds: number, lines: number): Promise<
   const due = new Map<string, number>();
   const refusals: Record<string, number> = {};
   const acknowledged: number[] = [];
-  arrivals = [];
+  arrivals = new Map();
   const count = Math.round(rate * seconds);
   const began = performance.now() + 50;
+  const finished = Promise.withResolvers<void>();
   let done = 0;
 
   const finish = (line: Line, { talk, due: planned }: { talk: Talk; due: number }, { status, body }: Answer) => {
     done += 1;
+    if (done === count) finished.resolve();
     if (status === 200) {
       due.set(`${talk.id}:${(JSON.parse(body) as { position: number }).position}`, planned);
       acknowledged.push(performance.now() - planned);
@@ -144,23 +129,26 @@ async function sendPaced(rate: number, seconds: number, lines: number): Promise<
     }
     await wait(1);
   }
-  const sentWithin = performance.now();
-  while (done < count && performance.now() < sentWithin + 5_000) await wait(20);
+  const late = new AbortController();
+  await Promise.race([finished.promise, wait(5_000, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
   const took = (performance.now() - began) / 1000;
   await wait(500);
   for (const line of idle) line.close();
 
-  const first = new Map<string, number>();
+  const others = new Map(stock.map(({ talk }): [string, number] => [talk.id, talk.participants.length - 1]));
+  const latencies: number[] = [];
+  let lost = 0;
   let doubled = 0;
-  for (const { key, at } of arrivals) {
-    if (first.has(key)) doubled += 1;
-    else first.set(key, at);
+  for (const [key, planned] of due) {
+    const { times = 0, last = 0 } = arrivals.get(key) ?? {};
+    const expected = others.get(key.slice(0, key.indexOf(':'))) ?? 0;
+    if (times < expected) lost += 1;
+    else latencies.push(last - planned);
+    if (times > expected) doubled += 1;
   }
-  const latencies = [...due].flatMap(([key, planned]) => (first.has(key) ? [first.get(key)! - planned] : []));
-  return {
-    ...{ latencies, acknowledged, refusals, doubled, seconds: took, sent: due.size, unanswered: count - done },
-    lost: due.size - latencies.length,
-  };
+  const unanswered = count - done;
+  return { latencies, acknowledged, refusals, lost, doubled, seconds: took, sent: due.size, unanswered };
 }
 
 /** One socket for each person; resolves when the server has greeted all. Notes what arrives from others. */
@@ -193,8 +181,9 @@ function noteArrivals({ memberId }: Person): (frame: LiveFrame) => void {
     for (const event of frame) {
       if (event.type !== 'entries') continue;
       for (const { position, authorId } of event.entries) {
-        if (authors().get(authorId ?? '') !== memberId)
-          arrivals.push({ key: `${event.conversationId}:${position}`, at });
+        if (authors().get(authorId ?? '') === memberId) continue;
+        const key = `${event.conversationId}:${position}`;
+        arrivals.set(key, { times: (arrivals.get(key)?.times ?? 0) + 1, last: at });
       }
     }
   };
@@ -209,22 +198,22 @@ function authors(): Map<string, string> {
 }
 
 /** All devices come back at once: each opens its socket and then fetches what it missed in its conversation. */
-async function catchUp(devices: readonly { person: Person; talkId: string; after: number }[]): Promise<CaughtUp> {
+async function catchUp(devices: readonly Device[], linger: number): Promise<CaughtUp> {
   const began = performance.now();
-  const live: number[] = [];
+  const greeted: number[] = [];
   const caught: number[] = [];
   const failures: Record<string, number> = {};
   const received = await Promise.all(
     devices.map(async ({ person, talkId, after }) => {
       try {
-        const early: number[] = [];
+        const live: number[] = [];
         const socket = await openSocket(person, (frame) => {
           for (const event of frame) {
-            if (event.type === 'entries') early.push(...event.entries.map(({ position }) => position));
+            if (event.type === 'entries') live.push(...event.entries.map(({ position }) => position));
           }
         });
         sockets.push(socket);
-        live.push(performance.now() - began);
+        greeted.push(performance.now() - began);
         const line = await Line.open(url);
         const input = { conversationId: talkId, after: String(after), limit: '50' };
         const { status, body } = await line.ask(queryOf(url, 'listEntries', person.cookie, input));
@@ -232,7 +221,7 @@ async function catchUp(devices: readonly { person: Person; talkId: string; after
         if (status !== 200) throw new Error(body);
         caught.push(performance.now() - began);
         const { entries } = JSON.parse(body) as { entries: { position: number }[] };
-        return { person, fetched: entries.map(({ position }) => position), early };
+        return { person, fetched: entries.map(({ position }) => position), live };
       } catch (error) {
         const text = String(error).slice(0, 80);
         failures[text] = (failures[text] ?? 0) + 1;
@@ -240,5 +229,6 @@ async function catchUp(devices: readonly { person: Person; talkId: string; after
       }
     }),
   );
-  return { live, caught, failures, received: received.flatMap((each) => (each ? [each] : [])) };
+  await wait(linger);
+  return { greeted, caught, failures, received: received.flatMap((each) => (each ? [each] : [])) };
 }

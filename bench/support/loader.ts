@@ -6,22 +6,22 @@ import type { Person, Talk } from './seed.ts';
 
 export type Order =
   | { kind: 'prepare'; url: string; talks: Talk[]; each: number }
-  | { kind: 'send'; senders: number; seconds: number }
+  | { kind: 'send'; senders: number; until: Until }
   | { kind: 'pace'; rate: number; seconds: number; lines: number }
   | { kind: 'open'; url: string; people: Person[] }
-  | { kind: 'catchUp'; url: string; devices: Device[] }
+  | { kind: 'catchUp'; url: string; devices: Device[]; linger: number }
   | { kind: 'close' };
+
+/** When to stop sending. */
+export interface Until {
+  seconds?: number;
+  count?: number;
+}
 
 export interface Device {
   person: Person;
   talkId: string;
   after: number;
-}
-
-export interface Arrival {
-  /** Conversation and position. */
-  key: string;
-  at: number;
 }
 
 export interface Sent {
@@ -35,13 +35,13 @@ export interface Sent {
 export interface Paced {
   sent: number;
   seconds: number;
-  /** From when a message was due to the other device's socket, in milliseconds. */
+  /** From when a message was due to the last of the other devices' sockets, in milliseconds. */
   latencies: number[];
   /** The same to its acknowledgement. */
   acknowledged: number[];
   refusals: Record<string, number>;
   unanswered: number;
-  /** Acknowledged, and never at the other device. */
+  /** Acknowledged, and not at all other devices. */
   lost: number;
   /** Arrived more than once at the same device. */
   doubled: number;
@@ -49,19 +49,20 @@ export interface Paced {
 
 export interface CaughtUp {
   /** Milliseconds from the first attempt until each device was greeted, and until it held what it had missed. */
-  live: number[];
+  greeted: number[];
   caught: number[];
   failures: Record<string, number>;
-  received: { person: Person; fetched: number[]; early: number[] }[];
+  received: { person: Person; fetched: number[]; live: number[] }[];
 }
 
 export interface Loader {
   prepare(url: string, talks: Talk[], each: number): Promise<void>;
-  send(senders: number, seconds: number): Promise<Sent & { cpu: number }>;
+  send(senders: number, until: Until): Promise<Sent & { cpu: number }>;
   pace(rate: number, seconds: number, lines?: number): Promise<Paced & { cpu: number }>;
   /** Milliseconds until all sockets were greeted. */
   open(url: string, people: Person[]): Promise<number>;
-  catchUp(url: string, devices: Device[]): Promise<CaughtUp>;
+  /** Resolves so many milliseconds after the last device has caught up. */
+  catchUp(url: string, devices: Device[], linger: number): Promise<CaughtUp>;
   closeSockets(): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,10 +78,10 @@ export function startLoader(): Loader {
   };
   return {
     prepare: async (url, talks, each) => void (await ask({ kind: 'prepare', url, talks, each })),
-    send: (senders, seconds) => ask({ kind: 'send', senders, seconds }),
+    send: (senders, until) => ask({ kind: 'send', senders, until }),
     pace: (rate, seconds, lines = 64) => ask({ kind: 'pace', rate, seconds, lines }),
     open: (url, people) => ask({ kind: 'open', url, people }),
-    catchUp: (url, devices) => ask({ kind: 'catchUp', url, devices }),
+    catchUp: (url, devices, linger) => ask({ kind: 'catchUp', url, devices, linger }),
     closeSockets: async () => void (await ask({ kind: 'close' })),
     async close() {
       child.disconnect();

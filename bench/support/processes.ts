@@ -18,20 +18,16 @@ export function cpuOf(pid: number): number {
 
 /** The same of a PostgreSQL with all its backends and writers. */
 export function cpuOfPostgres(postmaster: number): number {
-  return [postmaster, ...childrenOf(postmaster)].reduce((sum, pid) => sum + cpuOf(pid), 0);
+  const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return others.reduce((sum, name) => sum + cpuOfChild(Number(name), postmaster), cpuOf(postmaster));
 }
 
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return Number(readStat(pid)[1]) === parent;
-      } catch {
-        return false; // gone meanwhile
-      }
-    });
+function cpuOfChild(pid: number, parent: number): number {
+  try {
+    return Number(readStat(pid)[1]) === parent ? cpuOf(pid) : 0;
+  } catch {
+    return 0; // gone meanwhile: its parent has its time now
+  }
 }
 
 /** Bytes of memory that a process holds of its own: without files that it has mapped. */

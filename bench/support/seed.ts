@@ -87,9 +87,13 @@ export async function settle(ground: Ground): Promise<void> {
   await ground.database.pool.query('vacuum analyze');
 }
 
-/** Conversations between these people, the first of each its manager. */
-export async function seedTalks(ground: Ground, groups: readonly (readonly Person[])[]): Promise<Talk[]> {
-  const made = await Promise.all(groups.map((people) => makeTalk(ground, people)));
+/** Conversations between these people, the first of each its manager. The last `shared` of them have key shares. */
+export async function seedTalks(
+  ground: Ground,
+  groups: readonly (readonly Person[])[],
+  shared = groups.length,
+): Promise<Talk[]> {
+  const made = await Promise.all(groups.map((people, at) => makeTalk(ground, people, at >= groups.length - shared)));
   await ground.database.transaction('installation', async (tx) => {
     await insert(tx, 'conversations', made, ({ conversation }) => conversation);
     const everybody = made.flatMap(({ participants }) => participants);
@@ -106,7 +110,7 @@ export async function seedTalks(ground: Ground, groups: readonly (readonly Perso
   return made.map(({ talk }) => talk);
 }
 
-async function makeTalk(ground: Ground, people: readonly Person[]) {
+async function makeTalk(ground: Ground, people: readonly Person[], isShared: boolean) {
   const id = randomUUID() as ConversationId;
   const at = new Date();
   const keyed = people.map((person) => ({ person, sign: generateKeyPairSync('ed25519') }));
@@ -126,8 +130,8 @@ async function makeTalk(ground: Ground, people: readonly Person[]) {
   const leaf = await leafOf(bytes, signature);
   const head = Buffer.from(await nextHead(id, 1, zeroHash(), leaf));
   const organisation_id = starter.person.organisationId;
-  await ground.keystore.createShredKey(id);
-  const shares = records.map(async (record) => ({
+  if (isShared) await ground.keystore.createShredKey(id);
+  const shares = (isShared ? records : []).map(async (record) => ({
     ...{ id: randomUUID(), organisation_id, conversation_id: id, first_epoch: 0, last_epoch: 0, made_at: at },
     ...{ recipient_participant_id: record.id, giver_participant_id: manager.id },
     box: await ground.keystore.sealShare(id, record.id, randomBytes(84)),

@@ -104,7 +104,8 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
     app,
     async listen() {
       const { host, port } = app.config;
-      await http.listen({ host, port });
+      // After a break all devices come back at once; whom the queue has no room for tries again only seconds later.
+      await http.listen({ host, port, backlog: 4096 });
       const bound = http.server.address();
       if (typeof bound === 'object' && bound) app.config.port = bound.port;
       return { address: publicAddress(app) };

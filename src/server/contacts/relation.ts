@@ -22,6 +22,11 @@ function related(me: string, other: string): RawBuilder<boolean> {
   )`;
 }
 
+/** For a query with two rows of members of one organisation: whether the other one is a contact of the first. */
+export function isContact(me: string, other: string): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.ref(`${other}.state`)} in ('invited', 'active') and ${related(me, other)})`;
+}
+
 /** Everybody who is related to a member, invited and active only. */
 export const selectContacts = (tx: Tx, memberId: MemberId) =>
   tx

@@ -10,7 +10,7 @@ import type { App } from '../application.ts';
 import { recordReading } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
 import { presentEntry } from './append.ts';
-import { selectOwnConversations, type OwnConversation } from './list-store.ts';
+import { selectOwnConversations, selectOwnPlace, type OwnConversation, type OwnPlace } from './list-store.ts';
 import { lockConversation, selectHead, selectPage, updateFetched, type LockedConversation } from './log-store.ts';
 import { fetchedBy, presentConversations } from './present.ts';
 
@@ -96,7 +96,7 @@ export async function listEntries(
   const member = requireMember(actor);
   const { conversationId, limit } = input;
   return app.database.transaction(member, async (tx) => {
-    const own = await requireOwnConversation(tx, app, member, conversationId);
+    const own = (await selectOwnPlace(tx, member.memberId, conversationId, app.clock.now())) ?? fail('not_found');
     const stretch = stretchFor(own, input);
     const rows = stretch ? await selectPage(tx, conversationId, { ...stretch, limit }) : [];
     const first = rows.at(0)?.position ?? emptyAt(own, input);
@@ -115,7 +115,7 @@ export async function listEntries(
 
 /** Where an empty page lies. */
 function emptyAt(
-  { lastPosition }: OwnConversation,
+  { lastPosition }: OwnPlace,
   { after, before }: { after?: number | undefined; before?: number | undefined },
 ) {
   return Math.min(after !== undefined ? after + 1 : (before ?? lastPosition + 1), lastPosition + 1);
@@ -125,7 +125,7 @@ type Stretch = { from: number; to: number; fromEnd: boolean };
 
 /** The reading interval in which the page lies, cut at the position asked for; null where nothing is left to read. */
 function stretchFor(
-  { readable, lastPosition }: OwnConversation,
+  { readable, lastPosition }: OwnPlace,
   { after, before }: { after?: number | undefined; before?: number | undefined },
 ): Stretch | null {
   const intervals = readable.map(({ from, to }) => ({ from, to: to ?? lastPosition + 1 }));

@@ -3,6 +3,8 @@
 // time is over is ever found.
 import { sql, type RawBuilder } from 'kysely';
 import type { ConversationId, MemberId, ParticipantId } from '../../shared/ids.ts';
+import type { Role } from '../../shared/identity.ts';
+import { isContact } from '../contacts/relation.ts';
 import type { Tx } from '../db/database.ts';
 import { pageColumns, type PageRow } from './log-store.ts';
 
@@ -38,6 +40,49 @@ export interface OwnConversation {
   deputyIds: ParticipantId[];
   wanted: { participantId: ParticipantId; epoch: number }[];
   unreadInAll: number;
+  /** One's own key shares, each in its outer box, as base64. */
+  shares: { firstEpoch: number; lastEpoch: number; box: string }[];
+}
+
+/** As much of an own conversation as a page of its timeline needs. */
+export interface OwnPlace {
+  selfId: ParticipantId;
+  readable: { from: number; to: number | null }[];
+  lastPosition: number;
+}
+
+/** Null for who may read nothing of it, and where its time is over. */
+export async function selectOwnPlace(
+  tx: Tx,
+  memberId: MemberId,
+  conversationId: ConversationId,
+  now: Date,
+): Promise<OwnPlace | null> {
+  const { rows } = await sql<OwnPlace>`
+    select p.id as "selfId", ${readable(sql`p.id`)} as readable, r.last as "lastPosition"
+    from participants p
+    join conversations c on c.id = p.conversation_id
+    cross join lateral (${lastReadable}) r
+    where p.member_id = ${memberId} and c.id = ${conversationId} and r.last is not null
+      and (c.delete_after is null or c.delete_after > ${now})`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/**
+ * What `m` says, or 0. Not coalesce: PostgreSQL doesn't know that it keeps secrets, so under row-level security it would
+ * read every message of a conversation to find those after the position, instead of asking the index.
+ */
+const readPosition = sql`case when m.read_position is null then 0 else m.read_position end`;
+
+/** For a query in which `p` is the viewer's participant of conversation `c`: the last position in its intervals. */
+const lastReadable = sql`
+  select max(least(coalesce(to_position - 1, c.last_position), c.last_position)) as last
+  from reading_intervals where participant_id = p.id`;
+
+/** The reading intervals of this participant, in order. */
+function readable(participantId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select jsonb_agg(jsonb_build_object('from', from_position, 'to', to_position) order by from_position)
+    from reading_intervals where participant_id = ${participantId})`;
 }
 
 export interface ListWish {
@@ -61,22 +106,18 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         case when p.active then c.last_activity_at else p.ended_at end as "lastActivityAt",
         p.id as "selfId", p.kind as "selfKind", p.active as "selfActive", p.professional as "selfProfessional",
         p.added_by as "selfAddedBy", p.sign_key as "selfSign", p.ended_at as "selfEndedAt",
-        r.readable, r.last as "lastPosition",
+        r.last as "lastPosition",
         coalesce(m.read_position, 0) as "readPosition", coalesce(m.marked_unread, false) as "markedUnread",
         -- Who is in from the beginning sees a start without words as one; else what was written counts.
         greatest(u.messages + a.later, a.added)::integer as unread, least(u.first, a.position) as "firstUnread"
       from participants p
       join conversations c on c.id = p.conversation_id
       left join reading_marks m on m.participant_id = p.id
-      cross join lateral (
-        select jsonb_agg(jsonb_build_object('from', from_position, 'to', to_position) order by from_position) as readable,
-          max(least(coalesce(to_position - 1, c.last_position), c.last_position)) as last
-        from reading_intervals where participant_id = p.id
-      ) r
+      cross join lateral (${lastReadable}) r
       cross join lateral (
         select count(*) as messages, min(e.position) as first from timeline_entries e
         where e.conversation_id = c.id and e.kind = 'message' and e.emptied_at is null
-          and e.position > coalesce(m.read_position, 0) and e.author_participant_id <> p.id
+          and e.position > ${readPosition} and e.author_participant_id <> p.id
           and exists (${isReadable(sql`e.position`)})
       ) u
       cross join lateral (
@@ -87,8 +128,12 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
       ) a
       where p.member_id = ${memberId} and (c.delete_after is null or c.delete_after > ${wish.now}) and r.last is not null
         and ${wish.conversationId ? sql`c.id = ${wish.conversationId}` : sql`true`}
+    ), page as (
+      select own.*, (select coalesce(sum(unread), 0)::integer from own) as "unreadInAll" from own
+      where ${wished(wish)}
+      order by own."lastActivityAt" desc, own.id desc limit ${wish.limit}
     )
-    select own.*, d.version as "draftVersion", d.box as "draftBox",
+    select own.*, ${readable(sql`own."selfId"`)} as readable, d.version as "draftVersion", d.box as "draftBox",
       case when own.topic_position is null or own.topic_position <= own."lastPosition" then own.topic_position else
         (select max(e.position) from timeline_entries e
           where e.conversation_id = own.id and e.kind = 'topic' and e.position <= own."lastPosition") end as "topicPosition",
@@ -98,10 +143,11 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
       coalesce((select jsonb_agg(participant_id) from deputies where conversation_id = own.id), '[]') as "deputyIds",
       coalesce((select jsonb_agg(jsonb_build_object('participantId', w.participant_id, 'epoch', w.epoch))
         from missing_shares w where w.conversation_id = own.id and w.participant_id <> own."selfId"), '[]') as wanted,
-      (select coalesce(sum(unread), 0)::integer from own) as "unreadInAll"
-    from own left join drafts d on d.participant_id = own."selfId"
-    where ${wished(wish)}
-    order by own."lastActivityAt" desc, own.id desc limit ${wish.limit}`.execute(tx);
+      coalesce((select jsonb_agg(jsonb_build_object('firstEpoch', s.first_epoch, 'lastEpoch', s.last_epoch,
+          'box', encode(s.box, 'base64')) order by s.first_epoch, s.made_at, s.id)
+        from key_shares s where s.conversation_id = own.id and s.recipient_participant_id = own."selfId"), '[]') as shares
+    from page own left join drafts d on d.participant_id = own."selfId"
+    order by own."lastActivityAt" desc, own.id desc`.execute(tx);
   return rows;
 }
 
@@ -146,23 +192,6 @@ export async function selectShownEntries(
   return rows;
 }
 
-export interface OwnShare {
-  conversationId: ConversationId;
-  participantId: ParticipantId;
-  firstEpoch: number;
-  lastEpoch: number;
-  box: Buffer;
-}
-
-export async function selectOwnShares(tx: Tx, selfIds: readonly ParticipantId[]): Promise<OwnShare[]> {
-  const { rows } = await sql<OwnShare>`
-    select conversation_id as "conversationId", recipient_participant_id as "participantId", first_epoch as "firstEpoch",
-      last_epoch as "lastEpoch", box
-    from key_shares where recipient_participant_id = any(${[...selfIds]}::uuid[])
-    order by first_epoch, made_at, id`.execute(tx);
-  return rows;
-}
-
 export interface SeenParticipant {
   id: ParticipantId;
   conversationId: ConversationId;
@@ -181,26 +210,38 @@ export interface SeenParticipant {
   toPosition: number | null;
   /** The viewer has rightly seen the name before. */
   nameSeen: boolean;
+  /** The account behind it; null for a guest. */
+  role: Role | null;
+  nameBox: Buffer | null;
+  /** The viewer themself, or a contact of theirs now. */
+  known: boolean;
   /** The key package that the keys here come from; for contacts only. */
   cardN: number | null;
   k: number | null;
   binding: Buffer | null;
 }
 
-/** Everybody in the conversations of these viewers' participants, in order of joining. */
-export async function selectSeenParticipants(tx: Tx, selfIds: readonly ParticipantId[]): Promise<SeenParticipant[]> {
+/** Everybody in the conversations of this member's participants, in order of joining. */
+export async function selectSeenParticipants(
+  tx: Tx,
+  viewerId: MemberId,
+  selfIds: readonly ParticipantId[],
+): Promise<SeenParticipant[]> {
   const { rows } = await sql<SeenParticipant>`
     select p.id, p.conversation_id as "conversationId", p.member_id as "memberId", p.kind, p.professional, p.active,
       p.added_by as "addedBy", p.admitted_position as "admittedPosition", p.number, p.guest_name_box as "guestNameBox", p.nickname_box as "nicknameBox",
       m.first as "fromPosition", m.last as "toPosition", s.participant_id is not null as "nameSeen",
-      package.card_n as "cardN", package.k, package.binding
+      package.card_n as "cardN", package.k, package.binding, other.role, other.name_box as "nameBox",
+      other.id is not null and (other.id = me.id or ${isContact('me', 'other')}) as known
     from participants self
+    join members me on me.id = ${viewerId}
     join participants p on p.conversation_id = self.conversation_id
     cross join lateral (
       select min(from_position) as first,
         case when bool_or(to_position is null) then null else max(to_position) end as last
       from membership_intervals where participant_id = p.id
     ) m
+    left join members other on other.id = p.member_id
     left join seen_names s on s.viewer_participant_id = self.id and s.participant_id = p.id
     left join key_packages package on package.member_id = p.member_id and package.sign_key = p.sign_key
     where self.id = any(${[...selfIds]}::uuid[])

@@ -1,6 +1,6 @@
 // What the feed delivers of conversations: new entries, and who may read which of them now.
 import { sql } from 'kysely';
-import type { ConversationId, MemberId, ParticipantId } from '../../shared/ids.ts';
+import type { MemberId, ParticipantId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import type { News, Stretch } from '../live/feed.ts';

@@ -7,13 +7,7 @@ import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import { presentEntry } from './append.ts';
-import {
-  selectOwnConversations,
-  selectOwnShares,
-  selectShownEntries,
-  type ListWish,
-  type OwnConversation,
-} from './list-store.ts';
+import { selectOwnConversations, selectShownEntries, type ListWish, type OwnConversation } from './list-store.ts';
 import { isInChain, updateFetched, type PageRow } from './log-store.ts';
 import { presentParticipants, type Company } from './projection.ts';
 import { mayChangeTopic, mayGrant, mayLetIn, maySucceed, mayWrite, type Situation } from './rules.ts';
@@ -36,7 +30,7 @@ export async function presentConversations(
   }));
   const companies = await presentParticipants(tx, app, viewer, looks);
   const entries = groupById(await selectShownEntries(tx, selfIds, rows.flatMap(shownPositions)));
-  const shares = await openShares(tx, app, rows);
+  const shares = await openShares(app, rows);
   await noteFetched(tx, app, rows, entries);
   const conversations = rows.map((row) =>
     presentConversation(row, {
@@ -130,22 +124,15 @@ function shownPositions(row: OwnConversation): { conversationId: ConversationId;
 }
 
 /** One's own shares, without their outer box. None where the shred key is gone: then nobody reads it any more. */
-async function openShares(tx: Tx, app: App, rows: OwnConversation[]): Promise<Map<ConversationId, KeyShare[]>> {
-  const stored = await selectOwnShares(
-    tx,
-    rows.map(({ selfId }) => selfId),
-  );
-  const opened = await Promise.all(
-    stored.map(async ({ conversationId, participantId, firstEpoch, lastEpoch, box }) => {
-      const bytes = await app.keystore.openShare(conversationId, participantId, box);
-      return { conversationId, share: bytes && { firstEpoch, lastEpoch, box: toBase64Url(bytes) } };
-    }),
-  );
-  const found = new Map<ConversationId, KeyShare[]>();
-  for (const { conversationId, share } of opened) {
-    if (share) found.set(conversationId, [...(found.get(conversationId) ?? []), share]);
-  }
-  return found;
+async function openShares(app: App, rows: OwnConversation[]): Promise<Map<ConversationId, KeyShare[]>> {
+  const opened = rows.map(async ({ id, selfId, shares }): Promise<[ConversationId, KeyShare[]]> => {
+    const found = shares.map(async ({ firstEpoch, lastEpoch, box }) => {
+      const bytes = await app.keystore.openShare(id, selfId, Buffer.from(box, 'base64'));
+      return bytes ? [{ firstEpoch, lastEpoch, box: toBase64Url(bytes) }] : [];
+    });
+    return [id, (await Promise.all(found)).flat()];
+  });
+  return new Map(await Promise.all(opened));
 }
 
 async function noteFetched(

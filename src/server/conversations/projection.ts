@@ -5,10 +5,9 @@ import { toBase64Url } from '../../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
-import { contactsAmong } from '../contacts/relation.ts';
 import type { Tx } from '../db/database.ts';
+import { openMemberName } from '../identity/names.ts';
 import { insertSeenNames, selectSeenParticipants, type SeenParticipant } from './list-store.ts';
-import { readPeople, type Person } from './people.ts';
 
 declare const presented: unique symbol;
 /** A participant as one viewer may see them. Only this file makes one. */
@@ -29,8 +28,8 @@ export interface Company {
 }
 
 /**
- * Everybody in these conversations as this member sees them. Remembers each name that is shown rightly (N2). Three
- * queries, however many conversations.
+ * Everybody in these conversations as this member sees them. Remembers each name that is shown rightly (N2). One
+ * query, however many conversations.
  */
 export async function presentParticipants(
   tx: Tx,
@@ -40,24 +39,21 @@ export async function presentParticipants(
 ): Promise<Map<ConversationId, Company>> {
   const all = await selectSeenParticipants(
     tx,
+    viewer.memberId,
     looks.map(({ selfId }) => selfId),
   );
-  const memberIds = [...new Set(all.flatMap(({ memberId }) => memberId ?? []))];
-  const people = await readPeople(tx, app, memberIds);
-  const contacts = await contactsAmong(tx, viewer.memberId, memberIds);
+  const byConversation = Map.groupBy(all, ({ conversationId }) => conversationId);
   const newlySeen: { viewerId: ParticipantId; participantId: ParticipantId }[] = [];
   const found = new Map<ConversationId, Company>();
   for (const look of looks) {
-    const rows = all.filter(
-      (row) => row.conversationId === look.conversationId && row.fromPosition <= look.lastPosition,
+    const rows = (byConversation.get(look.conversationId) ?? []).filter(
+      ({ fromPosition }) => fromPosition <= look.lastPosition,
     );
     const shown = rows.map((row) => {
-      const person = row.memberId ? (people.get(row.memberId) ?? null) : null;
-      const known = person !== null && (row.id === look.selfId || contacts.has(person.id));
-      if (known && !row.nameSeen && row.id !== look.selfId) {
+      if (row.known && !row.nameSeen && row.id !== look.selfId) {
         newlySeen.push({ viewerId: look.selfId, participantId: row.id });
       }
-      return presentParticipant(app, look, row, { person, known });
+      return presentParticipant(app, look, row);
     });
     found.set(look.conversationId, { shown, rows });
   }
@@ -65,12 +61,7 @@ export async function presentParticipants(
   return found;
 }
 
-function presentParticipant(
-  app: App,
-  look: Look,
-  row: SeenParticipant,
-  { person, known }: { person: Person | null; known: boolean },
-): Presented {
+function presentParticipant(app: App, look: Look, row: SeenParticipant): Presented {
   const wasActive = row.toPosition === null || row.toPosition > look.lastPosition + 1;
   return {
     participantId: row.id,
@@ -79,8 +70,8 @@ function presentParticipant(
     active: look.selfActive ? row.active : wasActive,
     self: row.id === look.selfId,
     number: row.number,
-    binding: known ? bindingOf(row) : null,
-    shown: shownAs(app, row, person, known),
+    binding: row.known ? bindingOf(row) : null,
+    shown: shownAs(app, row),
   } as Presented;
 }
 
@@ -90,11 +81,13 @@ function bindingOf({ cardN, k, binding }: SeenParticipant): PresentedParticipant
   return { cardN, k, signature: toBase64Url(binding) };
 }
 
-function shownAs(app: App, row: SeenParticipant, person: Person | null, known: boolean): PresentedParticipant['shown'] {
+function shownAs(app: App, row: SeenParticipant): PresentedParticipant['shown'] {
   const nickname = row.nicknameBox && app.keystore.openName(`participants.nickname_box:${row.id}`, row.nicknameBox);
-  if (person && known) return { as: 'name', name: person.name(), nickname, memberId: person.id, role: person.role };
+  const { memberId, role, nameBox, known, nameSeen } = row;
+  const name = () => openMemberName(app, { id: memberId!, name_box: nameBox });
+  if (memberId && known) return { as: 'name', name: name(), nickname, memberId, role };
   // Seen before: the name stays, what else a contact may know does not.
-  if (person && row.nameSeen) return { as: 'name', name: person.name(), nickname, memberId: null, role: null };
+  if (memberId && nameSeen) return { as: 'name', name: name(), nickname, memberId: null, role: null };
   if (row.guestNameBox) {
     const name = app.keystore.openName(`participants.guest_name_box:${row.id}`, row.guestNameBox);
     return { as: 'name', name, nickname: null, memberId: null, role: null };
