@@ -80,23 +80,16 @@ function Changed({ contact }: { contact: KnownContact }): JSX.Element {
   if (goneOn.value.has(memberId)) return <Banner edge title={title} />;
   const asks = restoreTaskOf(memberId) !== undefined;
   return (
-    <Banner
-      edge
-      live
-      kind="warning"
-      title={title}
-      actions={
-        <div class="row">
-          <LinkButton href={router.href('contact', { memberId })}>
-            {asks ? words.newKeysConfirm(name) : tDetails().changedDo}
-          </LinkButton>
-          <Button kind="quiet" onClick={() => (goneOn.value = new Set([...goneOn.peek(), memberId]))}>
-            {words.goOn}
-          </Button>
-        </div>
-      }
-    >
+    <Banner edge live kind="warning" title={title}>
       <p>{words.newKeysOfWhy(name)}</p>
+      <div class="row restore-choices">
+        <LinkButton href={router.href('contact', { memberId })}>
+          {asks ? words.newKeysConfirm(name) : tDetails().changedDo}
+        </LinkButton>
+        <Button kind="quiet" onClick={() => (goneOn.value = new Set([...goneOn.peek(), memberId]))}>
+          {words.goOn}
+        </Button>
+      </div>
     </Banner>
   );
 }

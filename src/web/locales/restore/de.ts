@@ -110,12 +110,13 @@ export default {
   replaced: (name: string) => `${name} hat andere Schlüssel in Ihrem Namen bestätigt`,
   replacedBySomebody: 'Jemand hat andere Schlüssel in Ihrem Namen bestätigt',
   replacedWhy:
-    'Jemand ist mit einem neuen Anfang hineingekommen und hat sich für Sie ausgegeben; dieses Gerät liest hier nichts Neues. Wenn nicht Sie das an einem anderen Gerät waren:',
+    'Jemand hat in Ihrem Namen neu begonnen, und dieses Gerät liest hier nichts Neues. Wenn nicht Sie das an einem anderen Gerät waren:',
   replacedCall: (name: string) =>
     `Rufen Sie ${name} jetzt an, unter einer Nummer, die Sie kennen: Sagen Sie, dass Sie es nicht waren.`,
   replacedCallSomebody:
     'Rufen Sie jetzt die Menschen in diesem Gespräch an, unter Nummern, die Sie kennen: Sagen Sie, dass Sie es nicht waren.',
-  replacedKeys: 'Machen Sie neue Schlüssel. Das meldet alle anderen überall ab.',
+  replacedKeys:
+    'Machen Sie neue Schlüssel: Das meldet alle anderen ab. Geht Ihr Passwort nicht mehr? Dann sagen Sie es Ihrer Organisation.',
   replacedDo: 'Neue Schlüssel machen',
   newKeysOf: (name: string) => `${name} hat neue Schlüssel, noch nicht verglichen`,
   newKeysOfWhy: (name: string) =>

@@ -110,10 +110,11 @@ const en = {
   replaced: (name: string) => `${name} confirmed other keys in your name`,
   replacedBySomebody: 'Somebody confirmed other keys in your name',
   replacedWhy:
-    'Somebody got in by a new start and pretended to be you, and this device reads nothing new here. If that wasn’t you on another device:',
+    'Somebody made a new start in your name, and this device reads nothing new here. If that wasn’t you, on another device:',
   replacedCall: (name: string) => `Call ${name} now, on a number that you know: say that it wasn’t you.`,
   replacedCallSomebody: 'Call the people in this conversation now, on numbers that you know: say that it wasn’t you.',
-  replacedKeys: 'Make new keys. That signs out everybody else, everywhere.',
+  replacedKeys:
+    'Make new keys: that signs out everybody else. Does your password not work any more? Then tell your organisation.',
   replacedDo: 'Make new keys',
   newKeysOf: (name: string) => `${name} has new keys, not yet compared`,
   newKeysOfWhy: (name: string) =>

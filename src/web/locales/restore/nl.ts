@@ -109,10 +109,11 @@ export default {
   replaced: (name: string) => `${name} heeft andere sleutels op jouw naam bevestigd`,
   replacedBySomebody: 'Iemand heeft andere sleutels op jouw naam bevestigd',
   replacedWhy:
-    'Iemand is met een nieuw begin binnengekomen en deed zich voor als jou; dit apparaat leest hier niets nieuws. Was jij dat niet op een ander apparaat:',
+    'Iemand is op jouw naam opnieuw begonnen, en dit apparaat leest hier niets nieuws. Was jij dat niet, op een ander apparaat:',
   replacedCall: (name: string) => `Bel ${name} nu, op een nummer dat je kent: zeg dat jij het niet was.`,
   replacedCallSomebody: 'Bel nu de mensen in dit gesprek, op nummers die je kent: zeg dat jij het niet was.',
-  replacedKeys: 'Maak nieuwe sleutels. Dat logt alle anderen overal uit.',
+  replacedKeys:
+    'Maak nieuwe sleutels: dat logt alle anderen uit. Werkt je wachtwoord niet meer? Vertel het dan je organisatie.',
   replacedDo: 'Nieuwe sleutels maken',
   newKeysOf: (name: string) => `${name} heeft nieuwe sleutels, nog niet vergeleken`,
   newKeysOfWhy: (name: string) =>
