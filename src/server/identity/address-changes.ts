@@ -9,6 +9,7 @@ import type { App } from '../application.ts';
 import { recordAudit, type Act } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { Call } from '../http/routes.ts';
+import { dropKeptMails } from '../mail/mails.ts';
 import { addressChangedMail, addressTakenMail, addressUndoneMail, confirmAddressMail } from '../mail/security-texts.ts';
 import {
   insertAddressChange,
@@ -23,12 +24,14 @@ import {
 import type { MemberRow } from './members.ts';
 import { openMemberAddress, sealMemberAddress } from './names.ts';
 import { requireProof } from './password.ts';
-import { updateResetsWithdrawn } from './reset-store.ts';
-import { memberLink, queueMemberMail, requireOrganisation } from './resets.ts';
+import { endResets, memberLink, queueMemberMail, requireOrganisation } from './resets.ts';
 import { ADDRESS_CONFIRM_LIFETIME, ADDRESS_UNDO_LIFETIME } from './rules.ts';
 import { endSignIns } from './sign-ins.ts';
 import { deleteAttemptsOf, lockMember, updateMember } from './store.ts';
 import { hashToken, isToken, makeToken } from './tokens.ts';
+
+/** The kind of mail that brings the link to the new address. */
+const CONFIRM_MAIL = 'address.confirm';
 
 type Names = 'requestAddressChange' | 'describeAddressLink' | 'followAddressLink';
 type Input<Name extends Names> = z.output<(typeof contracts)[Name]['input']>;
@@ -43,6 +46,7 @@ export async function requestAddressChange(app: App, actor: Actor, { address }: 
     const row = (await lockMember(tx, memberId)) ?? fail('signin.needed');
     const now = app.clock.now();
     await updateWaitingWithdrawn(tx, memberId, now);
+    await dropKeptMails(tx, memberId, CONFIRM_MAIL);
     const newHash = app.keystore.lookupHash(organisationId, address);
     if (!row.address_hash || newHash.equals(row.address_hash)) return;
     const id = app.ids.next<AddressChangeId>();
@@ -59,7 +63,7 @@ export async function requestAddressChange(app: App, actor: Actor, { address }: 
     if (owner) await queueMemberMail(tx, app, owner, 'address.taken', addressTakenMail(owner.language));
     else {
       const link = await memberLink(tx, app, row, 'address', token.text);
-      await queueMemberMail(tx, app, row, 'address.confirm', confirmAddressMail(row.language, link), address);
+      await queueMemberMail(tx, app, row, CONFIRM_MAIL, confirmAddressMail(row.language, link), address);
     }
     await recordAudit(tx, app, member, 'address.change_requested', { memberId, details: {} });
     tellAccount(tx, app, row);
@@ -88,6 +92,7 @@ export async function withdrawAddressChange(app: App, actor: Actor) {
   await app.database.transaction(member, async (tx) => {
     const withdrawn = await updateWaitingWithdrawn(tx, member.memberId, app.clock.now());
     if (!withdrawn) return;
+    await dropKeptMails(tx, member.memberId, CONFIRM_MAIL);
     await recordAudit(tx, app, member, 'address.change_withdrawn', { memberId: member.memberId });
     onCommit(tx, () => app.feed.tell([member.memberId], { type: 'changed', what: 'account' }));
   });
@@ -122,7 +127,7 @@ export async function followAddressLink(app: App, call: Call, { token }: Input<'
       const change = await findChange(tx, app, token);
       if (member?.state !== 'active' || !change) return fail('link.gone');
       // What was asked for from the mailbox before must not be answered from it now.
-      await updateResetsWithdrawn(tx, memberId, app.clock.now());
+      await endResets(tx, app, memberId);
       const did = change.confirmed_at ? ('undo' as const) : ('confirm' as const);
       await (did === 'undo' ? undo(tx, app, member, change) : confirm(tx, app, member, change));
       await app.reactions.run(tx, app, { kind: 'signedOut' }, 'memberChanged', { organisationId, memberId });
@@ -139,6 +144,7 @@ async function confirm(tx: Tx, app: App, member: MemberRow, change: AddressChang
   const undoing = makeToken();
   const confirmed = await updateChangeConfirmed(tx, change.id, { now: app.clock.now(), undoHash: undoing.hash });
   if (!confirmed) fail('link.gone');
+  await dropKeptMails(tx, member.id, CONFIRM_MAIL);
   await moveTo(tx, app, member, openNew(app, change));
   const link = await memberLink(tx, app, member, 'address', undoing.text);
   await queueMemberMail(tx, app, member, 'address.changed', addressChangedMail(member.language, link));

@@ -10,7 +10,7 @@ import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { Call } from '../http/routes.ts';
 import type { JobData } from '../jobs/jobs.ts';
-import { queueMail } from '../mail/mails.ts';
+import { dropKeptMails, queueMail } from '../mail/mails.ts';
 import { resetDoneMail, resetLaterMail, resetMail, type MailText } from '../mail/security-texts.ts';
 import { errorCode } from '../start-error.ts';
 import { selectAddressChangedAt, updateWaitingWithdrawn } from './address-store.ts';
@@ -39,6 +39,8 @@ type Names = 'startReset' | 'describeReset' | 'startResetPassword' | 'finishRese
 type Input<Name extends Names> = z.output<(typeof contracts)[Name]['input']>;
 type Replaced = Awaited<ReturnType<typeof storeNewKeys>>;
 const UNIQUE_VIOLATION = '23505';
+/** The kind of mail that brings a link. */
+const MAIL = 'reset';
 
 /**
  * Asks for a link by mail. The same answer after the same work for every address: whether anybody has it is looked at by
@@ -72,11 +74,11 @@ async function sendReset(app: App, data: JobData): Promise<void> {
     const changedAt = (await findAddressChanges(tx, app, [memberId])).get(memberId);
     if (changedAt) {
       const from = new Date(changedAt.getTime() + ADDRESS_CHANGE_SHOWN);
-      await queueMemberMail(tx, app, locked, 'reset', resetLaterMail(locked.language, from, locked.time_zone));
+      await queueMemberMail(tx, app, locked, MAIL, resetLaterMail(locked.language, from, locked.time_zone));
       return recordAudit(tx, app, system, 'account.reset_started', { ...about, details: { later: true } });
     }
     const link = await makeReset(tx, app, locked);
-    await queueMemberMail(tx, app, locked, 'reset', resetMail(locked.language, link));
+    await queueMemberMail(tx, app, locked, MAIL, resetMail(locked.language, link));
     await recordAudit(tx, app, system, 'account.reset_started', { ...about, details: { later: false } });
   });
 }
@@ -89,6 +91,12 @@ async function isFewMails({ limits }: App, memberId: MemberId): Promise<boolean>
   );
   if (few) await limits.noteFailure('resetMails', memberId);
   return few;
+}
+
+/** Links that were sent and not used no longer work, and leave the mails that are kept here. */
+export async function endResets(tx: Tx, app: App, memberId: MemberId): Promise<void> {
+  await updateResetsWithdrawn(tx, memberId, app.clock.now());
+  await dropKeptMails(tx, memberId, MAIL);
 }
 
 async function makeReset(tx: Tx, app: App, member: MemberRow): Promise<string> {
@@ -192,6 +200,7 @@ export async function finishReset(app: App, call: Call, input: Input<'finishRese
   return signInHere(app, call, organisationId, async (tx, deviceId) => {
     const member = await lockMember(tx, memberId);
     if (member?.state !== 'active' || !(await updateResetUsed(tx, id, app.clock.now()))) return fail('link.gone');
+    await dropKeptMails(tx, memberId, MAIL);
     const replaced = await storeNewKeys(tx, app, owner, checked, input);
     await keepFormer(tx, replaced);
     await updateAccount(tx, memberId, { reset_card_n: input.card.n, reset_at: app.clock.now(), found_card_n: null });
