@@ -1,6 +1,7 @@
 // Every page but the conversations: each with its texts, loaded when it is first drawn.
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { CrisisWords } from '../help/CrisisWords.tsx';
 import { tAdministration } from '../locales/administration/texts.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { tDesk } from '../locales/desk/texts.ts';
@@ -87,6 +88,9 @@ function NotFound(): JSX.Element {
           {words.toHome}
         </LinkButton>
       </div>
+      <p>
+        <CrisisWords />
+      </p>
     </div>
   );
 }

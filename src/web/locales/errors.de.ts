@@ -66,6 +66,7 @@ export default {
     'Dieser Server zeigt einen anderen Schlüssel als bisher; deshalb hat er Ihr Passwort nicht bekommen. Machen Sie hier nicht weiter und fragen Sie Ihre Organisation.',
   keys_refused:
     'Was der Server gab, passt nicht zu Ihren Schlüsseln und wurde nicht verwendet. Laden Sie die Seite neu; bleibt es so, fragen Sie Ihre Organisation.',
+  keys_older: 'Dieses Gerät hat einen neueren Stand Ihres Kontos gesehen, als der Dienst jetzt zeigt.',
   contact_changed: 'Die Schlüssel dieses Kontakts haben sich geändert. Vergleichen Sie zuerst Ihre Sicherheitsnummern.',
   chain_broken:
     'Es lässt sich nicht beweisen, wer in diesem Gespräch ist; deshalb wird nichts gesendet. Sie können ein neues beginnen.',

@@ -58,6 +58,7 @@ export default {
     'This server shows another key than before, so your password was not given to it. Do not go on, and ask your organisation.',
   keys_refused:
     'What the server gave does not fit your keys, so it was not used. Reload the page; if it stays so, ask your organisation.',
+  keys_older: 'This device has seen a newer state of your account than the service shows now.',
   contact_changed: 'The keys of this contact have changed. Compare your safety numbers with them first.',
   chain_broken: 'It cannot be proved who is in this conversation, so nothing is sent. You can start a new one.',
   keys_missing: 'The keys for this conversation have not arrived on this device yet.',

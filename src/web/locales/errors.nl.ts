@@ -60,6 +60,7 @@ export default {
     'Deze server toont een andere sleutel dan eerst; daarom kreeg hij je wachtwoord niet. Ga niet verder en vraag het je organisatie.',
   keys_refused:
     'Wat de server gaf, past niet bij je sleutels en is niet gebruikt. Laad de pagina opnieuw; blijft het zo, vraag het dan je organisatie.',
+  keys_older: 'Dit apparaat heeft een nieuwere stand van je account gezien dan de dienst nu toont.',
   contact_changed: 'De sleutels van dit contact zijn gewijzigd. Vergelijk eerst jullie veiligheidsnummers.',
   chain_broken:
     'Het is niet te bewijzen wie in dit gesprek zit, dus er wordt niets verstuurd. Je kunt een nieuw gesprek beginnen.',

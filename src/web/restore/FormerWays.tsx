@@ -10,7 +10,6 @@ import { RadioGroup } from '../ui/choices.tsx';
 import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
 import { PasswordField } from '../ui/password-field.tsx';
-import { showToast } from '../ui/status.tsx';
 
 /** The password or code from before brings everything back without anybody's help. */
 export function FormerWays(): JSX.Element {
@@ -34,7 +33,6 @@ export function FormerWays(): JSX.Element {
     } finally {
       busy.value = false;
     }
-    showToast(words.formerDone);
   };
   return (
     <Form label={words.former} onSubmit={use}>

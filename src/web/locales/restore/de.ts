@@ -63,7 +63,6 @@ export default {
   formerCodeTypo: 'Irgendwo ist ein Zeichen vertippt. Vergleichen Sie Gruppe für Gruppe.',
   formerWrong: 'Das ist nicht das Passwort von früher. Versuchen Sie gern ein anderes, das Sie hier benutzt haben.',
   formerCodeWrong: 'Das ist nicht der Code von früher. Nur der neueste, den Sie gemacht haben, gilt.',
-  formerDone: 'Es stimmte: Alles ist zurück.',
   confirmTitle: (name: string) => `Ist es wirklich ${name}?`,
   confirmWhy: (name: string, day: string) =>
     `Am ${day} kam ${name} nicht mehr ins Konto und hat mit einer Mail neu begonnen. Bis Sie es bestätigen, bleiben frühere Gespräche dort geschlossen.`,

@@ -62,7 +62,6 @@ const en = {
   formerCodeTypo: 'A character is mistyped somewhere. Compare group by group.',
   formerWrong: 'This is not the password from before. You can try another one that you used here.',
   formerCodeWrong: 'This is not the code from before. Only the newest one that you made counts.',
-  formerDone: 'It was right: everything is back.',
   // Whoever may confirm somebody else's keys
   confirmTitle: (name: string) => `Is it really ${name}?`,
   confirmWhy: (name: string, day: string) =>

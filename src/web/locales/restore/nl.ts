@@ -62,7 +62,6 @@ export default {
   formerCodeTypo: 'Ergens is een teken verkeerd getypt. Vergelijk groepje voor groepje.',
   formerWrong: 'Dit is niet het wachtwoord van vroeger. Probeer gerust een ander dat je hier gebruikte.',
   formerCodeWrong: 'Dit is niet de code van vroeger. Alleen de nieuwste die je maakte, telt.',
-  formerDone: 'Het klopte: alles is terug.',
   confirmTitle: (name: string) => `Is het echt ${name}?`,
   confirmWhy: (name: string, day: string) =>
     `Op ${day} kon ${name} niet meer binnenkomen en begon opnieuw met een mail. Tot jij het bevestigt, blijven eerdere gesprekken daar dicht.`,
