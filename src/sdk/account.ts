@@ -5,7 +5,7 @@ import type { ConversationId, MemberId } from '../shared/ids.ts';
 import type { Following } from './following.ts';
 import type { Held } from './held.ts';
 import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
-import { forgetKeys, hasKeptKeys, openKeptKeys } from './kept-keys.ts';
+import { forgetKeys, hasKeptKeys, openKeptKeys, forgetVersion } from './kept-keys.ts';
 import type { Account, Loaded, Me, Restore } from './model.ts';
 import { organisationOf, type DeviceParts } from './parts.ts';
 import { codeOf, SdkError } from './sdk-error.ts';
@@ -167,6 +167,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
         state.set({ is: 'signedOut', because: before ? 'expired' : 'never' });
       }
     },
+    acceptEarlier: () => forgetVersion(parts),
     lock: () => {
       const now = state.get();
       if (now.is !== 'open') return;

@@ -62,6 +62,11 @@ export async function seenVersion(store: DeviceStore, account: MemberId): Promis
   return seen?.account === account ? seen.version : 0;
 }
 
+/** The person accepts an earlier state, e.g. of a restored backup: from here on it counts anew. */
+export async function forgetVersion({ store }: DeviceParts): Promise<void> {
+  await store().delete('device', VERSION);
+}
+
 /** Forgets the wrapped keys: the next page load asks for the password. */
 export async function forgetKeys({ store }: DeviceParts): Promise<void> {
   await store().delete('device', KEY);

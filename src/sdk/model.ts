@@ -112,6 +112,11 @@ export interface Account {
    * tried again by itself). Fails with `keys_refused` where the server gives older or other keys than were seen here.
    */
   resume(): Promise<void>;
+  /**
+   * After `keys_older`, and only when the person says so: an earlier state of the account may be opened on this device. Then
+   * sign in, unlock or recover again.
+   */
+  acceptEarlier(): Promise<void>;
   /** Drops the keys from memory; the password (`unlock`) opens it again. */
   lock(): void;
   unlock(password: string): Promise<void>;

@@ -11,6 +11,8 @@ export type DeviceErrorCode =
   | 'server_key_changed'
   /** Something that the server gave doesn't open or isn't signed as it must be. */
   | 'keys_refused'
+  /** The server shows an earlier state of this account than was seen here: a restored backup, or a lie. */
+  | 'keys_older'
   /** A contact's keys changed and haven't been compared again. */
   | 'contact_changed'
   /** The control chain of this conversation is not believed: nothing is sent into it. */

@@ -74,7 +74,7 @@ export class Vault {
     this.#seen(this.opened.account, version);
   }
 
-  /** Opens what the server keeps; `leastVersion` is what this device has seen before. Fails with `keys_refused`. */
+  /** Opens what the server keeps; `leastVersion` is what this device has seen before. Fails with `keys_refused`, `keys_older`. */
   async open(opened: Opened, keys: AccountKeys, leastVersion = 0): Promise<void> {
     const bundle = await readBundle(opened, keys, leastVersion);
     this.openNew(opened, keys.bundle.version, bundle);
@@ -257,15 +257,15 @@ async function openWithAny<K>(keys: readonly K[], open: (key: K) => Promise<Byte
   return null;
 }
 
-/** The bundle that the server keeps; `keys_refused` unless these keys open it and it is no older than seen. */
+/** The bundle that the server keeps. `keys_refused` unless these keys open it, `keys_older` where a newer one was seen here. */
 export async function readBundle(opened: Opened, keys: AccountKeys, leastVersion: number): Promise<Bundle> {
   const { version, generation, box } = keys.bundle;
   const { account, masterKey } = opened;
-  if (version < leastVersion || generation !== opened.generation) throw new SdkError('keys_refused');
-  try {
-    const content = await openBundle(masterKey, { account, generation, version }, fromBase64Url(box));
-    return readBundleContent(readUtf8(content));
-  } catch {
-    throw new SdkError('keys_refused');
-  }
+  if (generation !== opened.generation) throw new SdkError('keys_refused');
+  const bundle = await openBundle(masterKey, { account, generation, version }, fromBase64Url(box))
+    .then((content) => readBundleContent(readUtf8(content)))
+    .catch(() => null);
+  if (!bundle) throw new SdkError('keys_refused');
+  if (version < leastVersion) throw new SdkError('keys_older');
+  return bundle;
 }

@@ -342,10 +342,15 @@ test('a bundle or slot list from before is refused', async () => {
   const old = await browser.device.ask('getAccountKeys', {});
   await browser.device.account.changePassword(password, 'meadow lighthouse pencil dragon');
   const now = await browser.device.ask('getAccountKeys', {});
-  for (const stale of [old, { ...now, bundle: old.bundle }, { ...now, slots: old.slots }]) {
+  const older = [
+    { keys: old, code: 'keys_older' },
+    { keys: { ...now, bundle: old.bundle }, code: 'keys_older' },
+    { keys: { ...now, slots: old.slots }, code: 'keys_refused' },
+  ];
+  for (const { keys, code } of older) {
     browser.server.honest();
-    browser.server.keeps('getAccountKeys', () => stale);
-    await assert.rejects(browser.reload(), { code: 'keys_refused' });
+    browser.server.keeps('getAccountKeys', () => keys);
+    await assert.rejects(browser.reload(), { code });
     assert.equal(browser.device.state.get().is, 'locked');
   }
   browser.server.honest();
