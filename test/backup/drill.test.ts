@@ -68,6 +68,7 @@ test('after a wreck everybody signs in again and reads all that was in the dump,
   const forgotten = before.items.find((item) => item.kind === 'message' && item.text === 'Please forget this one.')!;
   await annas.remove((forgotten as { entryId: EntryId }).entryId);
   await annas.write('After the dump.');
+  await anna.device.contacts.markCompared(therapist.memberId);
   await ready(annas.view, (view) => read(view).at(-1) === 'After the dump.' && read(view).includes('[deleted]'));
   const list = join(here.keystore, 'deletions.log');
   await until(() => existsSync(list) && readFileSync(list, 'utf8').includes(withAnna));
@@ -84,6 +85,13 @@ test('after a wreck everybody signs in again and reads all that was in the dump,
   assert.deepEqual(readdirSync(join(here.keystore, 'shred')), [withAnna]);
   assert.deepEqual(readdirSync(join(here.keystore, 'device')), []);
   await assert.rejects(anna.device.ask('getProfile', {}), { code: 'signin.needed' });
+  // Her browser has seen what came after the dump: it can't tell a restored backup from a lie, and leaves that to her.
+  await until(() => anna.device.state.get().is === 'signedOut');
+  const hers = { address: anna.address, password, label: 'The same browser', shared: false };
+  await assert.rejects(anna.device.account.signIn(hers), { code: 'keys_older' });
+  await anna.device.account.acceptEarlier();
+  await anna.device.account.signIn(hers);
+  assert.equal(anna.device.state.get().is, 'open');
   const again = {
     anna: await practice.signIn(anna),
     eva: await practice.signIn(therapist),
