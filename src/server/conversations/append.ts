@@ -1,6 +1,5 @@
 // The one way into the log: leaf and head of each entry follow from the one before, under the conversation's lock.
 import type { TimelineEntry } from '../../shared/conversations.ts';
-import { toBase64Url } from '../../shared/encoding.ts';
 import type { EntryId, MemberId, ParticipantId } from '../../shared/ids.ts';
 import { headInput, leafInput, serverLeafInput } from '../../shared/log.ts';
 import type { App } from '../application.ts';
@@ -106,9 +105,9 @@ export function presentEntry(row: PageRow): TimelineEntry {
     kind: row.kind,
     authorId: row.authorId,
     at: row.at.getTime(),
-    bytes: row.bytes && toBase64Url(row.bytes),
-    signature: row.signature && toBase64Url(row.signature),
-    leaf: toBase64Url(row.leaf),
+    bytes: row.bytes && row.bytes.toString('base64url'),
+    signature: row.signature && row.signature.toString('base64url'),
+    leaf: row.leaf.toString('base64url'),
     ...(row.bytes === null && row.kind === 'message' && row.entryId && { entryId: row.entryId }),
   };
 }
