@@ -164,7 +164,7 @@ test('who forgot both writes at once, and her therapist brings the rest back by 
 
   // What waits says so, and nothing can be written into it.
   await beas.getByRole('link', { name: 'Back' }).click();
-  await beas.getByText('Waits for a confirmation').first().waitFor();
+  await beas.getByText('Waits for confirmation').first().waitFor();
   await looksRight(hers, 'restore-list-360');
   await beas.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Home' }).click();
   await press(beas, /^Show the code/);

@@ -72,7 +72,7 @@ export default {
     deleted: 'Nachricht gelöscht',
     unreadable: 'Nachricht auf diesem Gerät noch nicht lesbar',
     nothingYet: 'Noch nichts geschrieben',
-    awaits: 'Wartet auf eine Bestätigung',
+    awaits: 'Wartet auf Bestätigung',
     newKeys: 'Neue Schlüssel',
     closed: 'Geschlossen',
     temporary: 'Vorübergehend',

@@ -70,7 +70,7 @@ const en = {
     deleted: 'Message deleted',
     unreadable: 'Message not readable on this device yet',
     nothingYet: 'Nothing written yet',
-    awaits: 'Waits for a confirmation',
+    awaits: 'Waits for confirmation',
     newKeys: 'New keys',
     closed: 'Closed',
     temporary: 'Temporary',

@@ -71,7 +71,7 @@ export default {
     deleted: 'Bericht verwijderd',
     unreadable: 'Bericht is op dit apparaat nog niet leesbaar',
     nothingYet: 'Nog niets geschreven',
-    awaits: 'Wacht op een bevestiging',
+    awaits: 'Wacht op bevestiging',
     newKeys: 'Nieuwe sleutels',
     closed: 'Gesloten',
     temporary: 'Tijdelijk',
