@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { codeOf } from '../../sdk/sdk-error.ts';
 import { CrisisLine } from '../help/CrisisLine.tsx';
+import { EarlierStateChoice, minding, useEarlierState } from '../identity/earlier-state.tsx';
 import { tDoor } from '../locales/door/texts.ts';
 import { Button, Link, SubmitButton } from '../ui/button.tsx';
 import { Form } from '../ui/form.tsx';
@@ -16,6 +17,7 @@ import { router } from './routes.ts';
 export default function LockedPage(): JSX.Element {
   const words = tDoor();
   const password = useSignal('');
+  const earlier = useEarlierState();
   return (
     <DoorPage>
       <CrisisLine />
@@ -26,7 +28,7 @@ export default function LockedPage(): JSX.Element {
           onSubmit={async () => {
             if (!password.value) return { password: words.passwordMissing };
             try {
-              await device.account.unlock(password.value);
+              await minding(earlier, () => device.account.unlock(password.value));
             } catch (error) {
               if (codeOf(error) === 'signin.refused') return { password: words.wrong };
               throw error;
@@ -42,6 +44,7 @@ export default function LockedPage(): JSX.Element {
             autocomplete="current-password"
             autoFocus
           />
+          <EarlierStateChoice earlier={earlier} />
           <SubmitButton wide>{words.unlock}</SubmitButton>
         </Form>
         <p>

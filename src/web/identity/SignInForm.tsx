@@ -14,6 +14,7 @@ import { PasswordField } from '../ui/password-field.tsx';
 import { announce } from '../ui/status.tsx';
 import { deviceLabel } from './device-label.ts';
 import { typedAddress } from './address.ts';
+import { EarlierStateChoice, minding, useEarlierState } from './earlier-state.tsx';
 
 type DemoAccounts = NonNullable<Installation['demoAccounts']>;
 
@@ -24,6 +25,7 @@ export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Elemen
   const password = useSignal('');
   const shared = useSignal(false);
   const busy = useSignal(false);
+  const earlier = useEarlierState();
   // The service desk has a door of its own.
   const people = accounts.filter(({ role }) => role === 'professional' || role === 'client');
   const desk = accounts.find((one) => !people.includes(one));
@@ -35,13 +37,9 @@ export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Elemen
     if (Object.keys(errors).length > 0) return errors;
     busy.value = true;
     try {
-      const { account } = device;
-      await account.signIn({
-        address: address.value.trim(),
-        password: password.value,
-        label: deviceLabel(),
-        shared: shared.value,
-      });
+      const typed = { address: address.value.trim(), password: password.value };
+      const place = { label: deviceLabel(), shared: shared.value };
+      await minding(earlier, () => device.account.signIn({ ...typed, ...place }));
     } finally {
       busy.value = false;
     }
@@ -56,6 +54,7 @@ export function SignInForm({ accounts }: { accounts: DemoAccounts }): JSX.Elemen
           <TextField label={words.address} name="address" value={address} type="email" autocomplete="username" />
           <PasswordField label={words.password} name="password" value={password} autocomplete="current-password" />
           <Checkbox label={words.shared} name="shared" checked={shared} hint={words.sharedHint} />
+          <EarlierStateChoice earlier={earlier} />
           <SubmitButton wide>{words.signIn}</SubmitButton>
           <p class="muted small opening" role="status">
             {busy.value && words.opening}

@@ -143,7 +143,7 @@ export default {
     deletedBy: (name: string) => `${name} hat diese Nachricht gelöscht.`,
     deletedByManager: 'Die Leitung des Gesprächs hat diese Nachricht entfernt.',
     unknownKind: 'Etwas Neues, das diese Version nicht zeigen kann. Laden Sie die Seite neu, um es zu sehen.',
-    refused: (name: string) => `Ein Eintrag im Namen von ${name} wurde zurückgewiesen: Die Signatur stimmt nicht.`,
+    refused: (name: string) => `Etwas im Namen von ${name} ließ sich nicht beweisen und wird nicht gezeigt.`,
     sealed: (name: string) => `Eine Nachricht von ${name}, für die dieses Gerät noch keinen Schlüssel hat.`,
     cut: 'Diese Nachricht ist länger als erlaubt und wird gekürzt gezeigt.',
     composer: 'Nachricht',

@@ -141,7 +141,7 @@ const en = {
     deletedBy: (name: string) => `${name} deleted this message.`,
     deletedByManager: 'This message was removed by the manager.',
     unknownKind: 'Something new that this version cannot show. Reload the page to see it.',
-    refused: (name: string) => `An entry in the name of ${name} was refused: its signature is wrong.`,
+    refused: (name: string) => `Something in the name of ${name} could not be proved and is not shown.`,
     sealed: (name: string) => `A message from ${name} that this device has no key for yet.`,
     cut: 'This message is longer than allowed and is shown cut.',
     composer: 'Message',

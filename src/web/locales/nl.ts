@@ -142,7 +142,7 @@ export default {
     deletedBy: (name: string) => `${name} heeft dit bericht verwijderd.`,
     deletedByManager: 'Wie dit gesprek leidt, heeft dit bericht weggehaald.',
     unknownKind: 'Iets nieuws dat deze versie niet kan tonen. Laad de pagina opnieuw om het te zien.',
-    refused: (name: string) => `Iets op naam van ${name} is geweigerd: de handtekening klopt niet.`,
+    refused: (name: string) => `Iets op naam van ${name} kon niet worden bewezen en wordt niet getoond.`,
     sealed: (name: string) => `Een bericht van ${name} waarvoor dit apparaat nog geen sleutel heeft.`,
     cut: 'Dit bericht is langer dan toegestaan en wordt afgekort getoond.',
     composer: 'Bericht',

@@ -11,6 +11,7 @@ import { Form } from '../../ui/form.tsx';
 import type { FormErrors } from '../../ui/form-state.ts';
 import { Card } from '../../ui/parts.tsx';
 import { deviceLabel } from '../device-label.ts';
+import { EarlierStateChoice, minding, useEarlierState } from '../earlier-state.tsx';
 import { BackAndNext } from '../steps.tsx';
 import { charactersMissing, RecoveryField } from './RecoveryField.tsx';
 
@@ -27,13 +28,15 @@ interface CodeStepProps {
 export function CodeStep({ address, code, shared, onBack, onLost, onDone }: CodeStepProps): JSX.Element {
   const words = tWays();
   const busy = useSignal(false);
+  const earlier = useEarlierState();
   const look = async (): Promise<FormErrors | void> => {
     const missing = charactersMissing(code.value);
     if (missing > 0) return { code: words.codeShort(missing) };
     busy.value = true;
     try {
       const place = { label: deviceLabel(), shared: shared.value };
-      onDone(await device.account.recover({ address: address.trim(), code: code.value, ...place }));
+      const typed = { address: address.trim(), code: code.value };
+      onDone(await minding(earlier, () => device.account.recover({ ...typed, ...place })));
     } catch (error) {
       const failure = codeOf(error);
       if (failure === 'code_malformed') return { code: words.codeTypo };
@@ -50,6 +53,7 @@ export function CodeStep({ address, code, shared, onBack, onLost, onDone }: Code
         <Form onSubmit={look}>
           <RecoveryField label={words.code} name="code" value={code} hint={words.codeHint} typo={words.codeTypo} />
           <Checkbox label={tKeys().shared} name="shared" checked={shared} hint={tKeys().sharedHint} />
+          <EarlierStateChoice earlier={earlier} />
           <BackAndNext onBack={onBack}>{tKeys().next}</BackAndNext>
           <p class="muted small opening" role="status">
             {busy.value && words.checkingCode}

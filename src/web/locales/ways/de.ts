@@ -117,4 +117,10 @@ export default {
   keysDone: 'Ihre neuen Schlüssel sind da. Andere Geräte sind abgemeldet.',
   keysCancel: 'Abbrechen',
   keysForgot: 'Passwort vergessen?',
+  earlier: 'Ein früherer Stand Ihres Kontos',
+  earlierWhat:
+    'Das geschieht, wenn Ihre Organisation eine Sicherung einspielen musste: Was danach kam, ist weg. Es sähe genauso aus, wenn Ihnen jemand Neueres vorenthielte. Fragen Sie Ihre Organisation, wenn Ihnen niemand davon erzählt hat.',
+  earlierAccept: 'Eine Sicherung wurde eingespielt: den früheren Stand öffnen',
+  earlierHint:
+    'Drücken Sie danach noch einmal auf die Schaltfläche. Was dieses Gerät zum Senden aufbewahrt, geht nicht verloren.',
 } satisfies WaysTexts;

@@ -118,6 +118,11 @@ const en = {
   keysDone: 'Your new keys are made. Other devices are signed out.',
   keysCancel: 'Cancel',
   keysForgot: 'Forgotten your password?',
+  earlier: 'An earlier state of your account',
+  earlierWhat:
+    'That happens when your organisation had to restore a backup: what came after it is gone. It would look the same if somebody kept newer things from you. Ask your organisation if nobody told you.',
+  earlierAccept: 'A backup was restored: open the earlier state',
+  earlierHint: 'Then press the button again. What this device keeps to be sent is not lost.',
 };
 
 export type WaysTexts = typeof en;

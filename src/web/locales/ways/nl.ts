@@ -115,4 +115,9 @@ export default {
   keysDone: 'Je nieuwe sleutels zijn gemaakt. Andere apparaten zijn uitgelogd.',
   keysCancel: 'Annuleren',
   keysForgot: 'Wachtwoord vergeten?',
+  earlier: 'Een eerdere stand van je account',
+  earlierWhat:
+    'Dat gebeurt als je organisatie een back-up moest terugzetten: wat daarna kwam, is weg. Het zou er net zo uitzien als iemand nieuwere dingen voor je achterhoudt. Heeft niemand het je verteld? Vraag het je organisatie.',
+  earlierAccept: 'Er is een back-up teruggezet: open de eerdere stand',
+  earlierHint: 'Druk daarna nog eens op de knop. Wat dit apparaat bewaart om te versturen, gaat niet verloren.',
 } satisfies WaysTexts;
