@@ -1,6 +1,8 @@
 // What every verb gets first: the parts of the running server. Made in app.ts, nowhere else; tests override parts.
+import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
+import type { Ids } from './ids.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Keystore } from './keystore/keystore.ts';
 import type { Limits } from './limits.ts';
@@ -10,16 +12,6 @@ import type { MailTransport } from './mail/transport.ts';
 import type { DemoMaker } from './organisations/demo.ts';
 import type { Say } from './progress.ts';
 import type { Reactions } from './reactions.ts';
-
-/** Time of day; tests advance it by hand. */
-export interface Clock {
-  now(): Date;
-}
-
-/** Fresh UUIDv7 text, growing with time. */
-export interface Ids {
-  next<Kind extends string>(): Kind;
-}
 
 export interface App {
   config: Config;

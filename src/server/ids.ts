@@ -1,7 +1,12 @@
 // UUIDv7 (RFC 9562 section 5.7), made by us since PostgreSQL 15 has none: 48 bits of milliseconds, then a counter of 12
 // bits that keeps ids of one millisecond in order, then 62 random bits.
 import { randomBytes } from 'node:crypto';
-import type { Clock, Ids } from './application.ts';
+import type { Clock } from './clock.ts';
+
+/** Fresh UUIDv7 text, growing with time. */
+export interface Ids {
+  next<Kind extends string>(): Kind;
+}
 
 export function createIds(clock: Clock): Ids {
   let last = 0;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/server/application.ts';
+import type { Clock } from '../../src/server/clock.ts';
 
 /** Real time, plus what a test has advanced it by. */
 export class TestClock implements Clock {

@@ -2,7 +2,7 @@
 // when its cause does.
 import { CompiledQuery } from 'kysely';
 import { PgBoss } from 'pg-boss';
-import type { Clock } from '../application.ts';
+import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/database.ts';
 import { grantToApplication } from '../db/migrate.ts';
 import type { Log } from '../log.ts';

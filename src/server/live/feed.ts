@@ -4,7 +4,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { TimelineEntry } from '../../shared/conversations.ts';
 import type { ConversationId, DeviceId, MemberId, OrganisationId, SignInId } from '../../shared/ids.ts';
 import type { LiveEvent } from '../../shared/live.ts';
-import type { Clock } from '../application.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { Connection, MOST_PER_SIGN_IN, type Wire } from './connection.ts';
 
