@@ -219,7 +219,7 @@ describe('while somebody goes', () => {
       }
       // Destroyed right after the commit, on a disk that may be busy.
       const isLeft = async () => (await ground.server.app.keystore.readDeviceSecret(other.deviceId)) !== null;
-      for (const end = Date.now() + 5_000; Date.now() < end && (await isLeft()); );
+      for (const end = Date.now() + 5_000; Date.now() < end && (await isLeft()););
       assert.equal(await isLeft(), false);
     }
   });

@@ -99,16 +99,9 @@ export interface World {
 export function person(world: World, name: Name): Person {
   return found(world.people.find((each) => each.name === name));
 }
-export function device(world: World, name: DeviceName): DeviceState {
-  return found(world.devices.find((each) => each.name === name));
-}
 export function member(conversation: Conversation, name: Name): Member {
   return found(conversation.members.find((each) => each.name === name));
 }
-export function isIn(conversation: Conversation, name: Name): boolean {
-  return conversation.members.some((each) => each.name === name && each.end === null);
-}
-
 /** A device on which somebody can do something that reaches the server. */
 export function isThere({ is, online, revoked }: DeviceState): boolean {
   return is === 'open' && online && !revoked;
@@ -133,10 +126,6 @@ export type Message = Extract<Entry, { kind: 'message' }>;
 
 export function messages({ log }: Conversation): Message[] {
   return log.filter((entry) => entry.kind === 'message');
-}
-
-export function positionOf({ log }: Conversation, id: string): number {
-  return log.findIndex((entry) => entry.kind === 'message' && entry.id === id) + 1;
 }
 
 /** Edited or not, as somebody reads it who reads up to this position. */
