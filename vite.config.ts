@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => ({
   root,
   base: '/',
   envDir: false,
-  plugins: [gatherFirst(), packFiles()],
+  plugins: [loadStyles(), gatherFirst(), packFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: fileURLToPath(new URL('dist/web', import.meta.url)),
@@ -44,6 +44,36 @@ function gatherFirst(): Plugin {
         waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
       }
     },
+  };
+}
+
+/**
+ * What loads the styles of a lazy page before its script: links only, as nothing else is preloaded here. Vite's own is
+ * 0.6 kB more of the first load. A style that failed is asked for again with the next try.
+ */
+function loadStyles(): Plugin {
+  const code = `
+    const loads = new Map();
+    const load = (path) => new Promise((resolve, reject) => {
+      const href = '/' + path;
+      if (document.querySelector('link[href="' + href + '"]')) return resolve();
+      const link = document.createElement('link');
+      Object.assign(link, { rel: 'stylesheet', href, onload: resolve, onerror: () => {
+        link.remove();
+        loads.delete(path);
+        reject(new Error(href));
+      } });
+      document.head.append(link);
+    });
+    export const __vitePreload = async (page, styles = []) => {
+      await Promise.all(styles.map((path) => loads.get(path) ?? loads.set(path, load(path)).get(path)));
+      return page();
+    };`;
+  return {
+    name: 'load-styles',
+    apply: 'build',
+    enforce: 'pre',
+    load: { filter: { id: /vite\/preload-helper\.js$/ }, handler: () => ({ code, moduleSideEffects: false }) },
   };
 }
 
