@@ -1,7 +1,7 @@
 // People who are signed in, and conversations that the server takes entries for: signed chains, real keys, real shares'
 // sizes. Written straight into the database, since thousands of them are wanted within seconds.
 import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto';
-import { draftControl } from '../../src/shared/control.ts';
+import { draftControl } from '../../src/shared/control-draft.ts';
 import { noFacts } from '../../src/shared/control-rules.ts';
 import type { Participant } from '../../src/shared/control-entry.ts';
 import { zeroHash } from '../../src/shared/encoding.ts';

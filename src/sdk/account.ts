@@ -1,13 +1,13 @@
-// Signing in and out, unlocking, one's own ways in and devices.
-import { safetyNumber } from '../shared/cards.ts';
+// Who is signed in and open on this device. What members do with their account besides: account-doors.ts.
 import type { AccountKeys } from '../shared/identity.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
 import type { Following } from './following.ts';
 import type { Held } from './held.ts';
-import { ownFingerprint, requireOwnKeys } from './own-keys.ts';
+import { requireOwnKeys } from './own-keys.ts';
 import { forgetKeys, hasKeptKeys, openKeptKeys, forgetVersion } from './kept-keys.ts';
+import { later } from './loading.ts';
 import type { Account, Loaded, Me, Restore } from './model.ts';
-import { organisationOf, type DeviceParts } from './parts.ts';
+import type { DeviceParts } from './parts.ts';
 import { codeOf, SdkError } from './sdk-error.ts';
 import type { Tabs } from './tabs.ts';
 import { watched } from './watched.ts';
@@ -45,8 +45,34 @@ export interface AccountInside extends Account {
   forget(): void;
 }
 
-const waysIn = () => import('./ways-in.ts');
-const waysBack = () => import('./ways-back.ts');
+/** What isn't needed to open what this device keeps. */
+const doors = [
+  'describeInvitation',
+  'suggestPassword',
+  'passwordProblem',
+  'prepareSignUp',
+  'signIn',
+  'unlock',
+  'changePassword',
+  'newRecoveryCode',
+  'recover',
+  'askForReset',
+  'describeReset',
+  'prepareReset',
+  'useFormerPassword',
+  'useFormerCode',
+  'prepareNewKeys',
+  'changeAddress',
+  'addressChange',
+  'withdrawAddressChange',
+  'describeAddressLink',
+  'followAddressLink',
+  'agreeToTexts',
+  'updateSettings',
+  'listDevices',
+  'endDevice',
+  'safetyNumber',
+] as const;
 
 /** With so many left, nothing of the ways in needs to be loaded at a start. */
 const ENOUGH_PACKAGES = 40;
@@ -121,10 +147,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
   };
   const refill = async (keys: AccountKeys): Promise<void> => {
     if (keys.packagesLeft > ENOUGH_PACKAGES) return;
-    await (await waysIn()).refillPackages(parts, keys);
+    await (await import('./ways-in.ts')).refillPackages(parts, keys);
   };
 
   return {
+    ...later(async () => (await import('./account-doors.ts')).createAccountDoors(entrance), doors),
     end,
     goOn: () => {
       follow();
@@ -149,11 +176,6 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
       renewal.set(null);
       restore.set({ is: 'loading' });
     },
-    describeInvitation: (token) => calls.act('describeInvitation', { token }),
-    suggestPassword: async () => (await waysIn()).suggestPassword(),
-    passwordProblem: async (password) => (await waysIn()).passwordProblem(password),
-    prepareSignUp: async (input) => (await waysIn()).prepareSignUp(entrance, input),
-    signIn: async (input) => (await waysIn()).signIn(entrance, input),
     resume: async () => {
       if (state.get().is !== 'unreachable') state.set({ is: 'starting' });
       try {
@@ -176,10 +198,6 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
       needs.shut();
       state.set({ is: 'locked', me: now.me });
     },
-    unlock: async (password) => {
-      const now = state.get();
-      if (now.is === 'locked') await (await waysIn()).unlock(entrance, now.me, password);
-    },
     signOut: async () => {
       const now = state.get();
       if (now.is === 'open') await vault.saveHeads().catch(() => undefined);
@@ -188,37 +206,8 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
       await end('signedOut');
       await calls.act('signOut', {});
     },
-    changePassword: async (old, next) => (await waysIn()).changePassword(entrance, old, next),
-    recover: async (input) => (await waysBack()).recover(entrance, input),
-    askForReset: async (address) => void (await calls.act('startReset', { ...organisationOf(parts), address })),
-    describeReset: (token) => calls.act('describeReset', { token }),
-    prepareReset: async (input) => (await waysBack()).prepareReset(entrance, input),
     restore,
     makeRestoreCode: needs.makeRestoreCode,
-    useFormerPassword: async (password) => (await waysBack()).useFormerPassword(entrance, password),
-    useFormerCode: async (code) => (await waysBack()).useFormerCode(entrance, code),
-    prepareNewKeys: async (input) => (await waysBack()).prepareNewKeys(entrance, input),
     renewal,
-    changeAddress: async (password, address) => (await waysBack()).changeAddress(parts, password, address),
-    addressChange: () => calls.ask('getAddressChange', {}),
-    withdrawAddressChange: async () => void (await calls.act('withdrawAddressChange', {})),
-    describeAddressLink: (token) => calls.act('describeAddressLink', { token }),
-    followAddressLink: async (token) => (await waysBack()).followAddressLink(parts, token),
-    newRecoveryCode: async (password) => (await waysIn()).newRecoveryCode(entrance, password),
-    agreeToTexts: async (version) => {
-      await calls.act('agreeToTexts', { version });
-      await begin();
-    },
-    updateSettings: async (input) => {
-      const { profile } = await calls.act('updateSettings', input);
-      const now = state.get();
-      if (now.is === 'open') state.set({ is: 'open', me: { ...now.me, profile } });
-    },
-    listDevices: async () => (await calls.ask('listDevices', {})).devices,
-    endDevice: async (deviceId) => void (await calls.act('endDevice', { deviceId })),
-    safetyNumber: async () => {
-      const keys = await calls.ask('getAccountKeys', {});
-      return safetyNumber(await ownFingerprint(vault, keys));
-    },
   };
 }

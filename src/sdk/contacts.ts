@@ -1,16 +1,14 @@
 // Contacts with their keys pinned, introductions by a code of twenty digits, and who may be let in.
-import { fingerprintOf, safetyNumber } from '../shared/cards.ts';
 import type { Contact } from '../shared/contacts.ts';
-import { fromBase64Url } from '../shared/encoding.ts';
 import type { Introduction } from '../shared/identity.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
-import { ownCardBytes } from './own-keys.ts';
 import type { Bundle, Pin } from './bundle.ts';
+import type { Comparing } from './comparing.ts';
 import type { Held } from './held.ts';
-import { loadInto } from './loading.ts';
+import { later, loadInto } from './loading.ts';
 import type { CodeToType, Contacts, KnownContact, Loaded } from './model.ts';
 import type { DeviceParts } from './parts.ts';
-import { newestCard, pinsAfter, presentContact, withPin } from './pins.ts';
+import { newestCard, pinsAfter, presentContact } from './pins.ts';
 import { SdkError } from './sdk-error.ts';
 import type { Settling } from './settling.ts';
 import { watched } from './watched.ts';
@@ -34,8 +32,6 @@ export interface ContactsNeeds {
   /** This contact typed a code for one's own earlier conversations. */
   helped(memberId: MemberId): void;
 }
-
-const introducing = () => import('./introducing.ts');
 
 export function createContacts(parts: DeviceParts, { letIn, hold, helped }: ContactsNeeds): ContactsInside {
   const { calls, vault } = parts;
@@ -67,18 +63,10 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
     const contact = await find(memberId);
     return contact.trust === 'changed' ? refuse('contact_changed') : contact;
   };
-  const pin = async (memberId: MemberId, compared: boolean): Promise<void> => {
-    const contact = await find(memberId);
-    const newest = await newestCard(vault, memberId, contact.cards);
-    if (!newest) throw new SdkError('keys_refused');
-    const read = readAloud.get(memberId);
-    if (compared && read !== undefined && read !== newest.fingerprint) return refuse('contact_changed');
-    await vault.change((bundle) => withPin(bundle, contact, newest.fingerprint, compared));
-    await reload();
-  };
   /** What stood on the page when both numbers were read aloud: only that is pinned, whatever the server says since. */
   const readAloud = new Map<MemberId, string>();
-  const ownCard = async () => ownCardBytes(vault, await calls.ask('getAccountKeys', {}));
+  const comparing = async (): Promise<Comparing> =>
+    (await import('./comparing.ts')).createComparing(parts, { find, reload, readAloud, newMemberId });
 
   const fetchIntroductions = async () => (await calls.ask('listIntroductions', {})).introductions;
   const presentCode = ({ introductionId, otherId, purpose, wrongEntries }: Introduction): CodeToType => {
@@ -96,6 +84,8 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
   const settling = (): Promise<Settling> => {
     const needs = { ...{ find, reload, requireTrusted, fetchIntroductions, showCodes }, letIn, hold, helped };
     settler ??= import('./settling.ts').then((m) => m.createSettling(parts, needs, confirming));
+    // Without a connection it can't be loaded: the next code tries again.
+    settler.catch(() => (settler = null));
     return settler;
   };
   const settleIntroductions = async (): Promise<void> => {
@@ -104,10 +94,11 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
     if (introductions.some(isToSettle)) await (await settling()).settle(introductions);
   };
   let settlingNow: Promise<void> = Promise.resolve();
-  const makeCode = async (memberId: MemberId, purpose: Introduction['purpose']): Promise<string> =>
-    (await introducing()).makeCode(parts, memberId, purpose);
 
   return {
+    ...later(comparing, ['invite', 'makeCode', 'makeRestoreCode', 'safetyNumbers']),
+    ...later(comparing, ['markCompared', 'acceptChange', 'acknowledgeName']),
+    ...later(settling, ['typeCode', 'typeCodeOfSignUp']),
     list,
     codesToType,
     confirming,
@@ -123,45 +114,6 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
       (await settler)?.goOn();
     },
     newMemberId,
-    invite: async ({ withCode, memberId = newMemberId(), ...input }) => {
-      const made = withCode ? await (await introducing()).prepareCode(parts, memberId, 'invite') : null;
-      const introduction = made && { introductionId: made.introductionId, mac: made.mac };
-      const done = await calls.act('inviteMember', { ...input, memberId, introduction });
-      void reload();
-      return { memberId: done.memberId, link: done.link, expiresAt: done.expiresAt, code: made?.code ?? null };
-    },
-    makeCode: async (memberId) => {
-      const contact = await find(memberId);
-      return makeCode(memberId, contact.state === 'invited' ? 'invite' : 'compare');
-    },
-    makeRestoreCode: (memberId) => makeCode(memberId, 'restore'),
-    typeCode: async (introductionId, code) => (await settling()).typeCode(introductionId, code),
-    typeCodeOfSignUp: async (code) => (await settling()).typeCodeOfSignUp(code),
-    safetyNumbers: async (memberId) => {
-      const contact = await find(memberId);
-      const newest = await newestCard(vault, memberId, contact.cards);
-      if (!newest) throw new SdkError('keys_refused');
-      readAloud.set(memberId, newest.fingerprint);
-      const [own, theirs] = [await ownCard().then(fingerprintOf), fromBase64Url(newest.fingerprint)];
-      return { own: await safetyNumber(own), theirs: await safetyNumber(theirs) };
-    },
-    markCompared: (memberId) => pin(memberId, true),
-    acceptChange: async (memberId) => {
-      const contact = await find(memberId);
-      if (contact.wasCompared) throw new SdkError('contact_changed');
-      await pin(memberId, false);
-    },
-    acknowledgeName: async (memberId) => {
-      await vault.change((bundle) => {
-        const known = bundle.pins[memberId];
-        if (!known) return bundle;
-        return {
-          ...bundle,
-          pins: { ...bundle.pins, [memberId]: { ...known, change: known.change + 1, formerName: null } },
-        };
-      });
-      await reload();
-    },
     letIn: (memberId) => letIn(memberId, 'tapped'),
     forget: () => {
       readAloud.clear();

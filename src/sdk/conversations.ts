@@ -2,13 +2,12 @@
 import type { Conversation } from '../shared/conversations.ts';
 import type { ConversationId, EntryId, MemberId } from '../shared/ids.ts';
 import type { LiveEvent } from '../shared/live.ts';
-import type { InputOf } from './calls.ts';
 import type { ContactsInside } from './contacts.ts';
 import { createDraft } from './drafts.ts';
 import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
 import { forgetSecrets } from './kept-secrets.ts';
-import { coalesced, loadInto } from './loading.ts';
+import { coalesced, later, loadInto } from './loading.ts';
 import type {
   Conversations,
   ConversationList,
@@ -18,9 +17,10 @@ import type {
   OpenConversation,
 } from './model.ts';
 import { createOutbox, type OutboxRecord } from './outbox.ts';
-import { openMe, type DeviceParts } from './parts.ts';
+import type { DeviceParts } from './parts.ts';
 import { LONGEST_TEXT } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
+import type { Starting } from './starting.ts';
 import { watched } from './watched.ts';
 
 export interface ConversationsInside extends Conversations {
@@ -49,9 +49,6 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const list = watched<Loaded<ConversationList>>({ is: 'loading' });
   const held = new Map<ConversationId, Held>();
   const opened = new Map<ConversationId, Opened>();
-  const prepared = new Map<ConversationId, InputOf<'createConversation'>>();
-  const starting = new Map<ConversationId, Promise<ConversationId>>();
-  const started = new Set<ConversationId>();
 
   const outbox = createOutbox(parts, {
     send: async (record) => (await sending()).sendRecord(parts, hold(record.conversationId), outbox, record),
@@ -106,46 +103,12 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     }),
   );
 
-  const create = async (
-    id: ConversationId,
-    wish: { memberIds: readonly MemberId[]; topic: string; message: string },
-  ) => {
-    const me = openMe(parts);
-    if (!me) throw new SdkError('locked');
-    const professional = me.profile.role === 'professional';
-    const { prepareStart } = await import('./start.ts');
-    const prepare = () => prepareStart(parts, contacts(), professional, { conversationId: id, ...wish });
-    // The very same request at a second press: the server then answers with what the first one made.
-    const request = prepared.get(id) ?? (await prepare());
-    prepared.set(id, request);
-    try {
-      return await calls.act('createConversation', request);
-    } catch (error) {
-      // Somebody got keys, or lost their last package, since this device looked.
-      if (!(error instanceof SdkError) || error.code !== 'conversation.state_outdated') throw error;
-      const again = await prepare();
-      prepared.set(id, again);
-      return calls.act('createConversation', again);
-    }
-  };
-  const start: Conversations['start'] = ({ memberIds, topic = '', message = '', conversationId }) => {
-    if (message.length > LONGEST_TEXT) return Promise.reject(new SdkError('text_too_long'));
-    const id = conversationId ?? newId<ConversationId>(clock.now());
-    const running = starting.get(id);
-    if (running) return running;
-    if (started.has(id)) return Promise.resolve(id);
-    const work = (async () => {
-      const asked = askTick();
-      const { conversation } = await create(id, { memberIds, topic: topic.trim(), message });
-      // What stands there must be what was signed here, not a conversation of the server's making under its id.
-      if (conversation.chain[0]?.bytes !== prepared.get(id)?.control.bytes) throw new SdkError('keys_refused');
-      prepared.delete(id);
-      started.add(id);
-      await hold(id).take(conversation, asked);
-      return id;
-    })().finally(() => starting.delete(id));
-    starting.set(id, work);
-    return work;
+  let starter: Promise<Starting> | null = null;
+  const starting = (): Promise<Starting> => {
+    starter ??= import('./starting.ts').then((m) => m.createStarting(parts, contacts, hold));
+    // Without a connection it can't be loaded: the next press tries again.
+    starter.catch(() => (starter = null));
+    return starter;
   };
 
   const add = async (
@@ -217,27 +180,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     list,
     unsent: outbox.unsent,
     reload,
-    loadMore: async () => {
-      const now = list.get();
-      const end = now.is === 'ready' ? now.value.items.at(-1) : undefined;
-      if (now.is !== 'ready' || !now.value.more || !end) return;
-      const place = { beforeActivity: end.lastActivityAt, beforeId: end.conversationId };
-      const asked = askTick();
-      const { conversations, more, unreadInAll } = await calls.ask('listConversations', { ...place, limit: 30 });
-      const added = await takeAll(conversations, asked);
-      const known = list.get();
-      if (known.is !== 'ready') return;
-      const ids = new Set(added.map(({ conversationId }) => conversationId));
-      const items = [...known.value.items.filter(({ conversationId }) => !ids.has(conversationId)), ...added];
-      list.set({ is: 'ready', value: { items, more, unreadInAll } });
-    },
     newConversationId: () => newId<ConversationId>(clock.now()),
-    findWith: async (withMember) => {
-      const asked = askTick();
-      const { conversations } = await calls.ask('listConversations', { withMember });
-      return takeAll(conversations, asked);
-    },
-    start,
+    ...later(async () => (await import('./finding.ts')).createFinding(parts, list, takeAll), ['loadMore', 'findWith']),
+    ...later(starting, ['start']),
     open: (id, at = 'newest') => openFor(id, at),
     begin: () => {
       stopRechecking();
@@ -287,8 +232,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       for (const one of held.values()) one.close();
       held.clear();
       opened.clear();
-      prepared.clear();
-      started.clear();
+      void starter?.then(
+        ({ forget }) => forget(),
+        () => undefined,
+      );
       list.set({ is: 'loading' });
     },
   };

@@ -4,7 +4,7 @@ import { findJoined } from '../shared/chain-state.ts';
 import type { Conversation, EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import { decodeEntry } from '../shared/entry.ts';
-import type { ConversationId, EntryId, MemberId } from '../shared/ids.ts';
+import type { ConversationId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
 import { companyOf } from './company.ts';
 import { hasOldKeys, isIn, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
@@ -270,19 +270,6 @@ export class Held {
       await this.log.follow(page.entries, fromBase64Url(page.headBefore));
     }
     return this.log.newest;
-  }
-
-  /** Whether the server has an entry of one's own with this id after a position, and its text. */
-  async findOwn(id: EntryId, after: number): Promise<{ text: string } | null> {
-    const ledger = await this.ledger();
-    const search = new Timeline();
-    search.replace(await this.#fetchPage({ after, limit: 200 }));
-    for (;;) {
-      await search.read(ledger, this.log);
-      const found = search.findOwn(id, ledger.conversation.selfId);
-      if (found || !search.later || search.isEmpty) return found;
-      search.replace(await this.#fetchPage({ after: search.last, limit: 200 }));
-    }
   }
 
   /** Draws the view again. */

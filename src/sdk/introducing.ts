@@ -14,9 +14,10 @@ import {
 } from './crypto/introduction.ts';
 import type { OwnCode } from './bundle.ts';
 import { newId } from './ids.ts';
-import { ownCardBytes } from './own-keys.ts';
+import { ownCardBytes } from './own-card.ts';
 import type { DeviceParts } from './parts.ts';
-import { newestCard, withPin } from './pins.ts';
+import { withPin } from './pinning.ts';
+import { newestCard } from './pins.ts';
 import { SdkError } from './sdk-error.ts';
 
 type Find = (memberId: MemberId) => Promise<Contact>;

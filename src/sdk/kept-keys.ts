@@ -2,12 +2,12 @@
 // server gives only to a live sign-in (protocol §7). Not on a shared computer.
 import { fromBase64Url, type Bytes } from '../shared/encoding.ts';
 import type { DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
-import { makeBrowserKey, unwrapOnDevice, wrapForDevice } from './crypto/account.ts';
+import { unwrapOnDevice } from './crypto/account.ts';
 import type { DeviceParts } from './parts.ts';
 import type { DeviceStore } from './storage.ts';
 import type { Opened } from './vault.ts';
 
-interface Kept {
+export interface Kept {
   account: MemberId;
   organisation: OrganisationId;
   deviceId: DeviceId;
@@ -16,19 +16,8 @@ interface Kept {
   wrapped: Bytes;
 }
 
-const KEY = 'keys';
+export const KEY = 'keys';
 const VERSION = 'bundle-version';
-
-/** Keeps the open vault's master key for the next page load; does nothing where the store doesn't last. */
-export async function keepKeys({ store, vault }: DeviceParts, deviceSecret: string): Promise<void> {
-  if (!store().lasting) return;
-  const { account, organisation, deviceId, generation, masterKey } = vault.opened;
-  const browserKey = await makeBrowserKey();
-  const halves = { account, device: deviceId, deviceSecret: fromBase64Url(deviceSecret), browserKey };
-  const wrapped = await wrapForDevice(halves, masterKey);
-  const kept: Kept = { account, organisation, deviceId, generation, browserKey, wrapped };
-  await store().put('device', KEY, kept);
-}
 
 /** Whether this device keeps keys at all, of any sign-in. */
 export async function hasKeptKeys({ store }: DeviceParts): Promise<boolean> {

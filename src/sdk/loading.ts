@@ -1,6 +1,7 @@
-// Fetching something that is watched: what was ready once stays shown when a later fetch fails.
+// Fetching something that is watched: what was ready once stays shown when a later fetch fails. And parts of the device
+// whose code comes when it is first needed.
 import type { Loaded } from './model.ts';
-import { codeOf } from './sdk-error.ts';
+import { codeOf, SdkError } from './sdk-error.ts';
 import type { Settable } from './watched.ts';
 
 /** Fetches and sets; a failure is shown only where nothing was ready before. Never throws. */
@@ -30,4 +31,23 @@ export function coalesced(work: () => Promise<void>): () => Promise<void> {
       });
     return again;
   };
+}
+
+type Door = (...input: never[]) => Promise<unknown>;
+
+/** These doors of a part, whose code is loaded when somebody comes through one; `offline` where it can't be. */
+export function later<Name extends string, Part extends Record<Name, Door>>(
+  load: () => Promise<Part>,
+  names: readonly Name[],
+): Pick<Part, Name> {
+  const doorOf = (name: Name) => {
+    return async (...input: unknown[]): Promise<unknown> => {
+      const part = await load().catch(() => {
+        throw new SdkError('offline');
+      });
+      return Reflect.apply(part[name], part, input);
+    };
+  };
+  // Each door passes on what it is given to the one of its name.
+  return Object.fromEntries(names.map((name) => [name, doorOf(name)])) as unknown as Pick<Part, Name>;
 }

@@ -1,12 +1,12 @@
 // Reading what the server keeps of one's own account, and refusing what this account didn't sign (protocol §4).
-import { fingerprintOf, readSignedCard, type SignedCard } from '../shared/cards.ts';
-import { equalBytes, fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
+import { readSignedCard, type SignedCard } from '../shared/cards.ts';
+import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import type { AccountKeys, IdentityCard } from '../shared/identity.ts';
 import { isSlotListSigned } from '../shared/slots.ts';
 import type { Bundle } from './bundle.ts';
 import { importSignKey } from './crypto/keys.ts';
 import { SdkError } from './sdk-error.ts';
-import type { Opened, Vault } from './vault.ts';
+import type { Opened } from './vault.ts';
 
 /** Refuses slots and cards that this account didn't sign, and slot lists older than one that was seen. */
 export async function requireOwnKeys(opened: Opened, keys: AccountKeys, bundle: Bundle): Promise<void> {
@@ -32,24 +32,4 @@ export function readCard({ card, signature, previousSignature }: IdentityCard): 
     signature: fromBase64Url(signature),
     previousSignature: fromBase64Url(previousSignature),
   };
-}
-
-/**
- * The bytes of one's own newest card. `keys_refused` unless one's own identity signed it: a card of the server's making,
- * read aloud or introduced by a code, would vouch for the server's keys.
- */
-export async function ownCardBytes(vault: Vault, keys: AccountKeys): Promise<Bytes> {
-  const newest = keys.cards.at(-1);
-  if (!newest) throw new SdkError('keys_refused');
-  const signed = readCard(newest);
-  const card = await readSignedCard(signed).catch(() => null);
-  const { account, organisation } = vault.opened;
-  if (card?.account !== account || card.organisation !== organisation) throw new SdkError('keys_refused');
-  const { sign, hpke } = await vault.identity();
-  if (!equalBytes(card.sign, sign.public) || !equalBytes(card.hpke, hpke.public)) throw new SdkError('keys_refused');
-  return signed.card;
-}
-
-export async function ownFingerprint(vault: Vault, keys: AccountKeys): Promise<Bytes> {
-  return fingerprintOf(await ownCardBytes(vault, keys));
 }

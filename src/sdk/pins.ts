@@ -1,11 +1,11 @@
 // What this account once learned of its contacts' keys and names, and whether they are still those (P11, P12).
-import { continuesCard, fingerprintOf, readSignedCard, type Card } from '../shared/cards.ts';
+import { fingerprintOf, readSignedCard, type Card } from '../shared/cards.ts';
 import type { Contact } from '../shared/contacts.ts';
 import { toBase64Url } from '../shared/encoding.ts';
 import type { IdentityCard } from '../shared/identity.ts';
 import type { MemberId } from '../shared/ids.ts';
 import { readCard } from './own-keys.ts';
-import type { Bundle, Pin } from './bundle.ts';
+import type { Pin } from './bundle.ts';
 import type { KnownContact } from './model.ts';
 import type { Vault } from './vault.ts';
 
@@ -41,24 +41,14 @@ async function pinAfter(vault: Vault, contact: Contact, pin: Pin | undefined): P
   const { fingerprint } = newest;
   if (!pin) return { change: 1, fingerprint, compared: false, name, nameVersion, formerName: null };
   let next = pin;
-  if (fingerprint !== pin.fingerprint && (await isContinued(pin.fingerprint, cards))) next = { ...next, fingerprint };
+  if (fingerprint !== pin.fingerprint) {
+    const { isContinued } = await import('./pinning.ts');
+    if (await isContinued(pin.fingerprint, cards)) next = { ...next, fingerprint };
+  }
   if (nameVersion > pin.nameVersion && name !== pin.name) {
     next = { ...next, name, nameVersion, formerName: pin.formerName ?? pin.name };
   }
   return next === pin ? pin : { ...next, change: pin.change + 1 };
-}
-
-/** Whether each card after the pinned one is signed by the key before it: then the keys were replaced, not changed. */
-async function isContinued(pinned: string, cards: readonly IdentityCard[]): Promise<boolean> {
-  const signed = cards.map(readCard);
-  const prints = await Promise.all(signed.map(({ card }) => fingerprintOf(card)));
-  const at = prints.findIndex((print) => toBase64Url(print) === pinned);
-  if (at < 0) return false;
-  for (let index = at + 1; index < signed.length; index += 1) {
-    const [older, newer] = [signed[index - 1], signed[index]];
-    if (!older || !newer || !(await continuesCard(older, newer).catch(() => false))) return false;
-  }
-  return true;
 }
 
 /**
@@ -71,20 +61,4 @@ export function presentContact(contact: Contact, pin: Pin | undefined, fingerpri
   const trust = contact.state === 'invited' ? 'invited' : changed ? 'changed' : standing;
   const name = pin?.name ?? contact.name;
   return { ...contact, name, trust, wasCompared: pin?.compared ?? false, formerName: pin?.formerName ?? null };
-}
-
-/** The bundle with this contact's keys pinned; an earlier comparison holds only for the same keys. */
-export function withPin(bundle: Bundle, contact: Contact, fingerprint: string, compared: boolean): Bundle {
-  const { memberId, name, nameVersion } = contact;
-  const before = bundle.pins[memberId];
-  const same = before?.fingerprint === fingerprint;
-  const pin: Pin = {
-    change: (before?.change ?? 0) + 1,
-    fingerprint,
-    compared: compared || (same && before.compared),
-    name: before?.name ?? name,
-    nameVersion: before?.nameVersion ?? nameVersion,
-    formerName: before?.formerName ?? null,
-  };
-  return { ...bundle, pins: { ...bundle.pins, [memberId]: pin } };
 }

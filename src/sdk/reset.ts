@@ -2,7 +2,7 @@
 // conversations wait for somebody who confirms them.
 import { readSignedCard } from '../shared/cards.ts';
 import { firstBundle, makeKeys, sealedFor, STOCK } from './account-keys.ts';
-import { keepKeys } from './kept-keys.ts';
+import { keepKeys } from './keeping-keys.ts';
 import type { Account, PreparedWays, ResetDescription } from './model.ts';
 import { makeNewWays, presentWays, requireGoodPassword, type NewWays } from './new-ways.ts';
 import { readCard } from './own-keys.ts';

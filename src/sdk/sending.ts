@@ -3,12 +3,14 @@
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import type { ControlAct } from '../shared/control-entry.ts';
 import { findJoined } from '../shared/chain-state.ts';
+import type { Calls } from './calls.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
 import { announcedNow, hasOldKeys } from './ledger.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError, type FailureCode } from './sdk-error.ts';
+import { Timeline } from './timeline.ts';
 import { requireWritable, sealWritten, topicBody, writeControl, type Written } from './writing.ts';
 
 const TRIES = 3;
@@ -45,12 +47,27 @@ export async function sendRecord(
     } catch (error) {
       if (!(error instanceof SdkError) || error.code !== 'message.id_used') throw error;
       // Stored before, under an epoch that has ended since: it is there, if it says the same.
-      const found = await held.findOwn(record.key, Math.max(0, record.sealed.seenPosition - 1));
+      const found = await findOwn(calls, held, record.key, Math.max(0, record.sealed.seenPosition - 1));
       if (found?.text !== record.text) throw error;
       await held.catchUp().catch(() => undefined);
     }
   });
   if (!held.isShown || record.what === 'topic') void held.refresh().catch(() => undefined);
+}
+
+/** Whether the server has an entry of one's own with this id after a position, and its text. */
+async function findOwn(calls: Calls, held: Held, id: EntryId, after: number): Promise<{ text: string } | null> {
+  const fetchAfter = (position: number) =>
+    calls.ask('listEntries', { conversationId: held.id, after: position, limit: 200 });
+  const ledger = await held.ledger();
+  const search = new Timeline();
+  search.replace(await fetchAfter(after));
+  for (;;) {
+    await search.read(ledger, held.log);
+    const found = search.findOwn(id, ledger.conversation.selfId);
+    if (found || !search.later || search.isEmpty) return found;
+    search.replace(await fetchAfter(search.last));
+  }
 }
 
 /** Writes down ends that the server announced, so that a new epoch is in force without those people. */

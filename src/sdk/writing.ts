@@ -2,16 +2,18 @@
 // of epochs that somebody lacks (protocol §5, §6).
 import { findJoined, mayHoldEpoch, shareRecipients, type ChainState } from '../shared/chain-state.ts';
 import type { ControlAct, Participant } from '../shared/control-entry.ts';
-import { closeState, draftControl } from '../shared/control.ts';
+import { closeState } from '../shared/control.ts';
+import { draftControl } from '../shared/control-draft.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import { decodeEntry, type EntryKind } from '../shared/entry.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import type { InputOf } from './calls.ts';
-import { openEntry, sealEntry } from './crypto/entry.ts';
-import { epochCommit, makeEpochSecret, sealShare, type EpochSecret } from './crypto/epoch.ts';
+import { openEntry } from './crypto/entry.ts';
+import { sealEntry, makeEpochSecret, sealShare, makeTopic } from './crypto/sealing.ts';
+import { epochCommit, type EpochSecret } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import { signBytes } from './crypto/keys.ts';
-import { makeTopic, readTopic } from './crypto/topic.ts';
+import { readTopic } from './crypto/topic.ts';
 import { newId } from './ids.ts';
 import { announcedNow, closedNow, type Ledger } from './ledger.ts';
 import { SdkError } from './sdk-error.ts';

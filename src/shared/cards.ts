@@ -1,10 +1,9 @@
-// Identity cards, safety numbers and the bindings of key packages (protocol §4). Shown to contacts only: nothing in a
+// Identity cards and the bindings of key packages (protocol §4). Shown to contacts only: nothing in a
 // conversation names an account.
 import {
   decode,
   encode,
   EncodingError,
-  equalBytes,
   field,
   idBytes,
   idText,
@@ -12,9 +11,7 @@ import {
   readU32,
   requireLength,
   sha256,
-  toHex,
   u32,
-  utf8,
   type Bytes,
 } from './encoding.ts';
 import type { MemberId, OrganisationId } from './ids.ts';
@@ -71,33 +68,6 @@ export async function readSignedCard(signed: SignedCard): Promise<Card> {
   const card = decodeCard(signed.card);
   if (!(await isSignedBy(card.sign, signed.signature, signed.card))) throw new EncodingError('card is not signed');
   return card;
-}
-
-/**
- * Whether a newer card of the same account is a continuation, signed by the key before it. Otherwise it is a *changed
- * key*. Both cards must have been read by `readSignedCard`.
- */
-export async function continuesCard(older: SignedCard, newer: SignedCard): Promise<boolean> {
-  const before = decodeCard(older.card);
-  const after = decodeCard(newer.card);
-  if (after.account !== before.account || after.organisation !== before.organisation) return false;
-  if (after.n !== before.n + 1 || !after.previous) return false;
-  if (!equalBytes(after.previous, await fingerprintOf(older.card))) return false;
-  return isSignedBy(before.sign, newer.previousSignature, newer.card);
-}
-
-/**
- * Twenty digits in four groups of five, for comparing aloud; from a fingerprint, or from SHA-256 of a participant
- * record or recovery key. Takes 0.1 s or more on purpose.
- */
-export async function safetyNumber(fingerprint: Uint8Array): Promise<string> {
-  const key = await crypto.subtle.importKey('raw', requireLength(new Uint8Array(fingerprint), 32), 'PBKDF2', false, [
-    'deriveBits',
-  ]);
-  const stretching = { name: 'PBKDF2', hash: 'SHA-256', salt: utf8('alcove/1/number'), iterations: 600_000 };
-  const bits = new Uint8Array(await crypto.subtle.deriveBits(stretching, key, 128));
-  const digits = (BigInt(`0x${toHex(bits)}`) % 10n ** 20n).toString().padStart(20, '0');
-  return digits.replace(/(.{5})(?=.)/g, '$1 ');
 }
 
 /** What a key package's binding signs: these participant keys, number k of the stock, belong to this identity. */

@@ -10,9 +10,7 @@ import {
   hash,
   idBytes,
   idText,
-  list,
   nothing,
-  optionalId,
   prefixed,
   readOptionalId,
   readPrefixed,
@@ -22,7 +20,6 @@ import {
   readU8,
   requireLength,
   u32,
-  u64,
   u8,
   utf8,
   type Bytes,
@@ -136,24 +133,6 @@ export function pendingParticipant(id: ParticipantId, professional: boolean): Pa
   return { id, kind: 'pending', professional, sign: nothing(), hpke: nothing() };
 }
 
-/** C of §5: the bytes that the actor signs. */
-export function encodeControl(entry: ControlEntry): Bytes {
-  return encode(
-    'control',
-    idBytes(entry.conversation),
-    u32(entry.n),
-    requireLength(entry.previous, 32),
-    utf8(entry.act.type),
-    idBytes(entry.actor),
-    list(...encodeArgs(entry.act)),
-    u32(entry.epoch),
-    requireLength(entry.commit, 32),
-    requireLength(entry.stateHash, 32),
-    u64(entry.seenPosition),
-    requireLength(entry.seenHash, 32),
-  );
-}
-
 /** Reads C. Malformed bytes are an EncodingError, a type that this code doesn't know is ChainError `update_needed`. */
 export function decodeControl(bytes: Uint8Array): ControlEntry {
   const fields = decode('control', bytes, 11);
@@ -174,23 +153,6 @@ export function decodeControl(bytes: Uint8Array): ControlEntry {
 /** The hash by which the next control entry names this one; it covers the signature too. */
 export function controlHash(bytes: Uint8Array, signature: Uint8Array): Promise<Bytes> {
   return hash('control-hash', bytes, signature);
-}
-
-function encodeArgs(act: ControlAct): Bytes[] {
-  switch (act.type) {
-    case 'create':
-      return [utf8(act.kind), ...act.participants.map(encodeParticipant)];
-    case 'add':
-      return [encodeParticipant(act.participant), ...encodeHistory(act.history), optionalId(act.invite)];
-    case 'admit':
-    case 'rekey':
-      return [encodeParticipant(act.participant), utf8(act.basis)];
-    case 'remove':
-    case 'drop':
-      return act.participants.map(idBytes);
-    case 'manager':
-      return [idBytes(act.manager), utf8(act.basis), ...act.deputies.map(idBytes)];
-  }
 }
 
 function decodeArgs(type: string, args: Bytes[]): ControlAct {
@@ -232,11 +194,6 @@ function decodeArgs(type: string, args: Bytes[]): ControlAct {
     default:
       return refuseChain('update_needed');
   }
-}
-
-function encodeHistory(history: History): Bytes[] {
-  if (history.from === 'now') return [u8(0), nothing(), nothing()];
-  return [u8(1), u32(history.epoch), u64(history.position)];
 }
 
 function decodeHistory(choice: Bytes, epoch: Bytes, position: Bytes): History {

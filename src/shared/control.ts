@@ -16,7 +16,6 @@ import {
   ChainError,
   controlHash,
   decodeControl,
-  encodeControl,
   refuseChain,
   type ControlEntry,
   type Participant,
@@ -24,9 +23,6 @@ import {
 import { create, effectOf, MOST_PARTICIPANTS, type ChainFacts, type Outcome } from './control-rules.ts';
 import { EncodingError, equalBytes, sha256, toHex, zeroHash, type Bytes } from './encoding.ts';
 import { isSignedBy } from './public-keys.ts';
-
-/** What an author decides; the rest of the entry follows from the state before it. */
-export type ControlDraft = Omit<ControlEntry, 'n' | 'previous' | 'stateHash'>;
 
 /**
  * The state after this entry, by rules alone: no signature, no state hash. Throws ChainError on any rule of §5. The
@@ -71,19 +67,6 @@ export async function verifyControl(
   const next = applyControl(state, entry, facts);
   if (!equalBytes(await stateHash(next), entry.stateHash)) return refuseChain('wrong_state');
   return closeState(next, bytes, signature);
-}
-
-/** The bytes to sign for what an author wants, and the state that they lead to; throws ChainError like a reader would. */
-export async function draftControl(
-  state: ChainState | null,
-  draft: ControlDraft,
-  facts: ChainFacts,
-): Promise<{ entry: ControlEntry; bytes: Bytes; next: OpenState }> {
-  const place = { n: state ? state.n + 1 : 0, previous: state ? state.head : zeroHash() };
-  const unhashed = { ...draft, ...place, stateHash: zeroHash() };
-  const next = applyControl(state, unhashed, facts);
-  const entry = { ...unhashed, stateHash: await stateHash(next) };
-  return { entry, bytes: encodeControl(entry), next };
 }
 
 /** Names a state by its signed entry, so that the next entry can follow it. */

@@ -6,7 +6,7 @@ import type { CommandName } from '../../src/shared/api.ts';
 import type { MemberId } from '../../src/shared/ids.ts';
 import { makePackages } from '../../src/sdk/crypto/identity.ts';
 import { importKeyPairs } from '../../src/sdk/crypto/keys.ts';
-import { makeEpochSecret } from '../../src/sdk/crypto/epoch.ts';
+import { makeEpochSecret } from '../../src/sdk/crypto/sealing.ts';
 import { noFacts } from '../../src/shared/control-rules.ts';
 import { presentPackage } from '../../src/sdk/account-keys.ts';
 import { fingerprintOf } from '../../src/shared/cards.ts';

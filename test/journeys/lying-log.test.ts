@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ConversationView } from '../../src/sdk/model.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
-import { makeTopic } from '../../src/sdk/crypto/topic.ts';
+import { makeTopic } from '../../src/sdk/crypto/sealing.ts';
 import type { EntryPage } from '../../src/shared/conversations.ts';
 import { fromBase64Url, toBase64Url } from '../../src/shared/encoding.ts';
 import { decodeEntry } from '../../src/shared/entry.ts';

@@ -2,17 +2,18 @@
 // believed that nobody signed for.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { epochCommit, makeEpochSecret, sealShare } from '../../src/sdk/crypto/epoch.ts';
+import { epochCommit } from '../../src/sdk/crypto/epoch.ts';
+import { makeEpochSecret, sealShare, sealEntry } from '../../src/sdk/crypto/sealing.ts';
 import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
 import { commitOf, type ChainState } from '../../src/shared/chain-state.ts';
-import { closeState, draftControl } from '../../src/shared/control.ts';
+import { closeState } from '../../src/shared/control.ts';
+import { draftControl } from '../../src/shared/control-draft.ts';
 import type { ControlAct, Participant } from '../../src/shared/control-entry.ts';
 import { noFacts } from '../../src/shared/control-rules.ts';
 import type { Conversation } from '../../src/shared/conversations.ts';
 import { fromBase64Url, toBase64Url, zeroHash } from '../../src/shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../src/shared/ids.ts';
-import { sealEntry } from '../../src/sdk/crypto/entry.ts';
 import { ForkedLog, type Signed } from '../support/forked-log.ts';
 import {
   accompliceOf,

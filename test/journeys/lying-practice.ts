@@ -1,7 +1,7 @@
 // A practice in which a server lies to one browser of Anna's: she and her therapist wrote to each other before. At the
 // end every key share that any device uploaded meanwhile is judged by the true chain.
 import assert from 'node:assert/strict';
-import { sealEntry } from '../../src/sdk/crypto/entry.ts';
+import { sealEntry } from '../../src/sdk/crypto/sealing.ts';
 import { openShare } from '../../src/sdk/crypto/epoch.ts';
 import type { KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import type { ConversationView, Device } from '../../src/sdk/model.ts';

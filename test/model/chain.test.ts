@@ -3,13 +3,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { epochCommit, makeEpochSecret } from '../../src/sdk/crypto/epoch.ts';
+import { epochCommit } from '../../src/sdk/crypto/epoch.ts';
+import { makeEpochSecret } from '../../src/sdk/crypto/sealing.ts';
 import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
 import { findJoined, mayHoldEpoch, stateHash, type ChainState } from '../../src/shared/chain-state.ts';
 import { ChainError, pendingParticipant, type ControlAct, type Participant } from '../../src/shared/control-entry.ts';
 import type { ChainFacts } from '../../src/shared/control-rules.ts';
-import { closeState, draftControl, snapshotOf, startFromSnapshot, verifyControl } from '../../src/shared/control.ts';
+import { closeState, snapshotOf, startFromSnapshot, verifyControl } from '../../src/shared/control.ts';
+import { draftControl } from '../../src/shared/control-draft.ts';
 import { toHex, zeroHash, type Bytes } from '../../src/shared/encoding.ts';
 import type { ConversationId, InvitationId, ParticipantId } from '../../src/shared/ids.ts';
 

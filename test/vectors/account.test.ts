@@ -14,15 +14,15 @@ import {
 } from '../../src/sdk/crypto/recovery-code.ts';
 import { openSlot, passkeySalt, signSlotList } from '../../src/sdk/crypto/slots.ts';
 import {
-  continuesCard,
   decodeCard,
   encodeBinding,
   encodeCard,
   fingerprintOf,
   isBound,
   readSignedCard,
-  safetyNumber,
 } from '../../src/shared/cards.ts';
+import { continuesCard } from '../../src/shared/card-succession.ts';
+import { safetyNumber } from '../../src/shared/safety-number.ts';
 import { EncodingError, fromHex, nothing, readUtf8 } from '../../src/shared/encoding.ts';
 import { encodeSlotList, isSlotListSigned, type Slot, type SlotKind } from '../../src/shared/slots.ts';
 import { filled, vectorBytes, vectorId, vectorList, vectorText } from './vectors.ts';

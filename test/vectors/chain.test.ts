@@ -14,7 +14,8 @@ import {
   storeState,
   type ChainState,
 } from '../../src/shared/chain-state.ts';
-import { ChainError, controlHash, decodeControl, encodeControl } from '../../src/shared/control-entry.ts';
+import { ChainError, controlHash, decodeControl } from '../../src/shared/control-entry.ts';
+import { encodeControl } from '../../src/shared/control-draft.ts';
 import { noFacts } from '../../src/shared/control-rules.ts';
 import { snapshotOf, startFromSnapshot, verifyControl } from '../../src/shared/control.ts';
 import { equalBytes, fromHex, toHex, zeroHash } from '../../src/shared/encoding.ts';

@@ -2,7 +2,8 @@
 // each curve, with either sign, and second spellings (protocol §3).
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openShare, sealShare } from '../../src/sdk/crypto/epoch.ts';
+import { openShare } from '../../src/sdk/crypto/epoch.ts';
+import { sealShare } from '../../src/sdk/crypto/sealing.ts';
 import { sealTo } from '../../src/sdk/crypto/hpke.ts';
 import { makePackages } from '../../src/sdk/crypto/identity.ts';
 import { importKeyPairs, participantKeys, signBytes, type KeyPair } from '../../src/sdk/crypto/keys.ts';
@@ -17,7 +18,8 @@ import {
 } from '../../src/shared/cards.ts';
 import type { ControlAct, Participant } from '../../src/shared/control-entry.ts';
 import { decodeParticipant, encodeParticipant, pendingParticipant } from '../../src/shared/control-entry.ts';
-import { closeState, draftControl, verifyControl } from '../../src/shared/control.ts';
+import { closeState, verifyControl } from '../../src/shared/control.ts';
+import { draftControl } from '../../src/shared/control-draft.ts';
 import { noFacts } from '../../src/shared/control-rules.ts';
 import {
   concat,

@@ -2,25 +2,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { commitOf, mayHoldEpoch, stateHash, type ChainState } from '../../shared/chain-state.ts';
-import {
-  ChainError,
-  encodeControl,
-  pendingParticipant,
-  type ControlAct,
-  type Participant,
-} from '../../shared/control-entry.ts';
+import { ChainError, pendingParticipant, type ControlAct, type Participant } from '../../shared/control-entry.ts';
+import { encodeControl, draftControl } from '../../shared/control-draft.ts';
 import { MOST_PARTICIPANTS, noFacts, type ChainFacts } from '../../shared/control-rules.ts';
-import { closeState, draftControl, snapshotOf, startFromSnapshot, verifyControl } from '../../shared/control.ts';
+import { closeState, snapshotOf, startFromSnapshot, verifyControl } from '../../shared/control.ts';
 import { nothing, zeroHash, type Bytes } from '../../shared/encoding.ts';
 import { decodeEntry, type EntryHead } from '../../shared/entry.ts';
 import { EntryError, verifyEntry, type EntryPlace } from '../../shared/entry-rules.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import { areSharesComplete, epochsInShare } from '../../shared/shares.ts';
-import { sealEntry } from './entry.ts';
-import { epochCommit, makeEpochSecret, openShare, sealShare } from './epoch.ts';
+import { sealEntry, makeEpochSecret, sealShare, makeTopic } from './sealing.ts';
+import { epochCommit, openShare } from './epoch.ts';
 import { participantKeys, signBytes, type KeyPairs } from './keys.ts';
 import { randomBytes } from './primitives.ts';
-import { makeTopic, readTopic } from './topic.ts';
+import { readTopic } from './topic.ts';
 
 type EntryTarget = EntryPlace['target'];
 

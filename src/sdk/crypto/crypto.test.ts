@@ -15,11 +15,13 @@ import {
   unwrapOnDevice,
   wrapForDevice,
 } from './account.ts';
-import { openEntry, pad, sealEntry, unpad } from './entry.ts';
+import { openEntry, unpad } from './entry.ts';
+import { pad, sealEntry } from './sealing.ts';
 import { openSealed, sealTo } from './hpke.ts';
 import { formatIntroductionCode, makeIntroductionCode, parseIntroductionCode } from './introduction.ts';
 import { importHpkeKey, importSignKey } from './keys.ts';
-import { equalSecrets, openBox, randomBytes, sealBox, SealError } from './primitives.ts';
+import { equalSecrets } from './macs.ts';
+import { openBox, randomBytes, sealBox, SealError } from './primitives.ts';
 import { formatRecoveryCode, makeRecoveryCode, parseRecoveryCode } from './recovery-code.ts';
 import { openSlot, sealSlot } from './slots.ts';
 

@@ -1,21 +1,8 @@
 // Sealing and opening what people write (protocol §6). Each entry has a key of its own, bound to conversation, epoch,
 // sender and id: exactly one key belongs to it, others are never tried.
-import { concat, idBytes, readU32, readUtf8, u32, utf8, type Bytes } from '../../shared/encoding.ts';
-import { encodeEntry, entryAad, sizeClass, type EntryHead } from '../../shared/entry.ts';
-import { signBytes, type KeyPair } from './keys.ts';
-import { kdf, openBox, sealBox, SealError } from './primitives.ts';
-
-export interface SignedEntry {
-  readonly bytes: Bytes;
-  readonly signature: Bytes;
-}
-
-/** Encrypts, pads and signs an entry. An entry id is never used for a second text. `body` is anything that JSON holds. */
-export async function sealEntry(head: EntryHead, body: unknown, secret: Bytes, author: KeyPair): Promise<SignedEntry> {
-  const box = await sealBox(await entryKey(secret, head), entryAad(head), pad(utf8(JSON.stringify(body))));
-  const bytes = encodeEntry(head, box);
-  return { bytes, signature: await signBytes(author, bytes) };
-}
+import { idBytes, readU32, readUtf8, u32, type Bytes } from '../../shared/encoding.ts';
+import { entryAad, sizeClass, type EntryHead } from '../../shared/entry.ts';
+import { kdf, openBox, SealError } from './primitives.ts';
 
 /**
  * The body of an entry that `verifyEntry` accepted, or SealError. It is what the sender wrote, of any shape: the caller
@@ -34,13 +21,6 @@ export async function openEntry(head: EntryHead, box: Bytes, secret: Bytes): Pro
 export function entryKey(secret: Bytes, head: EntryHead): Promise<Bytes> {
   const { conversation, epoch, sender, entryId } = head;
   return kdf(secret, 'entry', idBytes(conversation), u32(epoch), idBytes(sender), idBytes(entryId));
-}
-
-/** Length, text, zeros up to the size class. */
-export function pad(text: Bytes): Bytes {
-  const padded = new Uint8Array(sizeClass(text.length));
-  padded.set(concat(u32(text.length), text));
-  return padded;
 }
 
 /** The text of a padded plaintext; refuses another class than the smallest and anything but zeros behind the text. */

@@ -1,9 +1,9 @@
 // Epoch secrets and the shares that carry them (protocol §6).
-import { concat, equalBytes, idBytes, readU32, requireLength, u32, type Bytes } from '../../shared/encoding.ts';
+import { equalBytes, idBytes, readU32, u32, type Bytes } from '../../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import { epochsInShare, shareInfo } from '../../shared/shares.ts';
 import type { KeyPair } from './keys.ts';
-import { kdf, randomBytes, SealError } from './primitives.ts';
+import { kdf, SealError } from './primitives.ts';
 
 export interface EpochSecret {
   readonly epoch: number;
@@ -11,26 +11,11 @@ export interface EpochSecret {
 }
 
 /** Only who seals or opens a share needs it: most page loads do neither. */
-const loadHpke = () => import('./hpke.ts');
-
-export function makeEpochSecret(): Bytes {
-  return randomBytes(32);
-}
+export const loadHpke = () => import('./hpke.ts');
 
 /** The public commitment that a control entry carries. */
 export function epochCommit(secret: Bytes, conversation: ConversationId, epoch: number): Promise<Bytes> {
   return kdf(secret, 'commit', idBytes(conversation), u32(epoch));
-}
-
-/** Seals epoch secrets to one participant of one conversation; nobody else, and no other keys of theirs, can open it. */
-export async function sealShare(
-  conversation: ConversationId,
-  recipient: { readonly id: ParticipantId; readonly hpke: Bytes },
-  secrets: readonly EpochSecret[],
-): Promise<Bytes> {
-  const message = concat(...secrets.map(({ epoch, secret }) => concat(u32(epoch), requireLength(secret, 32))));
-  const { sealTo } = await loadHpke();
-  return sealTo(recipient.hpke, shareInfo(conversation, recipient.id, recipient.hpke), message);
 }
 
 /**

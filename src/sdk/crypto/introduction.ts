@@ -2,7 +2,8 @@
 // never reach the server, and never go by our mail.
 import { concat, encode, idBytes, utf8, type Bytes } from '../../shared/encoding.ts';
 import type { IntroductionId } from '../../shared/ids.ts';
-import { hmac, isHmac, randomBytes, stretch } from './primitives.ts';
+import { hmac, isHmac, stretch } from './macs.ts';
+import { randomBytes } from './primitives.ts';
 
 /** Side a made the code, side b typed it. */
 export type IntroductionSide = 'a' | 'b';

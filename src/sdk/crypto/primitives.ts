@@ -1,11 +1,12 @@
 // Keys and boxes of devices: what the protocol computes with secrets (docs/encryption.md says what is built).
 //
-// In this folder: primitives (KDF, HMAC, box) · keys (Ed25519, X25519) · hpke · identity (cards, packages) ·
-// account (master key, bundle, drafts, what stays on this device) · slots · recovery-code · opaque (loaded only when a
-// password is typed) · introduction · epoch (secrets, shares) · entry · topic. What the server checks too is in
-// src/shared: encoding, control, entry-rules, cards, slots, log. No primitive of our own: WebCrypto and @hpke/core.
-// A secret never leaves these functions but as a return value; nothing is logged or cached here.
-import { concat, encode, equalBytes, type Bytes } from '../../shared/encoding.ts';
+// In this folder: primitives (KDF, box) · macs (HMAC, stretching) · keys (Ed25519, X25519) · hpke · identity (cards,
+// packages) · account (master key, bundle, drafts, what stays on this device) · slots · recovery-code · opaque (loaded
+// only when a password is typed) · introduction · epoch (secrets, shares) · entry · topic · sealing (the writer's side of
+// these three). What the server checks too is in src/shared: encoding, control, entry-rules, cards, slots, log. No
+// primitive of our own: WebCrypto and @hpke/core. A secret never leaves these functions but as a return value; nothing is
+// logged or cached here.
+import { concat, encode, type Bytes } from '../../shared/encoding.ts';
 
 /** A box, share, slot or code that doesn't open: wrong key, moved, or changed. It never says which. */
 export class SealError extends Error {
@@ -24,22 +25,6 @@ export async function kdf(secret: Bytes, label: string, ...context: Uint8Array[]
   const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
   const info = encode(label, ...context);
   const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
-}
-
-export async function hmac(secret: Bytes, message: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign('HMAC', await hmacKey(secret), message));
-}
-
-/** Whether this is the HMAC of the message; takes the same time for every wrong one. */
-export async function isHmac(secret: Bytes, mac: Bytes, message: Bytes): Promise<boolean> {
-  return crypto.subtle.verify('HMAC', await hmacKey(secret), mac, message);
-}
-
-/** PBKDF2 with 600,000 rounds: for what a person reads aloud, so takes 0.1 s on purpose. */
-export async function stretch(secret: Bytes, salt: Bytes): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveBits']);
-  const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: 600_000 };
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
 }
 
@@ -71,16 +56,6 @@ export async function openWith(key: CryptoKey, aad: Bytes, box: Bytes): Promise<
   }
 }
 
-/** Compares secrets by their HMACs under a random key, so that time tells nothing about them. */
-export async function equalSecrets(a: Bytes, b: Bytes): Promise<boolean> {
-  const key = randomBytes(32);
-  return equalBytes(await hmac(key, a), await hmac(key, b));
-}
-
 function aesKey(key: Bytes, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', key, 'AES-GCM', false, [use]);
-}
-
-function hmacKey(secret: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 }

@@ -3,38 +3,22 @@
 import { managerAt, participantAt, findRecord, type ChainState } from '../../shared/chain-state.ts';
 import {
   decode,
-  encode,
   EncodingError,
   field,
   fromBase64Url,
-  idBytes,
   idText,
   readText,
   readU32,
-  toBase64Url,
-  u32,
-  utf8,
   type Bytes,
 } from '../../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import { isSignedBy } from '../../shared/public-keys.ts';
-import { signBytes, type KeyPair } from './keys.ts';
 
 /** The body of a topic entry, also when it is carried over: then it is repeated unchanged. */
 export interface TopicBody {
   readonly topic: string;
   readonly signature: string;
   readonly signer: ParticipantId;
-}
-
-/** Signs a topic; `n` is the number of the newest control entry, at which the signer leads. */
-export async function makeTopic(
-  { conversation, n, signer }: { conversation: ConversationId; n: number; signer: ParticipantId },
-  text: string,
-  key: KeyPair,
-): Promise<TopicBody> {
-  const bytes = encodeTopic(conversation, n, text);
-  return { topic: toBase64Url(bytes), signature: toBase64Url(await signBytes(key, bytes)), signer };
 }
 
 /**
@@ -59,10 +43,6 @@ function signerKey(state: ChainState, signer: ParticipantId, n: number): Bytes |
   const start = state.epochs[0]?.fromN ?? 0;
   if (n < start) return findRecord(state, signer)?.sign ?? null;
   return managerAt(state, n) === signer ? (participantAt(state, signer, n)?.sign ?? null) : null;
-}
-
-function encodeTopic(conversation: ConversationId, n: number, text: string): Bytes {
-  return encode('topic', idBytes(conversation), u32(n), utf8(text));
 }
 
 function decodeTopic(bytes: Bytes): { conversation: ConversationId; n: number; text: string } {

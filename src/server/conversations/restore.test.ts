@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openShare, sealShare } from '../../sdk/crypto/epoch.ts';
+import { openShare } from '../../sdk/crypto/epoch.ts';
+import { sealShare } from '../../sdk/crypto/sealing.ts';
 import { commitOf } from '../../shared/chain-state.ts';
 import type { ControlAct } from '../../shared/control-entry.ts';
 import { fromBase64Url, toBase64Url } from '../../shared/encoding.ts';

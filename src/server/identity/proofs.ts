@@ -1,6 +1,7 @@
 // What the server checks of keys before it stores them: devices check it all again, but nobody should meet a key that
 // can't be right.
-import { continuesCard, fingerprintOf, isBound, readSignedCard, type Card } from '../../shared/cards.ts';
+import { fingerprintOf, isBound, readSignedCard, type Card } from '../../shared/cards.ts';
+import { continuesCard } from '../../shared/card-succession.ts';
 import { EncodingError, equalBytes, fromBase64Url, nothing, type Bytes } from '../../shared/encoding.ts';
 import { fail, type ErrorCode } from '../../shared/errors.ts';
 import type { IdentityCard, KeyPackage, SignedSlots } from '../../shared/identity.ts';

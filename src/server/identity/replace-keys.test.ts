@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { startTestApp, type TestApp } from '../../../test/support/app.ts';
 import { join, prove, refused, setUp, signIn, type TestPerson } from '../../../test/support/people.ts';
 import { beforeOf, makeNewKeys, renewKeys, signInByCode, type NewKeys } from '../../../test/support/ways-back.ts';
-import { continuesCard } from '../../shared/cards.ts';
+import { continuesCard } from '../../shared/card-succession.ts';
 import { fromBase64Url, toBase64Url } from '../../shared/encoding.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { IntroductionId } from '../../shared/ids.ts';

@@ -19,7 +19,7 @@ import {
   signInByCode,
   type PreparedReset,
 } from '../../../test/support/ways-back.ts';
-import { continuesCard } from '../../shared/cards.ts';
+import { continuesCard } from '../../shared/card-succession.ts';
 import { fromBase64Url, toBase64Url } from '../../shared/encoding.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { IdentityCard } from '../../shared/identity.ts';
