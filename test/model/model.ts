@@ -261,6 +261,10 @@ function hasTopic({ log }: Conversation): boolean {
 /** P9, C5: the account ends; everywhere its participations too, and where it led somebody follows or it closes. */
 export function deactivate(world: World, name: Name): void {
   person(world, name).state = 'deactivated';
+  // Codes that were given out end with the account of who gave them.
+  for (const invited of world.people.filter(({ invitedBy }) => invitedBy === name)) {
+    Object.assign(invited, { withCode: false, proved: false });
+  }
   for (const each of world.devices.filter((one) => one.person === name)) endSignIn(each);
   for (const conversation of readableBy(world, name)) {
     const self = member(conversation, name);
