@@ -70,7 +70,11 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
     void loadTasks();
     account.goOn();
   };
-  const live = createLiveFeed(connection, (event) => void take(event));
+  /** The server may have refused the socket because the sign-in ended: one question tells. */
+  const askWhetherSignedIn = () => {
+    if ('me' in state.get()) void calls.ask('getProfile', {}).catch(() => undefined);
+  };
+  const live = createLiveFeed(connection, (event) => void take(event), askWhetherSignedIn);
   const take = async (event: LiveEvent): Promise<void> => {
     if (event.type === 'signedOut') {
       tell({ type: 'signedOut', because: event.because });
@@ -103,10 +107,6 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock = 
         return tell({ type: 'state', what });
     }
   };
-  live.state.subscribe((now) => {
-    // The server may have refused the socket because the sign-in ended: one question tells.
-    if (now === 'offline' && 'me' in state.get()) void calls.ask('getProfile', {}).catch(() => undefined);
-  });
 
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryAfter = FIRST_RETRY;

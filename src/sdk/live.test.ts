@@ -20,7 +20,12 @@ test('a lost socket is opened again after growing pauses, and at once when the n
     },
   };
   const events: string[] = [];
-  const feed = createLiveFeed(connection, ({ type }) => void events.push(type));
+  let lost = 0;
+  const feed = createLiveFeed(
+    connection,
+    ({ type }) => void events.push(type),
+    () => void (lost += 1),
+  );
   feed.start();
   sockets[0]?.message(JSON.stringify([{ type: 'ready' }, { type: 'resume' }]));
   assert.equal(feed.state.get(), 'online');
@@ -34,6 +39,7 @@ test('a lost socket is opened again after growing pauses, and at once when the n
   sockets[1]?.closed();
   mock.timers.tick(400);
   assert.equal(sockets.length, 2, 'the second pause is longer');
+  assert.equal(lost, 2, 'also told of an opening that failed while it was offline already');
   network();
   assert.equal(sockets.length, 3);
   feed.stop();

@@ -16,8 +16,15 @@ export interface LiveFeed {
   hurry(): void;
 }
 
-/** `ready` comes after each opening, also again: then everything shown is fetched again. */
-export function createLiveFeed(connection: Connection, listener: (event: LiveEvent) => void): LiveFeed {
+/**
+ * `ready` comes after each opening, also again: then everything shown is fetched again. `lost` is told each time that the
+ * socket closed or couldn't be opened: the server may have refused it.
+ */
+export function createLiveFeed(
+  connection: Connection,
+  listener: (event: LiveEvent) => void,
+  lost: () => void = () => {},
+): LiveFeed {
   const state = watched<'connecting' | 'online' | 'offline'>('connecting');
   let running = false;
   let pause = FIRST_PAUSE;
@@ -51,6 +58,7 @@ export function createLiveFeed(connection: Connection, listener: (event: LiveEve
     close = null;
     if (!running) return;
     state.set('offline');
+    lost();
     // Jitter keeps a thousand devices from coming back in the same second after a restart.
     timer = setTimeout(open, pause * (0.5 + Math.random()));
     pause = Math.min(LONGEST_PAUSE, pause * 2);

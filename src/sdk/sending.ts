@@ -6,7 +6,7 @@ import { findJoined } from '../shared/chain-state.ts';
 import type { Calls } from './calls.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
-import { announcedNow, hasOldKeys } from './ledger.ts';
+import { announcedNow, closedNow, hasOldKeys } from './ledger.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError, type FailureCode } from './sdk-error.ts';
@@ -70,13 +70,18 @@ async function findOwn(calls: Calls, held: Held, id: EntryId, after: number): Pr
   }
 }
 
-/** Writes down ends that the server announced, so that a new epoch is in force without those people. */
+/**
+ * Writes down ends that the server announced, so that a new epoch is in force without those people. Not where it is closed:
+ * nothing new is written there.
+ */
 export async function dropEnded(held: Held, { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>): Promise<void> {
   const ledger = await held.newestLedger();
-  const { chain } = ledger;
+  const { chain, conversation } = ledger;
   // Announced in the log is enough: that an epoch is due is only the server's word.
-  if (!chain) return;
-  const participants = [...announcedNow(ledger)].filter((id) => findJoined(chain, id) !== null);
+  const announced = announcedNow(ledger);
+  // Whoever is out oneself signs nothing there any more: the server says why what is sent is refused.
+  if (!chain || closedNow(ledger) || announced.has(conversation.selfId)) return;
+  const participants = [...announced].filter((id) => findJoined(chain, id) !== null);
   if (participants.length === 0) return;
   await appendAct(held, { calls, clock }, { type: 'drop', participants });
 }

@@ -255,7 +255,9 @@ function messageOf(
   const self = conversation.participants.find((participant) => participant.self);
   const group = conversation.participants.filter(({ active }) => active).length > 2;
   const removes = conversation.managerId === conversation.selfId && self?.professional === true && group;
-  const abilities = { edit: write && mine && now - at < EDITABLE_FOR, remove: write && (mine || removes) };
+  // One's own may be deleted at any time, also where it is closed (C11).
+  const remove = (mine && self?.active === true) || (write && removes);
+  const abilities = { edit: write && mine && now - at < EDITABLE_FOR, remove };
   const item: MessageItem = {
     ...base,
     kind: 'message',

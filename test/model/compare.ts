@@ -117,7 +117,8 @@ function wordsOf(world: World, conversation: Conversation, self: Member, entry: 
       const mine = entry.by === self.name;
       const may = [
         ...(write && mine ? ['edit'] : []),
-        ...(write && (mine || removesOthers(world, conversation, self.name)) ? ['remove'] : []),
+        // One's own also where it is closed.
+        ...((mine && self.end === null) || (write && removesOthers(world, conversation, self.name)) ? ['remove'] : []),
       ];
       return `${entry.by}: ${text}${edited ? ' (edited)' : ''}${may.length > 0 ? ` [${may.join(' ')}]` : ''}`;
     }
@@ -331,7 +332,9 @@ async function keptEpochs(kept: Map<string, unknown>, opened: Opened, id: Conver
   if (!(box instanceof Uint8Array)) return [];
   const key = await deviceKey(opened.masterKey, opened.deviceId);
   const bound = encode('kept-secrets', idBytes(opened.account), idBytes(id));
-  const message = await openBox(key, bound, box as Bytes);
+  // What is left of a sign-in that ended elsewhere opens for no later one.
+  const message = await openBox(key, bound, box as Bytes).catch(() => null);
+  if (!message) return [];
   return Array.from({ length: message.length / 36 }, (_, at) => readU32(message.slice(at * 36, at * 36 + 4))).toSorted(
     (a, b) => a - b,
   );

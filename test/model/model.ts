@@ -199,8 +199,8 @@ export function send(world: World, name: Name, waiting: Waiting): FailureCode | 
   const conversation = found(world.conversations[waiting.conversation - 1]);
   const self = member(conversation, name);
   if (self.end !== null) return 'conversation.not_active';
-  if (conversation.closed) return 'conversation.closed';
-  dropEnded(conversation, name);
+  if (conversation.closed && waiting.what !== 'remove') return 'conversation.closed';
+  if (!conversation.closed) dropEnded(conversation, name);
   const refusal = refusalOf(world, conversation, name, waiting);
   if (refusal) return refusal;
   conversation.log.push(entryOf(name, waiting));
