@@ -204,6 +204,7 @@ test('an own message that is answered as stored and then dropped is missed at th
   await hers.reload();
   hers.server.keeps('sendEntry', () => ({ position: 6, at: Date.now() }));
   await writeAll(hers.device, id, ['Dropped']);
+  await becomes(() => hers.device.conversations.unsent.get() === 0);
   const now = await look(hers, id, (view) => view.incomplete);
   assert.equal(now.incomplete, true);
   // Another entry in its place, told live, shows as well; and the other devices of hers know by their bundle.
