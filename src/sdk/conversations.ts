@@ -122,12 +122,13 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const openView = (id: ConversationId, at: number | 'newest'): OpenConversation => {
     const one = hold(id);
     const draft = createDraft(parts, id);
-    const takeDraft = () =>
-      void one.ledger().then(
-        ({ conversation }) => draft.take(conversation.draft),
-        () => undefined,
-      );
-    void one.show(at).then(takeDraft);
+    // What is held may be from before another device wrote its draft.
+    const known = one.summary !== null;
+    const takeDraft = async (): Promise<void> => {
+      if (known) await one.refresh();
+      await draft.take((await one.ledger()).conversation.draft);
+    };
+    void one.show(at).then(() => takeDraft().catch(() => undefined));
     return {
       conversationId: id,
       view: one.view,

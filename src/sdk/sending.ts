@@ -28,7 +28,8 @@ export async function sendRecord(
   // Nothing more goes under keys that somebody else may have.
   if (hasOldKeys(vault, await held.ledger())) await (await import('./renewal.ts')).renewOne(parts, held);
   await withNewestState(held, async () => {
-    await dropEnded(held, parts);
+    // A deletion says nothing that anybody could read: it waits for no new epoch.
+    if (record.what !== 'remove') await dropEnded(held, parts);
     const ledger = await held.newestLedger();
     const { chain } = requireWritable(ledger);
     if (record.sealed?.epoch !== chain.epoch) {

@@ -340,6 +340,21 @@ async function keptEpochs(kept: Map<string, unknown>, opened: Opened, id: Conver
   );
 }
 
+/** The browser comes to keep exactly these. */
+async function requireKept(
+  kept: Map<string, unknown>,
+  opened: Opened,
+  id: ConversationId,
+  expected: number[],
+  words: string,
+): Promise<void> {
+  for (let tries = 0; tries < 30; tries += 1) {
+    if (JSON.stringify(await keptEpochs(kept, opened, id)) === JSON.stringify(expected)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.deepEqual(await keptEpochs(kept, opened, id), expected, words);
+}
+
 /** A device that has nothing yet shows the same, the draft too, and comes to hold the same keys. */
 async function requireFreshAgreement(cast: Cast, world: World, one: DeviceState): Promise<void> {
   const screen = screenOf(cast, one.name);
@@ -356,9 +371,9 @@ async function requireFreshAgreement(cast: Cast, world: World, one: DeviceState)
       assert.equal(open.draft.get(), self.draft, `the draft of ${one.person} in conversation ${conversation.number}`);
       const wanted = epochsOf(conversation, self);
       const shared = one.shared;
-      assert.deepEqual(await keptEpochs(kept, opened, idOf(cast, conversation)), shared ? [] : wanted, 'fresh keys');
-      const live = await keptEpochs(screen.kept, opened, idOf(cast, conversation));
-      assert.deepEqual(live, shared ? [] : wanted, `keys that ${one.name} keeps`);
+      const id = idOf(cast, conversation);
+      await requireKept(kept, opened, id, shared ? [] : wanted, `keys that a fresh tab of ${one.name} keeps`);
+      await requireKept(screen.kept, opened, id, shared ? [] : wanted, `keys that ${one.name} keeps`);
     }
   } finally {
     device.close();

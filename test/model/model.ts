@@ -200,7 +200,7 @@ export function send(world: World, name: Name, waiting: Waiting): FailureCode | 
   const self = member(conversation, name);
   if (self.end !== null) return 'conversation.not_active';
   if (conversation.closed && waiting.what !== 'remove') return 'conversation.closed';
-  if (!conversation.closed) dropEnded(conversation, name);
+  if (waiting.what !== 'remove') dropEnded(conversation, name);
   const refusal = refusalOf(world, conversation, name, waiting);
   if (refusal) return refusal;
   conversation.log.push(entryOf(name, waiting));
