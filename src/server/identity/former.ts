@@ -19,6 +19,7 @@ import {
   updateAccount,
   updateCardCompleted,
 } from './key-store.ts';
+import { presentBoxes } from './keys.ts';
 import { presentCard } from './members.ts';
 import { isContinuation } from './proofs.ts';
 import { checkCode } from './recovery.ts';
@@ -72,22 +73,7 @@ async function presentFormer(tx: Tx, app: App, member: MemberActor, former: Form
   const card = (await selectCards(tx, [memberId])).find(({ n }) => n === former.card_n);
   if (!card) throw new Error('a former account without its card');
   await recordAudit(tx, app, member, 'account.former_proved', { memberId, details: { cardN: former.card_n } });
-  return {
-    slots: {
-      version: former.slots_version,
-      signature: former.slots_signature.toString('base64url'),
-      slots: slots.map(({ id, kind, generation, box }) => ({
-        ...{ slotId: id, kind, generation },
-        box: box.toString('base64url'),
-      })),
-    },
-    bundle: {
-      version: former.bundle_version,
-      generation: former.generation,
-      box: former.bundle.toString('base64url'),
-    },
-    card: presentCard(card),
-  };
+  return { ...presentBoxes(former, slots), card: presentCard(card) };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { listConfirming } from './introductions.ts';
+import type { AccountsTable } from '../db/tables.ts';
 import {
   insertPackages,
   lockAccount,
@@ -36,23 +37,32 @@ export async function getAccountKeys(app: App, actor: Actor) {
     const slots = await selectSlots(tx, memberId);
     return {
       cards: (await selectCards(tx, [memberId])).map(presentCard),
-      slots: {
-        version: account.slots_version,
-        signature: account.slots_signature.toString('base64url'),
-        slots: slots.map(({ id, kind, generation, box }) => ({
-          ...{ slotId: id, kind, generation },
-          box: box.toString('base64url'),
-        })),
-      },
-      bundle: {
-        version: account.bundle_version,
-        generation: account.generation,
-        box: account.bundle.toString('base64url'),
-      },
+      ...presentBoxes(account, slots),
       packagesLeft: packages.left,
       nextPackage: packages.highest === null ? 0 : packages.highest + 1,
     };
   });
+}
+
+type Boxes = Pick<AccountsTable, 'generation' | 'bundle' | 'bundle_version' | 'slots_version' | 'slots_signature'>;
+
+/** Slots and bundle of an account, as it is or as it was before a reset. */
+export function presentBoxes(account: Boxes, slots: Awaited<ReturnType<typeof selectSlots>>) {
+  return {
+    slots: {
+      version: account.slots_version,
+      signature: account.slots_signature.toString('base64url'),
+      slots: slots.map(({ id, kind, generation, box }) => ({
+        ...{ slotId: id, kind, generation },
+        box: box.toString('base64url'),
+      })),
+    },
+    bundle: {
+      version: account.bundle_version,
+      generation: account.generation,
+      box: account.bundle.toString('base64url'),
+    },
+  };
 }
 
 /** Replaces the bundle if this is the next version; else `account.stale`. */
