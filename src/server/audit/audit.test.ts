@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import { CompiledQuery } from 'kysely';
 import { createTestParts, type TestParts } from '../../../test/support/parts.ts';
-import type { ConversationId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import { system, type MemberActor } from '../actor.ts';
-import { recordAudit, recordReading } from './audit.ts';
+import { recordAudit, recordReadings } from './audit.ts';
 import { sealAudit, verifyAudit } from './seals.ts';
 
 const organisationId = randomUUID() as OrganisationId;
@@ -136,7 +136,9 @@ test('reading is noted once per member, conversation and hour, also from two dev
   const conversationId = randomUUID() as ConversationId;
   const read = (conversation = conversationId) =>
     parts.app.database.transaction({ organisationId }, (tx) =>
-      recordReading(tx, parts.app, reader, { conversationId: conversation }),
+      recordReadings(tx, parts.app, organisationId, [
+        { actor: reader, conversationId: conversation, participantId: randomUUID() as ParticipantId },
+      ]),
     );
   const noted = async () => (await verifyAudit(parts.app)).unsealedRows;
   await Promise.all(Array.from({ length: 10 }, () => read()));

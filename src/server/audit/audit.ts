@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { encode, hash, utf8, type Bytes } from '../../shared/encoding.ts';
 import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
-import type { Actor } from '../actor.ts';
+import type { Actor, MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Json } from '../db/tables.ts';
 import type { Tx } from '../db/database.ts';
@@ -114,30 +114,63 @@ export async function recordAudit(
     insert into audit_unsealed (audit_id, organisation_id) select id, organisation_id from appended`.execute(tx);
 }
 
-/** Notes that a member fetched content of a conversation: once per member, conversation and hour. */
-export async function recordReading(
+/** Somebody who fetched content of a conversation. */
+export interface ReadingNote {
+  actor: Pick<MemberActor, 'kind' | 'memberId'>;
+  conversationId: ConversationId;
+  participantId: ParticipantId;
+}
+
+/** The hour within which reading is noted once; milliseconds since 1970. */
+export function readingHour(now: Date): number {
+  return Math.floor(now.getTime() / HOUR) * HOUR;
+}
+
+/**
+ * Notes that people of one organisation fetched content of conversations: once per reader, conversation and hour,
+ * however often it is given. Each reader and conversation may be given once.
+ */
+export async function recordReadings(
   tx: Tx,
-  app: App,
-  actor: Actor,
-  about: { conversationId: ConversationId; participantId?: ParticipantId },
+  app: Pick<App, 'clock'>,
+  organisationId: OrganisationId,
+  notes: readonly ReadingNote[],
 ): Promise<void> {
-  const reader = idOf(actor);
-  const hour = new Date(Math.floor(app.clock.now().getTime() / HOUR) * HOUR);
-  const isNoted = () =>
-    tx
-      .selectFrom('audit_rows')
-      .select('id')
-      .where('act', '=', 'conversation.read')
-      .where('organisation_id', '=', organisationOf(actor))
-      .where('actor_id', '=', reader)
-      .where('about_conversation_id', '=', about.conversationId)
-      .where('at', '>=', hour)
-      .executeTakeFirst();
-  if (await isNoted()) return;
-  // Two devices that open it at once: the second waits here, and then finds the first one's row.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${reader}:${about.conversationId}`}, 0))`.execute(tx);
-  if (await isNoted()) return;
-  await recordAudit(tx, app, actor, 'conversation.read', about);
+  const fresh = await withoutNoted(tx, app, organisationId, notes);
+  if (fresh.length === 0) return;
+  // Two devices that open it at once: the second waits here, and then finds the first one's row. In one order for all.
+  const keys = fresh.map(({ actor, conversationId }) => `${actor.memberId}:${conversationId}`).toSorted();
+  await sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${keys}::text[]) as k (key)`.execute(tx);
+  const missing = await withoutNoted(tx, app, organisationId, fresh);
+  if (missing.length === 0) return;
+  await sql`
+    with appended as (
+      insert into audit_rows (organisation_id, at, actor_kind, actor_id, act, about_conversation_id,
+        about_participant_id)
+      select ${organisationId}, ${app.clock.now()}, r.kind, r.id, 'conversation.read', r.conversation_id, r.participant_id
+      from unnest(${missing.map(({ actor }) => actor.kind)}::text[], ${missing.map(({ actor }) => actor.memberId)}::uuid[],
+        ${missing.map(({ conversationId }) => conversationId)}::uuid[],
+        ${missing.map(({ participantId }) => participantId)}::uuid[]) as r (kind, id, conversation_id, participant_id)
+      returning id, organisation_id
+    )
+    insert into audit_unsealed (audit_id, organisation_id) select id, organisation_id from appended`.execute(tx);
+}
+
+async function withoutNoted(
+  tx: Tx,
+  app: Pick<App, 'clock'>,
+  organisationId: OrganisationId,
+  notes: readonly ReadingNote[],
+): Promise<ReadingNote[]> {
+  const { rows } = await sql<{ n: number }>`
+    select w.n::integer as n
+    from unnest(${notes.map(({ actor }) => actor.memberId)}::uuid[], ${notes.map(({ conversationId }) => conversationId)}::uuid[])
+      with ordinality as w (reader, conversation_id, n)
+    where not exists (
+      select from audit_rows a where a.act = 'conversation.read' and a.organisation_id = ${organisationId}
+        and a.actor_id = w.reader and a.about_conversation_id = w.conversation_id
+        and a.at >= ${new Date(readingHour(app.clock.now()))})`.execute(tx);
+  return rows.flatMap(({ n }) => notes[n - 1] ?? []);
 }
 
 /** What a row holds instead of a name: nobody without the salt can try names against it. */

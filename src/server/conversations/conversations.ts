@@ -7,11 +7,11 @@ import { fail } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
-import { recordReading } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
 import { presentEntry } from './append.ts';
+import { noteFetch } from './fetching.ts';
 import { selectOwnConversations, selectOwnPlace, type OwnConversation, type OwnPlace } from './list-store.ts';
-import { lockConversation, selectHead, selectPage, updateFetched, type LockedConversation } from './log-store.ts';
+import { lockConversation, selectHead, selectPage, type LockedConversation } from './log-store.ts';
 import { fetchedBy, presentConversations } from './present.ts';
 
 type Input<Name extends keyof typeof contracts> = (typeof contracts)[Name] extends { input: infer I extends z.ZodType }
@@ -65,11 +65,12 @@ export async function getConversation(
   input: Input<'getConversation'>,
 ): Promise<z.input<typeof contracts.getConversation.output>> {
   const member = requireMember(actor);
-  return app.database.transaction(member, async (tx) => {
-    const conversation = await requirePresented(tx, app, member, input.conversationId);
-    await recordReading(tx, app, member, { conversationId: input.conversationId, participantId: conversation.selfId });
-    return { conversation };
-  });
+  const { conversationId } = input;
+  const conversation = await app.database.transaction(member, (tx) =>
+    requirePresented(tx, app, member, conversationId),
+  );
+  await noteFetch(app, { actor: member, conversationId, participantId: conversation.selfId, fetched: [] });
+  return { conversation };
 }
 
 /** The conversation as this member sees it; `not_found` for who was never in it. */
@@ -94,23 +95,29 @@ export async function listEntries(
   input: Input<'listEntries'>,
 ): Promise<z.input<typeof contracts.listEntries.output>> {
   const member = requireMember(actor);
+  const { conversationId } = input;
+  for (;;) {
+    const { page, ...fetch } = await app.database.transaction(member, (tx) => readPage(tx, app, member, input));
+    // Deleted while it was being read, by somebody who may have been told that nobody has it: then nobody gets it.
+    if (await noteFetch(app, { actor: member, conversationId, ...fetch })) return page;
+  }
+}
+
+async function readPage(tx: Tx, app: App, { memberId }: MemberActor, input: Input<'listEntries'>) {
   const { conversationId, limit } = input;
-  return app.database.transaction(member, async (tx) => {
-    const own = (await selectOwnPlace(tx, member.memberId, conversationId, app.clock.now())) ?? fail('not_found');
-    const stretch = stretchFor(own, input);
-    const rows = stretch ? await selectPage(tx, conversationId, { ...stretch, limit }) : [];
-    const first = rows.at(0)?.position ?? emptyAt(own, input);
-    const last = rows.at(-1)?.position ?? first - 1;
-    const head = first > 1 ? await selectHead(tx, conversationId, first - 1) : null;
-    await updateFetched(tx, fetchedBy(rows, [own.selfId]), app.clock.now());
-    await recordReading(tx, app, member, { conversationId, participantId: own.selfId });
-    return {
-      entries: rows.map(presentEntry),
-      headBefore: toBase64Url(head ?? zeroHash()),
-      earlier: own.readable.some(({ from }) => from < first),
-      later: own.readable.some(({ to }) => Math.min((to ?? Infinity) - 1, own.lastPosition) > last),
-    };
-  });
+  const own = (await selectOwnPlace(tx, memberId, conversationId, app.clock.now())) ?? fail('not_found');
+  const stretch = stretchFor(own, input);
+  const rows = stretch ? await selectPage(tx, conversationId, { ...stretch, limit }) : [];
+  const first = rows.at(0)?.position ?? emptyAt(own, input);
+  const last = rows.at(-1)?.position ?? first - 1;
+  const head = first > 1 ? await selectHead(tx, conversationId, first - 1) : null;
+  const page = {
+    entries: rows.map(presentEntry),
+    headBefore: toBase64Url(head ?? zeroHash()),
+    earlier: own.readable.some(({ from }) => from < first),
+    later: own.readable.some(({ to }) => Math.min((to ?? Infinity) - 1, own.lastPosition) > last),
+  };
+  return { page, participantId: own.selfId, fetched: fetchedBy(rows, [own.selfId]) };
 }
 
 /** Where an empty page lies. */

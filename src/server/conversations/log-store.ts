@@ -306,20 +306,37 @@ export async function selectPage(
 }
 
 /** Notes which messages reached a device of somebody else than their author. */
-export async function updateFetched(
-  tx: Tx,
-  fetched: { conversationId: ConversationId; position: number }[],
-  at: Date,
-): Promise<void> {
+export async function updateFetched(tx: Tx, fetched: readonly EntryPlace[], at: Date): Promise<void> {
   if (fetched.length === 0) return;
-  await sql`
+  await markFetched(tx, fetched, at);
+}
+
+/** The same for entries that an earlier transaction read; gives those that were emptied since, which nobody may get. */
+export async function updateFetchedSince(tx: Tx, fetched: readonly EntryPlace[], at: Date): Promise<EntryPlace[]> {
+  if (fetched.length === 0) return [];
+  await markFetched(tx, fetched, at);
+  // A statement of its own: it sees what the one before waited for.
+  const { rows } = await sql<EntryPlace>`
+    select conversation_id as "conversationId", position from timeline_entries
+    where (conversation_id, position) in (select * from ${placesOf(fetched)}) and bytes is null`.execute(tx);
+  return rows;
+}
+
+export interface EntryPlace {
+  conversationId: ConversationId;
+  position: number;
+}
+
+const placesOf = (places: readonly EntryPlace[]) => sql`unnest(
+  ${places.map(({ conversationId }) => conversationId)}::uuid[], ${places.map(({ position }) => position)}::bigint[])`;
+
+const markFetched = (tx: Tx, fetched: readonly EntryPlace[], at: Date) =>
+  sql`
     update timeline_entries e set fetched_by_other_at = ${at}
-    from unnest(${fetched.map(({ conversationId }) => conversationId)}::uuid[],
-      ${fetched.map(({ position }) => position)}::bigint[]) as f (conversation_id, position)
+    from ${placesOf(fetched)} as f (conversation_id, position)
     where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null`.execute(
     tx,
   );
-}
 
 function asBuffer<Given extends Uint8Array | null>(bytes: Given): Buffer | Extract<Given, null> {
   return (bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) as Buffer | Extract<Given, null>;

@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { sql } from 'kysely';
 import { fromBase64Url, toBase64Url, zeroHash } from '../../shared/encoding.ts';
 import { nextHead } from '../../shared/log.ts';
+import { noteFetch } from '../conversations/fetching.ts';
 import {
   draftEntry,
   must,
@@ -306,19 +307,46 @@ test('who is told outside the app is noted with the message, and not of what is 
   assert.deepEqual(await waiting(), []);
 });
 
+async function isFetched(position: number): Promise<boolean> {
+  const { rows } = await world.app.database.transaction('installation', (tx) =>
+    sql<{ fetched: boolean }>`select fetched_by_other_at is not null as fetched from timeline_entries
+      where conversation_id = ${held.id} and position = ${position}`.execute(tx),
+  );
+  return rows[0]!.fetched;
+}
+
 test('it is noted when the device of somebody else first fetched a message', async () => {
   const { position } = await write(held, vos);
-  const fetched = async () => {
-    const { rows } = await world.app.database.transaction('installation', (tx) =>
-      sql<{ fetched: boolean }>`select fetched_by_other_at is not null as fetched from timeline_entries
-        where conversation_id = ${held.id} and position = ${position}`.execute(tx),
-    );
-    return rows[0]!.fetched;
-  };
   await read(vos);
-  assert.equal(await fetched(), false);
+  assert.equal(await isFetched(position), false);
   await read(anna);
-  assert.equal(await fetched(), true);
+  assert.equal(await isFetched(position), true);
+});
+
+test('nobody gets a message that is deleted at this moment without its being noted', async () => {
+  for (let turn = 0; turn < 8; turn += 1) {
+    const { position, entryId } = await write(held, vos);
+    const deleting = sendKind(vos, { kind: 'delete', target: entryId });
+    const pages = await Promise.all(Array.from({ length: 6 }, () => read(anna)));
+    assert.equal((await deleting).error, null);
+    const got = pages.some((entries) => entries.some((entry) => entry.position === position && entry.bytes !== null));
+    if (got) assert.ok(await isFetched(position));
+  }
+});
+
+test('what was emptied since it was read is not given out', async () => {
+  const { position, entryId } = await write(held, vos);
+  const { memberId, organisationId } = anna;
+  const fetch = {
+    actor: { kind: 'member', memberId, organisationId },
+    conversationId: held.id,
+    participantId: placeOf(held, anna).id,
+    fetched: [{ conversationId: held.id, position }],
+  } as const;
+  const note = () => noteFetch(world.app, fetch);
+  assert.equal(await note(), true);
+  must(await sendKind(vos, { kind: 'delete', target: entryId }));
+  assert.equal(await note(), false);
 });
 
 test('a day and a minute later the author can not edit, and can still delete', async () => {
