@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { installDependencies, ownNode, root, runMain, seconds } from './setup.mjs';
 
 const bin = (...path) => join(root, 'node_modules', ...path);
+/** Remembers what it found, beside the dependencies: the next check looks only at what changed since. */
 const types = (part) => ({
   name: `types of ${part}`,
-  args: [bin('typescript', 'bin', 'tsc'), '-p', `tsconfig.${part}.json`],
+  args: [
+    ...[bin('typescript', 'bin', 'tsc'), '-p', `tsconfig.${part}.json`],
+    ...['--incremental', '--tsBuildInfoFile', bin('.cache', 'types', `${part}.json`)],
+  ],
 });
 
 const steps = [
