@@ -39,6 +39,10 @@ export interface ConversationsInside extends Conversations {
 /** Loaded a moment after the list, so that the first conversation is on screen sooner; from then on it is there. */
 const sending = () => import('./sending.ts');
 
+/** Pinned ones first, then the newest. */
+const byPlace = (a: ConversationSummary, b: ConversationSummary) =>
+  Number(b.pinned) - Number(a.pinned) || b.lastActivityAt - a.lastActivityAt;
+
 interface Opened {
   view: OpenConversation;
   readers: number;
@@ -48,6 +52,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const { calls, clock } = parts;
   const list = watched<Loaded<ConversationList>>({ is: 'loading' });
   const held = new Map<ConversationId, Held>();
+  /** Filtered lists that are open: each looks again when something changed. */
+  const watchers = new Set<() => void>();
   const opened = new Map<ConversationId, Opened>();
 
   const outbox = createOutbox(parts, {
@@ -81,10 +87,11 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const { items, unreadInAll } = now.value;
     const before = items.find(({ conversationId }) => conversationId === summary.conversationId);
     const others = items.filter((item) => item !== before);
-    // Older than the end of the list: it comes with a later page.
-    const end = items.at(-1);
-    if (!before && now.value.more && end && summary.lastActivityAt < end.lastActivityAt) return;
-    const sorted = [...others, summary].toSorted((a, b) => b.lastActivityAt - a.lastActivityAt);
+    const end = others.at(-1);
+    // Behind the end of the list: it comes with a later page.
+    const isLater = now.value.more && end && before !== items.at(-1) && byPlace(end, summary) < 0;
+    if (isLater && !before) return;
+    const sorted = summary.archived || isLater ? others : [...others, summary].toSorted(byPlace);
     const unread = unreadInAll - (before?.unread ?? 0) + summary.unread;
     list.set({ is: 'ready', value: { ...now.value, items: sorted, unreadInAll: Math.max(0, unread) } });
   };
@@ -98,7 +105,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       const now = list.get();
       const limit = now.is === 'ready' ? Math.min(50, Math.max(30, now.value.items.length)) : 30;
       const asked = askTick();
-      const { conversations, more, unreadInAll } = await calls.ask('listConversations', { limit });
+      const { conversations, more, unreadInAll } = await calls.ask('listConversations', { archived: 'no', limit });
       return { items: await takeAll(conversations, asked), more, unreadInAll };
     }),
   );
@@ -182,7 +189,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     unsent: outbox.unsent,
     reload,
     newConversationId: () => newId<ConversationId>(clock.now()),
-    ...later(async () => (await import('./finding.ts')).createFinding(parts, list, takeAll), ['loadMore', 'findWith']),
+    ...later(
+      async () => (await import('./finding.ts')).createFinding(parts, { list, takeAll, hold, watchers }),
+      ['loadMore', 'findWith', 'openFiltered', 'setMark'],
+    ),
     ...later(starting, ['start']),
     open: (id, at = 'newest') => openFor(id, at),
     begin: () => {
@@ -194,6 +204,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     },
     catchUp: () => {
       void reload();
+      watchers.forEach((look) => look());
       for (const one of held.values()) {
         if (!one.isShown) continue;
         void one.refresh().catch(() => undefined);
@@ -202,6 +213,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       outbox.hurry();
     },
     live: (event) => {
+      watchers.forEach((look) => look());
       if (event.type === 'entries') {
         const one = hold(event.conversationId);
         void one.arrived(event.entries).catch(() => undefined);

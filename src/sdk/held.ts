@@ -366,12 +366,16 @@ export class Held {
   }
 
   async #summarise(ledger: Ledger): Promise<ConversationSummary> {
-    const { topic, lastMessage } = ledger.conversation;
-    const alone: Before = { complete: true, target: () => null, isUsed: () => false };
-    const read = (entry: TimelineEntry | null) =>
-      entry ? readEntry(ledger, new LogWatch(this.id), entry, alone) : null;
-    const [topicRead, messageRead] = await Promise.all([read(topic), read(lastMessage)]);
-    return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, messageRead);
+    const { topic, lastMessage, lastEdit } = ledger.conversation;
+    const read = (entry: TimelineEntry | null, target: ReturnType<Before['target']> = null) =>
+      entry
+        ? readEntry(ledger, new LogWatch(this.id), entry, { complete: true, target: () => target, isUsed: () => false })
+        : null;
+    const [topicRead, message] = await Promise.all([read(topic), read(lastMessage)]);
+    const edit = message?.is === 'message' ? await read(lastEdit, message.head) : null;
+    const isEdit = edit?.is === 'edit' && message?.is === 'message' && edit.head.target === message.head.entryId;
+    const last = isEdit ? { ...message, text: edit.text } : message;
+    return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, last);
   }
 
   #summaryOf(ledger: Ledger, topic: string | null, last: Reading | null): ConversationSummary {
@@ -394,6 +398,10 @@ export class Held {
       unread: conversation.unread,
       firstUnread: conversation.firstUnread,
       markedUnread: conversation.markedUnread,
+      pinned: conversation.pinned,
+      muted: conversation.muted,
+      archived: conversation.archived,
+      waitsSince: conversation.waitsSince,
       lastMessage: lastMessage && {
         authorId: last && 'head' in last ? last.head.sender : null,
         at: lastMessage.at,

@@ -255,6 +255,12 @@ export interface ConversationSummary {
   unread: number;
   firstUnread: number | null;
   markedUnread: boolean;
+  /** Own marks: first in the list; neither sound nor notification; out of the list until something new comes. */
+  pinned: boolean;
+  muted: boolean;
+  archived: boolean;
+  /** Since when somebody waits for this person's answer; null where they wrote last. */
+  waitsSince: number | null;
   /** `text` null: deleted, or not readable here. */
   lastMessage: { authorId: ParticipantId | null; at: number; text: string | null; deleted: boolean } | null;
   /** What waits in this device's outbox. */
@@ -262,6 +268,21 @@ export interface ConversationSummary {
   failed: number;
   abilities: Conversation['abilities'];
 }
+
+/** What the list shows: unread, waiting for an answer (the longest first), or archived ones. */
+export type ListFilter = 'unread' | 'waiting' | 'archived';
+
+export interface FilteredList {
+  /** Kept fresh until it is closed. */
+  readonly list: Watched<Loaded<ConversationList>>;
+  reload(): Promise<void>;
+  /** Adds the next page. */
+  loadMore(): Promise<void>;
+  close(): void;
+}
+
+/** One of one's own marks on a conversation; `archived` goes up to what was seen of it. */
+export type OwnMark = 'pinned' | 'muted' | 'archived' | 'unread';
 
 export interface ConversationList {
   items: readonly ConversationSummary[];
@@ -387,8 +408,11 @@ export interface StartConversationInput {
 export interface Conversations {
   readonly list: Watched<Loaded<ConversationList>>;
   reload(): Promise<void>;
-  /** Adds the next page to `list`. */
+  /** Adds the next page to `list`, which has all but the archived ones. */
   loadMore(): Promise<void>;
+  /** The conversations of a filter, as they are and become. Close it. */
+  openFiltered(filter: ListFilter): Promise<FilteredList>;
+  setMark(conversationId: ConversationId, mark: OwnMark, on: boolean): Promise<void>;
   newConversationId(): ConversationId;
   /** Open one-to-one conversations with a contact, newest first: "open it", "start another". */
   findWith(memberId: MemberId): Promise<readonly ConversationSummary[]>;

@@ -81,6 +81,10 @@ export const conversation = z.object({
   lastPosition: position,
   readPosition: position,
   markedUnread: z.boolean(),
+  /** Own marks (C17): above all others in the list; neither sound nor notification; out of the list until something new comes. */
+  pinned: z.boolean(),
+  muted: z.boolean(),
+  archived: z.boolean(),
   unread: u32,
   firstUnread: position.nullable(),
   epoch: u32,
@@ -91,6 +95,10 @@ export const conversation = z.object({
   shares: z.array(keyShare),
   topic: timelineEntry.nullable(),
   lastMessage: timelineEntry.nullable(),
+  /** The newest change of the last message that this member may read. */
+  lastEdit: timelineEntry.nullable(),
+  /** When the first message came that this member hasn't answered; null where they wrote last, or can't write. */
+  waitsSince: moment.nullable(),
   draft: z.object({ version: u32, box: z.string() }).nullable(),
   /** Participants who have keys but lack the secret of an epoch: a device that holds it grants it again. */
   wanted: z.array(z.object({ participantId: id<'participant'>(), epoch: u32 })),
@@ -153,13 +161,18 @@ export const listConversations = query({
   summary: 'Conversations that this member is or was in, newest activity first.',
   actors: members,
   input: z.object({
-    /** `lastActivityAt` and id of the last one of the page before. */
+    /** `lastActivityAt` (of `waiting`: `waitsSince`), id and `pinned` of the last one of the page before. */
     beforeActivity: momentInQuery.optional(),
     beforeId: id<'conversation'>().optional(),
+    beforePinned: z.enum(['yes']).optional(),
     limit: z.coerce.number().int().min(1).max(50).default(30),
     /** Only open one-to-one conversations with this contact. */
     withMember: id<'member'>().optional(),
     unread: z.enum(['yes']).optional(),
+    /** Only those that are archived, or that are not; without it both. */
+    archived: z.enum(['yes', 'no']).optional(),
+    /** Only open ones where somebody else wrote last, whoever waits longest first; pinned ones have no place of their own. */
+    waiting: z.enum(['yes']).optional(),
   }),
   output: z.object({ conversations: z.array(conversation), more: z.boolean(), unreadInAll: u32 }),
 });
@@ -227,6 +240,22 @@ export const markUnread = command({
   summary: 'Sets or clears one\'s own mark "unread"; read position stays.',
   actors: members,
   input: z.object({ conversationId: id<'conversation'>(), unread: z.boolean() }),
+  output: done,
+  errors: ['not_found'],
+});
+export const changeMark = command({
+  summary: "Sets or clears one of one's own marks: pinned, muted, or archived up to a position.",
+  actors: members,
+  limit: 'message',
+  input: z.object({
+    conversationId: id<'conversation'>(),
+    mark: z.discriminatedUnion('as', [
+      z.object({ as: z.literal('pinned'), on: z.boolean() }),
+      z.object({ as: z.literal('muted'), on: z.boolean() }),
+      /** The last position that was seen: what came later, or meanwhile, stays in the list. Null: back into the list. */
+      z.object({ as: z.literal('archived'), upTo: position.nullable() }),
+    ]),
+  }),
   output: done,
   errors: ['not_found'],
 });

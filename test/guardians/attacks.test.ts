@@ -81,6 +81,7 @@ describe('somebody of another organisation', () => {
         sendEntry: { conversationId, entry: entries.get(conversationId) },
         markRead: { conversationId, position: 1 },
         markUnread: { conversationId, unread: true },
+        changeMark: { conversationId, mark: { as: 'archived', upTo: 1 } },
         saveDraft: { conversationId, version: 1, box: mac },
         grantShares: { conversationId, shares: [{ ...input.shares[0]!, participantId: real(placeOf(held, anna).id) }] },
         reportMissingShares: { conversationId, epochs: [0] },

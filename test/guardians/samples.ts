@@ -176,6 +176,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     reportMissingShares: { ...inConversation, epochs: [0] },
     markRead: { ...inConversation, position: 1 },
     markUnread: { ...inConversation, unread: true },
+    changeMark: { ...inConversation, mark: { as: 'pinned', on: true } },
     saveDraft: { ...inConversation, version: 1, box: bytes(100) },
     listEntries: inConversation,
     sendEntry: { ...inConversation, entry: signed },

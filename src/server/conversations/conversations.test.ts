@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
+import type { ConversationId } from '../../shared/ids.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import {
   draftEntry,
@@ -205,18 +206,27 @@ test('what a deadline has passed is served nowhere, also before any job deletes 
   assert.deepEqual((await list(anna)).conversations, []);
 });
 
-test('the list takes three statements, however long it is', async () => {
+test('the list takes three statements, however long it is and whatever is asked for', async () => {
   const vos = await world.addPerson('professional');
-  const count = async () => {
-    await list(vos);
-    const statements = await statementsOf(world.app.database, () => list(vos));
+  const count = async (wish: Parameters<typeof list>[1] = {}) => {
+    await list(vos, wish);
+    const statements = await statementsOf(world.app.database, () => list(vos, wish));
     const whoAsks = 1;
     return statements.filter(({ text }) => !/^(begin|commit)/.test(text)).length - whoAsks;
   };
   const anna = await world.addPerson('client');
   await world.link(vos, anna);
-  for (let made = 0; made < 2; made += 1) await start(world, vos, [anna]);
+  const only = await start(world, vos, [anna]);
+  await start(world, vos, [anna]);
   assert.equal(await count(), 3);
   for (let made = 0; made < 10; made += 1) await start(world, vos, [anna]);
-  assert.equal(await count(), 3);
+  const wishes = [{}, { unread: 'yes' }, { archived: 'yes' }, { archived: 'no' }, { waiting: 'yes' }];
+  for (const wish of wishes) {
+    await write(only, anna);
+    if ('archived' in wish) must(await vos.call('changeMark', archived(only.id, wish.archived === 'yes')));
+    assert.equal(await count(wish as Parameters<typeof list>[1]), 3, JSON.stringify(wish));
+  }
 });
+
+const archived = (conversationId: ConversationId, on: boolean) =>
+  ({ conversationId, mark: { as: 'archived', upTo: on ? 1_000 : null } }) as const;

@@ -35,23 +35,27 @@ export async function requireOwnConversation(
   return own ?? fail('not_found');
 }
 
-/** Conversations of this member, newest activity first; a page goes on after the last one of the page before. */
+/** Conversations of this member in the order that was asked for; a page goes on after the last one of the page before. */
 export async function listConversations(
   app: App,
   actor: Actor,
   input: Input<'listConversations'>,
 ): Promise<z.input<typeof contracts.listConversations.output>> {
   const member = requireMember(actor);
-  const { beforeActivity, beforeId, limit, withMember, unread } = input;
+  const { beforeActivity, beforeId, beforePinned, limit, withMember, unread, archived, waiting } = input;
   const before =
-    beforeActivity !== undefined && beforeId ? { activity: new Date(beforeActivity), id: beforeId } : undefined;
+    beforeActivity !== undefined && beforeId
+      ? { activity: new Date(beforeActivity), id: beforeId, pinned: beforePinned === 'yes' }
+      : undefined;
   return app.database.transaction(member, async (tx) => {
     const found = await presentConversations(tx, app, member, {
       now: app.clock.now(),
       limit: limit + 1,
       ...(before && { before }),
       ...(withMember && { withMember }),
+      ...(archived && { archived: archived === 'yes' }),
       unreadOnly: unread === 'yes',
+      waitingOnly: waiting === 'yes',
     });
     const more = found.conversations.length > limit;
     return { conversations: found.conversations.slice(0, limit), more, unreadInAll: found.unreadInAll };

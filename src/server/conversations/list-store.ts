@@ -31,12 +31,17 @@ export interface OwnConversation {
   lastPosition: number;
   readPosition: number;
   markedUnread: boolean;
+  pinned: boolean;
+  muted: boolean;
+  archived: boolean;
+  waitsSince: Date | null;
   unread: number;
   firstUnread: number | null;
   draftVersion: number | null;
   draftBox: Buffer | null;
   topicPosition: number | null;
   lastMessagePosition: number | null;
+  lastEditPosition: number | null;
   deputyIds: ParticipantId[];
   wanted: { participantId: ParticipantId; epoch: number }[];
   unreadInAll: number;
@@ -90,13 +95,17 @@ export interface ListWish {
   limit: number;
   /** Only this one; `unreadInAll` then counts it alone. */
   conversationId?: ConversationId;
-  before?: { activity: Date; id: ConversationId };
+  /** The last one of the page before; where those that wait are asked for, `activity` is since when it waits. */
+  before?: { activity: Date; id: ConversationId; pinned: boolean };
   /** Only open one-to-one conversations with this member. */
   withMember?: MemberId;
   unreadOnly?: boolean;
+  archived?: boolean;
+  /** Only those that wait for this member's answer and are not archived, whoever waits longest first. */
+  waitingOnly?: boolean;
 }
 
-/** Newest activity first; for who is no longer in it, the activity is their own end. */
+/** Pinned ones first, then newest activity; for who is no longer in it, the activity is their own end. */
 export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: ListWish): Promise<OwnConversation[]> {
   const { rows } = await sql<OwnConversation>`
     with own as (
@@ -108,6 +117,8 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         p.added_by as "selfAddedBy", p.sign_key as "selfSign", p.ended_at as "selfEndedAt",
         r.last as "lastPosition",
         coalesce(m.read_position, 0) as "readPosition", coalesce(m.marked_unread, false) as "markedUnread",
+        coalesce(m.pinned, false) as pinned, coalesce(m.muted, false) as muted,
+        m.archived_position is not null and not exists (${newSinceArchived}) as archived,
         -- Who is in from the beginning sees a start without words as one; else what was written counts.
         greatest(u.messages + a.later, a.added)::integer as unread, least(u.first, a.position) as "firstUnread"
       from participants p
@@ -131,15 +142,17 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
     ), page as (
       select own.*, (select coalesce(sum(unread), 0)::integer from own) as "unreadInAll" from own
       where ${wished(wish)}
-      order by own."lastActivityAt" desc, own.id desc limit ${wish.limit}
+      order by ${ordered(wish)} limit ${wish.limit}
     )
     select own.*, ${readable(sql`own."selfId"`)} as readable, d.version as "draftVersion", d.box as "draftBox",
+      ${waitsSince} as "waitsSince",
       case when own.topic_position is null or own.topic_position <= own."lastPosition" then own.topic_position else
         (select max(e.position) from timeline_entries e
           where e.conversation_id = own.id and e.kind = 'topic' and e.position <= own."lastPosition") end as "topicPosition",
-      (select e.position from timeline_entries e
-        where e.conversation_id = own.id and e.kind = 'message' and e.emptied_at is null
-          and e.position <= own."lastPosition" order by e.position desc limit 1) as "lastMessagePosition",
+      newest.position as "lastMessagePosition",
+      (select max(e.position) from timeline_entries e
+        where e.conversation_id = own.id and e.target_id = newest.entry_id and e.kind = 'edit' and e.emptied_at is null
+          and e.position <= own."lastPosition") as "lastEditPosition",
       coalesce((select jsonb_agg(participant_id) from deputies where conversation_id = own.id), '[]') as "deputyIds",
       coalesce((select jsonb_agg(jsonb_build_object('participantId', w.participant_id, 'epoch', w.epoch))
         from missing_shares w where w.conversation_id = own.id and w.participant_id <> own."selfId"), '[]') as wanted,
@@ -147,15 +160,47 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
           'box', encode(s.box, 'base64')) order by s.first_epoch, s.made_at, s.id)
         from key_shares s where s.conversation_id = own.id and s.recipient_participant_id = own."selfId"), '[]') as shares
     from page own left join drafts d on d.participant_id = own."selfId"
-    order by own."lastActivityAt" desc, own.id desc`.execute(tx);
+    left join lateral (
+      select e.position, e.entry_id from timeline_entries e
+      where e.conversation_id = own.id and e.kind = 'message' and e.emptied_at is null
+        and exists (${isReadable(sql`e.position`, sql`own."selfId"`)})
+      order by e.position desc limit 1
+    ) newest on true
+    order by ${ordered(wish)}`.execute(tx);
   return rows;
 }
 
-function wished({ before, withMember, unreadOnly }: ListWish): RawBuilder<unknown> {
+/** What takes a conversation out of the archive (C17): a message of anybody, or being added again. */
+const newSinceArchived = sql`
+  select from timeline_entries e where e.conversation_id = c.id and e.kind = 'message' and e.emptied_at is null
+    and e.position > m.archived_position and e.position <= r.last
+  union all
+  select from membership_intervals where participant_id = p.id and from_position > m.archived_position`;
+
+/** Of a row of `own`: when somebody else first wrote after this member's last message, where they can answer. */
+const waitsSince = sql`(select min(e.at) from timeline_entries e
+  where own."selfActive" and own."selfKind" = 'member' and own."closedAt" is null
+    and e.conversation_id = own.id and e.kind = 'message' and e.emptied_at is null
+    and exists (${isReadable(sql`e.position`, sql`own."selfId"`)})
+    and e.position > (select coalesce(max(mine.position), 0) from timeline_entries mine
+      where mine.conversation_id = own.id and mine.kind = 'message' and mine.emptied_at is null
+        and mine.author_participant_id = own."selfId"))`;
+
+function ordered({ waitingOnly }: ListWish): RawBuilder<unknown> {
+  return waitingOnly ? sql`${waitsSince}, own.id` : sql`own.pinned desc, own."lastActivityAt" desc, own.id desc`;
+}
+
+function wished({ before, withMember, unreadOnly, archived, waitingOnly }: ListWish): RawBuilder<unknown> {
   const conditions = [sql`true`];
-  if (before)
-    conditions.push(sql`(own."lastActivityAt", own.id) < (${before.activity}::timestamptz, ${before.id}::uuid)`);
+  if (before && waitingOnly) {
+    conditions.push(sql`(${waitsSince}, own.id) > (${before.activity}::timestamptz, ${before.id}::uuid)`);
+  } else if (before) {
+    conditions.push(sql`(own.pinned, own."lastActivityAt", own.id)
+      < (${before.pinned}::boolean, ${before.activity}::timestamptz, ${before.id}::uuid)`);
+  }
   if (unreadOnly) conditions.push(sql`(own.unread > 0 or own."markedUnread")`);
+  if (archived !== undefined) conditions.push(sql`own.archived = ${archived}`);
+  if (waitingOnly) conditions.push(sql`not own.archived and ${waitsSince} is not null`);
   if (withMember) {
     conditions.push(sql`own."selfActive" and own."closedAt" is null
       and (select count(*) from participants o where o.conversation_id = own.id) = 2
@@ -165,9 +210,9 @@ function wished({ before, withMember, unreadOnly }: ListWish): RawBuilder<unknow
   return sql.join(conditions, sql` and `);
 }
 
-/** For a query in which `p` is the viewer's participant. */
-function isReadable(position: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select from reading_intervals i where i.participant_id = p.id
+/** Whether this participant may read it; without one, for a query in which `p` is the viewer's. */
+function isReadable(position: RawBuilder<unknown>, participantId = sql`p.id`): RawBuilder<unknown> {
+  return sql`select from reading_intervals i where i.participant_id = ${participantId}
     and ${position} >= i.from_position and (i.to_position is null or ${position} < i.to_position)`;
 }
 

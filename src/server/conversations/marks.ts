@@ -1,4 +1,5 @@
-// A member's own marks on a conversation: how far it is read, "unread", the encrypted draft. Nobody else learns of them.
+// A member's own marks on a conversation: how far it is read, "unread", pinned, muted, archived, the encrypted draft.
+// Nobody else learns of them.
 import type { z } from 'zod';
 import type * as contracts from '../../shared/conversations.ts';
 import { EncodingError, fromBase64Url } from '../../shared/encoding.ts';
@@ -7,7 +8,7 @@ import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit } from '../db/database.ts';
 import { requireOwnConversation } from './conversations.ts';
-import { deleteDraft, updateReadPosition, upsertDraft, upsertMarkedUnread } from './store.ts';
+import { deleteDraft, updateReadPosition, upsertDraft, upsertMark, type Mark } from './store.ts';
 
 /** Moves the read position forward, at most to the last position that this member may read; never back (C13). */
 export async function markRead(
@@ -36,10 +37,33 @@ export async function markUnread(
   const member = requireMember(actor);
   return app.database.transaction(member, async (tx) => {
     const { selfId } = await requireOwnConversation(tx, app, member, conversationId);
-    await upsertMarkedUnread(tx, { ...member, participantId: selfId }, unread, app.clock.now());
+    await upsertMark(tx, { ...member, participantId: selfId }, { marked_unread: unread }, app.clock.now());
     onCommit(tx, () => app.feed.tell([member.memberId], { type: 'conversation', conversationId }));
     return {};
   });
+}
+
+/** Pins, mutes, archives, or takes that back (C17); for this member alone, on all their devices. */
+export async function changeMark(
+  app: App,
+  actor: Actor,
+  { conversationId, mark }: z.output<typeof contracts.changeMark.input>,
+): Promise<z.input<typeof contracts.changeMark.output>> {
+  const member = requireMember(actor);
+  return app.database.transaction(member, async (tx) => {
+    const { selfId, lastPosition } = await requireOwnConversation(tx, app, member, conversationId);
+    await upsertMark(tx, { ...member, participantId: selfId }, columnOf(mark, lastPosition), app.clock.now());
+    onCommit(tx, () => app.feed.tell([member.memberId], { type: 'conversation', conversationId }));
+    return {};
+  });
+}
+
+/** What is archived goes no further than what this member can have seen. */
+function columnOf(mark: z.output<typeof contracts.changeMark.input>['mark'], lastPosition: number): Mark {
+  if (mark.as === 'archived') {
+    return { archived_position: mark.upTo === null ? null : Math.min(mark.upTo, lastPosition) };
+  }
+  return mark.as === 'pinned' ? { pinned: mark.on } : { muted: mark.on };
 }
 
 /** Stores the draft if no other device stored one meanwhile; an empty box deletes it. */

@@ -70,12 +70,17 @@ function presentConversation(row: OwnConversation, { company, entries, shares }:
     lastPosition: row.lastPosition,
     readPosition: row.readPosition,
     markedUnread: row.markedUnread,
+    pinned: row.pinned,
+    muted: row.muted,
+    archived: row.archived,
     unread: row.unread,
     firstUnread: row.firstUnread,
     chain: chain.map(presentEntry),
     shares,
     topic: at(row.topicPosition),
     lastMessage: at(row.lastMessagePosition),
+    lastEdit: at(row.lastEditPosition),
+    waitsSince: row.waitsSince?.getTime() ?? null,
     draft:
       row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
     wanted: mayGrant(situation) ? row.wanted : [],
@@ -119,7 +124,8 @@ function lifeOf(row: OwnConversation, chain: PageRow[]) {
 }
 
 function shownPositions(row: OwnConversation): { conversationId: ConversationId; position: number }[] {
-  const positions = [row.topicPosition, row.lastMessagePosition].flatMap((position) => position ?? []);
+  const { topicPosition, lastMessagePosition, lastEditPosition } = row;
+  const positions = [topicPosition, lastMessagePosition, lastEditPosition].flatMap((position) => position ?? []);
   return positions.map((position) => ({ conversationId: row.id, position }));
 }
 

@@ -2,7 +2,7 @@ import type { Routes } from '../http/routes.ts';
 import { appendControl } from './control.ts';
 import { getConversation, listConversations, listEntries } from './conversations.ts';
 import { grantShares, reportMissingShares } from './keys.ts';
-import { markRead, markUnread, saveDraft } from './marks.ts';
+import { changeMark, markRead, markUnread, saveDraft } from './marks.ts';
 import { getRestore, listConversationsToConfirm, listOldKeys } from './restore.ts';
 import { createConversation } from './start.ts';
 
@@ -15,6 +15,7 @@ export const conversationRoutes: Routes<
   | 'reportMissingShares'
   | 'markRead'
   | 'markUnread'
+  | 'changeMark'
   | 'saveDraft'
   | 'listEntries'
   | 'getRestore'
@@ -29,6 +30,7 @@ export const conversationRoutes: Routes<
   reportMissingShares: (app, call, input) => reportMissingShares(app, call.actor, input),
   markRead: (app, call, input) => markRead(app, call.actor, input),
   markUnread: (app, call, input) => markUnread(app, call.actor, input),
+  changeMark: (app, call, input) => changeMark(app, call.actor, input),
   saveDraft: (app, call, input) => saveDraft(app, call.actor, input),
   listEntries: (app, call, input) => listEntries(app, call.actor, input),
   getRestore: (app, call) => getRestore(app, call.actor),

@@ -231,21 +231,22 @@ export async function updateReadPosition(
   );
 }
 
-export const upsertMarkedUnread = (
+export type Mark =
+  | { marked_unread: boolean }
+  | { pinned: boolean }
+  | { muted: boolean }
+  | { archived_position: number | null };
+
+export const upsertMark = (
   tx: Tx,
   self: { organisationId: OrganisationId; participantId: ParticipantId },
-  unread: boolean,
+  mark: Mark,
   at: Date,
 ) =>
   tx
     .insertInto('reading_marks')
-    .values({
-      organisation_id: self.organisationId,
-      participant_id: self.participantId,
-      marked_unread: unread,
-      updated_at: at,
-    })
-    .onConflict((conflict) => conflict.column('participant_id').doUpdateSet({ marked_unread: unread, updated_at: at }))
+    .values({ organisation_id: self.organisationId, participant_id: self.participantId, updated_at: at, ...mark })
+    .onConflict((conflict) => conflict.column('participant_id').doUpdateSet({ ...mark, updated_at: at }))
     .execute();
 
 /** Stores a draft if it is the next version, or the first; false if another device was first. */

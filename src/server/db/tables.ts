@@ -420,7 +420,7 @@ export interface ReadingMarksTable {
   marked_unread: Generated<boolean>;
   pinned: Generated<boolean>;
   muted: Generated<boolean>;
-  archived: Generated<boolean>;
+  archived_position: number | null;
   updated_at: Date;
 }
 

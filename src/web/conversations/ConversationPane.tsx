@@ -26,11 +26,24 @@ const Banners = lazy(async () => {
   return (await import('./ConversationBanners.tsx')).ConversationBanners;
 });
 
+interface PaneProps {
+  conversationId: string;
+  /** Called a moment after its messages stand on the page. */
+  onShown: () => void;
+}
+
+const SHOWN_AFTER = 1_000;
+
 /** Opens a conversation for as long as it is drawn. */
-export function ConversationPane({ conversationId }: { conversationId: string }): JSX.Element {
+export function ConversationPane({ conversationId, onShown }: PaneProps): JSX.Element {
   const open = useMemo(() => openHere(conversationId), [conversationId]);
   useEffect(() => () => open.close(), [open]);
   const view = read(open.view);
+  useEffect(() => {
+    if (view.is === 'loading') return;
+    const timer = setTimeout(onShown, SHOWN_AFTER);
+    return () => clearTimeout(timer);
+  }, [view.is]);
   if (view.is === 'ready') return <OpenPane open={open} view={view.value} />;
   return (
     <>

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { ConversationSummary } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
 import { device } from '../app/device.ts';
@@ -11,16 +11,18 @@ import { findPerson, namesOfOthers, othersIn, seedOf, shownName, titleOf } from 
 interface RowProps {
   conversation: ConversationSummary;
   current?: boolean | undefined;
+  /** Beside it: what can be done with it. */
+  tools?: ComponentChildren;
 }
 
 /** One conversation in a list: what it is about, who is in it, how it goes on, what is new. */
-export function ConversationRow({ conversation, current }: RowProps): JSX.Element {
+export function ConversationRow({ conversation, current, tools }: RowProps): JSX.Element {
   const words = t().list;
   const unread = conversation.unread;
   const strong = unread > 0 || conversation.markedUnread;
   const marks = marksOf(conversation);
   return (
-    <li>
+    <li class={tools ? 'row-with-tools' : undefined}>
       <a
         class="list-row conversation-row"
         href={hrefOf(conversation)}
@@ -56,6 +58,7 @@ export function ConversationRow({ conversation, current }: RowProps): JSX.Elemen
           )}
         </span>
       </a>
+      {tools}
     </li>
   );
 }

@@ -1,20 +1,18 @@
 // Conversations: the list beside the open one, or one of the two on a phone.
 import type { JSX } from 'preact';
-import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import './conversations.css';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
-import type { ConversationList } from '../../sdk/model.ts';
-import { explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { LinkButton } from '../ui/button.tsx';
 import { IconConversation, IconConversationNew } from '../ui/core-icons.tsx';
 import { PageHeading, TwoPane } from '../ui/layout.tsx';
-import { EmptyState, List, Skeleton } from '../ui/parts.tsx';
-import { Banner } from '../ui/status.tsx';
+import { EmptyState } from '../ui/parts.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
-import { ConversationRow } from './ConversationRow.tsx';
+import { LoadedRows } from './ConversationRows.tsx';
+import { loadTools, tools } from './tools.ts';
 
 /** Draws the conversations of this member, and the chosen one. */
 export function ConversationsPage({ conversationId }: { conversationId: string | null }): JSX.Element {
@@ -26,7 +24,7 @@ export function ConversationsPage({ conversationId }: { conversationId: string |
       list={<ListPane conversationId={conversationId} />}
       detail={
         conversationId ? (
-          <ConversationPane key={conversationId} conversationId={conversationId} />
+          <ConversationPane key={conversationId} conversationId={conversationId} onShown={() => void loadTools()} />
         ) : (
           <EmptyState icon={IconConversation} title={words.choose}>
             <p class="muted">{words.chooseWhy}</p>
@@ -40,6 +38,10 @@ export function ConversationsPage({ conversationId }: { conversationId: string |
 function ListPane({ conversationId }: { conversationId: string | null }): JSX.Element {
   const words = t().list;
   const list = read(device.conversations.list);
+  const { ListTools, OtherList, shown } = tools.value ?? {};
+  useEffect(() => {
+    if (!conversationId && list.is !== 'loading') void loadTools();
+  }, [conversationId, list.is]);
   return (
     <>
       <div class="pane-head">
@@ -54,63 +56,21 @@ function ListPane({ conversationId }: { conversationId: string | null }): JSX.El
         >
           {words.start}
         </LinkButton>
+        {ListTools && <ListTools />}
       </div>
-      {list.is === 'loading' && (
-        <div class="pane-body">
-          <Skeleton lines={9} />
-        </div>
-      )}
-      {list.is === 'failed' && (
-        <div class="pane-body">
-          <Banner
-            kind="danger"
-            live
-            title={words.failed}
-            actions={
-              <Button onClick={() => void device.conversations.reload().catch(() => {})}>{t().ui.tryAgain}</Button>
-            }
-          >
-            <p>{explainCode(list.code)}</p>
-          </Banner>
-        </div>
-      )}
-      {list.is === 'ready' && <Rows list={list.value} conversationId={conversationId} />}
-    </>
-  );
-}
-
-function Rows({ list, conversationId }: { list: ConversationList; conversationId: string | null }): JSX.Element {
-  const words = t().list;
-  const busy = useSignal(false);
-  if (list.items.length === 0) {
-    return (
-      <EmptyState icon={IconConversation} title={words.empty}>
-        <p class="muted">{words.emptyWhy}</p>
-      </EmptyState>
-    );
-  }
-  const more = async (): Promise<void> => {
-    busy.value = true;
-    await device.conversations.loadMore().catch(() => {});
-    busy.value = false;
-  };
-  return (
-    <>
-      <List label={words.label}>
-        {list.items.map((one) => (
-          <ConversationRow
-            key={one.conversationId}
-            conversation={one}
-            current={one.conversationId === conversationId}
-          />
-        ))}
-      </List>
-      {list.more && (
-        <div class="pane-body">
-          <Button busy={busy.value} onClick={() => void more()}>
-            {words.more}
-          </Button>
-        </div>
+      {OtherList && shown?.value !== 'all' ? (
+        <OtherList conversationId={conversationId} />
+      ) : (
+        <LoadedRows
+          list={list}
+          conversationId={conversationId}
+          from={device.conversations}
+          empty={
+            <EmptyState icon={IconConversation} title={words.empty}>
+              <p class="muted">{words.emptyWhy}</p>
+            </EmptyState>
+          }
+        />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import type { ConversationSummary, MessageItem, OpenConversation, Outgoing } fro
 import { explain } from '../locales/errors.ts';
 import { formatTime } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
-import { ask } from '../ui/dialog.tsx';
+import { ask } from '../ui/questions.tsx';
 import { IconCheck, IconCopy, IconDelete, IconEdit } from '../ui/core-icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { Avatar } from '../ui/parts.tsx';

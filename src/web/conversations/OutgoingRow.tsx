@@ -2,15 +2,14 @@ import type { JSX } from 'preact';
 import { device } from '../app/device.ts';
 import { read } from '../app/watch.ts';
 import type { OpenConversation, Outgoing } from '../../sdk/model.ts';
-import { explain, explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
-import { Button } from '../ui/button.tsx';
-import { ask } from '../ui/dialog.tsx';
-import { IconWarning } from '../ui/core-icons.tsx';
-import { showToast } from '../ui/status.tsx';
+import { lazy } from '../ui/lazy.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
-import { copyText } from './MessageRow.tsx';
 import { MessageText } from './MessageText.tsx';
+
+/** Loaded with the rest of what a first conversation can do without (tools.ts). */
+export const loadFailure = () => import('./OutgoingFailure.tsx');
+const Failure = lazy(async () => (await loadFailure()).OutgoingFailure, null);
 
 /** Something written here on its way out, or kept because it could not go. */
 export function OutgoingRow({ open, outgoing }: { open: OpenConversation; outgoing: Outgoing }): JSX.Element {
@@ -37,40 +36,5 @@ export function OutgoingRow({ open, outgoing }: { open: OpenConversation; outgoi
         </div>
       </div>
     </li>
-  );
-}
-
-function Failure({ open, outgoing }: { open: OpenConversation; outgoing: Outgoing }): JSX.Element {
-  const words = t().conversation;
-  const what = {
-    message: words.failed,
-    edit: words.failedEdit,
-    remove: words.failedRemove,
-    topic: words.failedTopic,
-  }[outgoing.what];
-  const fail = (error: unknown): void => void showToast(explain(error));
-  const discard = async (): Promise<void> => {
-    const question = { title: words.discardQuestion, body: words.discardConsequence, yes: words.discard };
-    if (outgoing.text && !(await ask({ ...question, kind: 'danger' }))) return;
-    await open.discard(outgoing.key).catch(fail);
-  };
-  return (
-    <div class="message-failure">
-      <p>
-        <IconWarning />
-        <span>
-          {what} {outgoing.reason && explainCode(outgoing.reason)}
-        </span>
-      </p>
-      <div class="row">
-        {outgoing.canTryAgain && (
-          <Button onClick={() => void open.tryAgain(outgoing.key).catch(fail)}>{words.tryAgain}</Button>
-        )}
-        {outgoing.text && <Button onClick={() => void copyText(outgoing.text)}>{words.copy}</Button>}
-        <Button kind="quiet" onClick={() => void discard()}>
-          {words.discard}
-        </Button>
-      </div>
-    </div>
   );
 }

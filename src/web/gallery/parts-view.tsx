@@ -15,7 +15,8 @@ import {
 } from '../ui/icons.tsx';
 import { AppLayout, PageHeading } from '../ui/layout.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { Avatar, Card, EmptyState, List, ListRow, LockLine, Progress, Skeleton, Tag } from '../ui/parts.tsx';
+import { Avatar, Card, EmptyState, List, ListRow, LockLine, Skeleton, Tag } from '../ui/parts.tsx';
+import { Progress } from '../ui/progress.tsx';
 import { announce, Banner, OfflineBanner, showToast } from '../ui/status.tsx';
 import { Table } from '../ui/table.tsx';
 import { Tabs } from '../ui/tabs.tsx';

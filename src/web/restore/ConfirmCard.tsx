@@ -14,7 +14,7 @@ import { CodeField } from '../ui/code-field.tsx';
 import { ask } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
-import { Progress } from '../ui/parts.tsx';
+import { Progress } from '../ui/progress.tsx';
 import { Banner, showToast } from '../ui/status.tsx';
 import type { RestoreTask } from './task.ts';
 

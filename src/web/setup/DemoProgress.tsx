@@ -7,7 +7,8 @@ import { router } from '../app/routes.ts';
 import { explainCode } from '../locales/errors.ts';
 import { tSetup } from '../locales/setup/texts.ts';
 import { LinkButton } from '../ui/button.tsx';
-import { Avatar, Card, List, ListRow, Progress } from '../ui/parts.tsx';
+import { Avatar, Card, List, ListRow } from '../ui/parts.tsx';
+import { Progress } from '../ui/progress.tsx';
 import { Banner } from '../ui/status.tsx';
 import { forgetSecret } from './secret.ts';
 

@@ -53,3 +53,8 @@ export const IconRefresh = /* @__PURE__ */ draw(
   'M20 5v5h-5M4 19v-5h5M19.5 10A8 8 0 0 0 5.6 7.5M4.5 14a8 8 0 0 0 13.9 2.5',
 );
 export const IconNext = /* @__PURE__ */ draw('M9 5l7 7-7 7');
+export const IconPin = /* @__PURE__ */ draw('M9 3.5h6l-.7 7 3.2 3.5H6.5l3.2-3.5zM12 14v7');
+export const IconMuted = /* @__PURE__ */ draw(
+  'M9.5 4.6A6 6 0 0 1 18 10v3.5M6.2 8.3A6 6 0 0 0 6 10v4l-1.5 3H17M10 20.5h4M3.5 3.5l17 17',
+);
+export const IconArchive = /* @__PURE__ */ draw('M3.5 5h17v4h-17zM5 9v10h14V9M9.5 13h5');

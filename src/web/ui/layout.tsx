@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { arrivals, takeArrival } from '../router.ts';
-import { QuestionOutlet } from './dialog.tsx';
+import { QuestionOutlet } from './questions.tsx';
 import { IconBack, IconHide, type Icon } from './core-icons.tsx';
 import { hidePage, QuickHide } from './quick-hide.tsx';
 import { Badge } from './parts.tsx';

@@ -1,0 +1,45 @@
+import type { JSX } from 'preact';
+import type { OpenConversation, Outgoing } from '../../sdk/model.ts';
+import { explain, explainCode } from '../locales/errors.ts';
+import { t } from '../locales/locales.ts';
+import { Button } from '../ui/button.tsx';
+import { IconWarning } from '../ui/core-icons.tsx';
+import { ask } from '../ui/questions.tsx';
+import { showToast } from '../ui/status.tsx';
+import { copyText } from './MessageRow.tsx';
+
+/** Why something could not go out, and what can be done about it. */
+export function OutgoingFailure({ open, outgoing }: { open: OpenConversation; outgoing: Outgoing }): JSX.Element {
+  const words = t().conversation;
+  const what = {
+    message: words.failed,
+    edit: words.failedEdit,
+    remove: words.failedRemove,
+    topic: words.failedTopic,
+  }[outgoing.what];
+  const fail = (error: unknown): void => void showToast(explain(error));
+  const discard = async (): Promise<void> => {
+    const question = { title: words.discardQuestion, body: words.discardConsequence, yes: words.discard };
+    if (outgoing.text && !(await ask({ ...question, kind: 'danger' }))) return;
+    await open.discard(outgoing.key).catch(fail);
+  };
+  return (
+    <div class="message-failure">
+      <p>
+        <IconWarning />
+        <span>
+          {what} {outgoing.reason && explainCode(outgoing.reason)}
+        </span>
+      </p>
+      <div class="row">
+        {outgoing.canTryAgain && (
+          <Button onClick={() => void open.tryAgain(outgoing.key).catch(fail)}>{words.tryAgain}</Button>
+        )}
+        {outgoing.text && <Button onClick={() => void copyText(outgoing.text)}>{words.copy}</Button>}
+        <Button kind="quiet" onClick={() => void discard()}>
+          {words.discard}
+        </Button>
+      </div>
+    </div>
+  );
+}

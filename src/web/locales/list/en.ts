@@ -1,0 +1,35 @@
+const list = {
+  show: 'Show',
+  all: 'All',
+  unread: 'Unread',
+  waiting: 'Waiting for my answer',
+  archived: 'Archived',
+  waitingNote:
+    'Where somebody else wrote last: whoever waits longest comes first. Office hours are not counted. Archive what needs no answer.',
+  noUnread: 'Everything is read',
+  noUnreadWhy: 'New messages appear here.',
+  noWaiting: 'Nobody waits for your answer',
+  noWaitingWhy: 'Where somebody else wrote last, the conversation appears here.',
+  noArchived: 'Nothing is archived',
+  noArchivedWhy: 'What you archive leaves the list until somebody writes in it again.',
+  rowActions: (title: string) => `Actions for ${title}`,
+  pin: 'Pin to the top',
+  unpin: 'Unpin',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  archive: 'Archive',
+  unarchive: 'Back into the list',
+  markUnread: 'Mark as unread',
+  unmarkUnread: 'Remove the mark “unread”',
+  pinned: 'Pinned',
+  muted: 'Muted: no sound, no notifications',
+  pinDone: 'Pinned to the top.',
+  unpinDone: 'No longer pinned.',
+  muteDone: 'Muted: no sound and no notifications from this conversation.',
+  unmuteDone: 'No longer muted.',
+  archiveDone: 'Archived. A new message brings it back.',
+  unarchiveDone: 'It is in the list again.',
+};
+
+export type ListTexts = typeof list;
+export default list;
