@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { openPractice, type Practice } from '../journeys/practice.ts';
 import { phone, signInAt } from '../support/pages.ts';
@@ -23,14 +23,16 @@ after(async () => {
 /** What the browser loads when somebody opens a conversation, as the link in a mail leads there. */
 async function measureOpening(page: Page, address: string): Promise<{ file: string; bytes: number }[]> {
   const loaded: Promise<{ file: string; bytes: number }>[] = [];
-  page.on('response', (response) => {
+  const onResponse = (response: Response): void => {
     if (!['script', 'stylesheet'].includes(response.request().resourceType())) return;
     const file = new URL(response.url()).pathname;
     loaded.push(response.body().then((body) => ({ file, bytes: gzipSync(body, { level: 9 }).length })));
-  });
+  };
+  page.on('response', onResponse);
   await page.goto(address);
   // In the timeline: the list shows the beginning of it too.
   await page.locator('.timeline').getByText('Welcome, Anna.').waitFor();
+  page.off('response', onResponse);
   return Promise.all(loaded);
 }
 

@@ -10,7 +10,7 @@ import { IconOffline } from '../ui/core-icons.tsx';
 import { arrive } from '../router.ts';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
-import { Skeleton } from '../ui/parts.tsx';
+import { Skeleton } from '../ui/core-parts.tsx';
 import { device, deviceState } from './device.ts';
 import { Page } from './Page.tsx';
 import { router } from './routes.ts';

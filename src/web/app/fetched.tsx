@@ -7,7 +7,7 @@ import { codeOf, type FailureCode } from '../../sdk/sdk-error.ts';
 import { explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
-import { Skeleton } from '../ui/parts.tsx';
+import { Skeleton } from '../ui/core-parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { device } from './device.ts';
 

@@ -18,7 +18,7 @@ import { tWays } from '../locales/ways/texts.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
-import { Skeleton } from '../ui/parts.tsx';
+import { Skeleton } from '../ui/core-parts.tsx';
 import { router, type RouteName } from './routes.ts';
 
 type PageModule = { default: ComponentType };

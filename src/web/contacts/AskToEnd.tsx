@@ -6,7 +6,7 @@ import { explain } from '../locales/errors.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { ask } from '../ui/dialog.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 /** A client may ask to end a care link; the administrators decide. */
 export function AskToEnd({ contact }: { contact: KnownContact }): JSX.Element {

@@ -10,7 +10,7 @@ import { Button, IconButton, LinkButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { IconConversation, IconConversationNew } from '../ui/icons.tsx';
 import { List } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 interface BubbleProps {
   contact: KnownContact;

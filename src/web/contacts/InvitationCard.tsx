@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { ask } from '../ui/dialog.tsx';
 import { IconKey, IconMail } from '../ui/icons.tsx';
 import { Card } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { GivenCode } from './TrustCard.tsx';
 
 /** For whoever invited: the invitation that is open, and what can be done about it. */

@@ -11,7 +11,8 @@ import { CodeField, CodeText } from '../ui/code-field.tsx';
 import { Form } from '../ui/form.tsx';
 import { IconCheck, IconKey, IconShield } from '../ui/icons.tsx';
 import { Card, Tag } from '../ui/parts.tsx';
-import { Banner, showToast } from '../ui/status.tsx';
+import { Banner } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 const TRIES = 5;
 

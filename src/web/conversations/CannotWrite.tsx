@@ -4,7 +4,7 @@ import type { ConversationSummary, ConversationView } from '../../sdk/model.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { copyText } from './MessageRow.tsx';
+import { copyText } from '../ui/copying.ts';
 import { othersIn } from './people.ts';
 
 /** Why nothing can be written here; what was typed before stays within reach. */
@@ -29,7 +29,7 @@ export function CannotWrite({ view, left }: { view: ConversationView; left: stri
         <details>
           <summary>{words.ownText}</summary>
           <p class="message-text">{left}</p>
-          <Button onClick={() => void copyText(left)}>{t().conversation.copy}</Button>
+          <Button onClick={() => void copyText(left)}>{words.copy}</Button>
         </details>
       )}
     </div>

@@ -9,7 +9,8 @@ import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { ConversationNotices } from '../restore/lazy.ts';
-import { Banner, showToast } from '../ui/status.tsx';
+import { Banner } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { LetInButton } from './LetInButton.tsx';
 import { shownName } from './people.ts';
 

@@ -3,16 +3,14 @@ import type { JSX } from 'preact';
 import { router } from '../app/routes.ts';
 import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
 import { CrisisWords } from '../help/CrisisWords.tsx';
-import { explain } from '../locales/errors.ts';
 import { formatNumber } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
-import { IconEdit, IconLock, IconMail, IconPeople } from '../ui/core-icons.tsx';
+import { IconLock, IconPeople } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
-import { Menu, type MenuItem } from '../ui/menu.tsx';
-import { showToast } from '../ui/status.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
+import { atHand } from './at-hand.ts';
 import { namesOfOthers, needsEmergencyNotice, othersIn, shownName, titleOf } from './people.ts';
 
 const texts = (): Promise<void> => tDetails.load();
@@ -36,11 +34,7 @@ export function ConversationHead({ open, view }: HeadProps): JSX.Element {
     shows.value = null;
   };
   const count = summary.participants.filter((person) => person.active).length;
-  const items: MenuItem[] = [{ label: words.markUnread, icon: IconMail, onSelect: () => void markUnread(open) }];
-  if (summary.abilities.changeTopic) {
-    const label = summary.topic ? words.changeTopic : words.addTopic;
-    items.unshift({ label, icon: IconEdit, onSelect: () => (shows.value = 'topic') });
-  }
+  const hand = atHand.value;
   return (
     <header class="pane-head conversation-head">
       <PageHeading
@@ -58,7 +52,11 @@ export function ConversationHead({ open, view }: HeadProps): JSX.Element {
               <span aria-hidden="true">{formatNumber(count)}</span>
               <VisuallyHidden>{words.participants(count)}</VisuallyHidden>
             </button>
-            <Menu label={words.more} items={items} />
+            {hand ? (
+              <hand.HeadMenu open={open} summary={summary} onTopic={() => (shows.value = 'topic')} />
+            ) : (
+              <span class="button" data-kind="quiet" data-round="" />
+            )}
           </>
         }
       >
@@ -72,15 +70,6 @@ export function ConversationHead({ open, view }: HeadProps): JSX.Element {
       {shows.value === 'lock' && <LockDialog view={view} onClose={close} />}
     </header>
   );
-}
-
-async function markUnread(open: OpenConversation): Promise<void> {
-  try {
-    await open.markUnread(true);
-    await router.go(router.href('conversations'));
-  } catch (error) {
-    showToast(explain(error));
-  }
 }
 
 function LockButton({ view, onPress }: { view: ConversationView; onPress: () => void }): JSX.Element {

@@ -14,8 +14,9 @@ import { Button, LinkButton } from '../ui/button.tsx';
 import { IconConversation } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
-import { EmptyState, Skeleton } from '../ui/parts.tsx';
+import { EmptyState, Skeleton } from '../ui/core-parts.tsx';
 import { Banner } from '../ui/status.tsx';
+import { fetchHandSoon } from './at-hand.ts';
 import { Composer } from './Composer.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { hasChanged } from './ConversationRow.tsx';
@@ -90,6 +91,7 @@ function openHere(id: string): OpenConversation {
 
 function OpenPane({ open, view }: { open: OpenConversation; view: ConversationView }): JSX.Element {
   const editing = useSignal<string | null>(null);
+  useEffect(() => fetchHandSoon(), []);
   useEffect(() => {
     if (view.summary.markedUnread) void open.markUnread(false).catch(() => {});
   }, [open]);

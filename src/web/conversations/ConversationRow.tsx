@@ -4,7 +4,7 @@ import { t } from '../locales/locales.ts';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
-import { Avatar, Badge, Tag } from '../ui/parts.tsx';
+import { Avatar, Badge, Tag } from '../ui/core-parts.tsx';
 import { Time } from '../ui/text.tsx';
 import { findPerson, namesOfOthers, othersIn, seedOf, shownName, titleOf } from './people.ts';
 

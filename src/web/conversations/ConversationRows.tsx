@@ -4,7 +4,7 @@ import type { ConversationList, FilteredList, Loaded } from '../../sdk/model.ts'
 import { explainCode } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
-import { List, Skeleton } from '../ui/parts.tsx';
+import { List, Skeleton } from '../ui/core-parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
 import { tools } from './tools.ts';

@@ -9,7 +9,7 @@ import { t } from '../locales/locales.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { IconConversation, IconConversationNew } from '../ui/core-icons.tsx';
 import { PageHeading, TwoPane } from '../ui/layout.tsx';
-import { EmptyState } from '../ui/parts.tsx';
+import { EmptyState } from '../ui/core-parts.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
 import { LoadedRows } from './ConversationRows.tsx';
 import { loadTools, tools } from './tools.ts';

@@ -5,7 +5,7 @@ import type { MemberId } from '../../shared/ids.ts';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 interface LetInProps {
   memberId: MemberId;

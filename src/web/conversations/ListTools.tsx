@@ -17,11 +17,10 @@ import type { SdkError } from '../../sdk/sdk-error.ts';
 import { explain } from '../locales/errors.ts';
 import type { ListTexts } from '../locales/list/en.ts';
 import { tList } from '../locales/list/texts.ts';
-import { IconConversation, IconMail } from '../ui/core-icons.tsx';
-import { IconArchive, IconMuted, IconPin } from '../ui/icons.tsx';
+import { IconArchive, IconConversation, IconMail, IconMuted, IconPin } from '../ui/icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { EmptyState } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { LoadedRows } from './ConversationRows.tsx';
 import { titleOf } from './people.ts';
 

@@ -1,14 +1,10 @@
 import type { JSX } from 'preact';
 import type { ConversationSummary, MessageItem, OpenConversation, Outgoing } from '../../sdk/model.ts';
-import { explain } from '../locales/errors.ts';
-import { formatTime } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
-import { ask } from '../ui/questions.tsx';
-import { IconCheck, IconCopy, IconDelete, IconEdit } from '../ui/core-icons.tsx';
-import { Menu, type MenuItem } from '../ui/menu.tsx';
-import { Avatar } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { IconCheck } from '../ui/core-icons.tsx';
+import { Avatar } from '../ui/core-parts.tsx';
 import { Time, VisuallyHidden } from '../ui/text.tsx';
+import { atHand } from './at-hand.ts';
 import { MessageText } from './MessageText.tsx';
 import { findPerson, nameIn, seedOf, shownName } from './people.ts';
 
@@ -30,6 +26,7 @@ interface MessageProps {
 export function MessageRow({ item, first, last, open, summary, change, sent, onEdit }: MessageProps): JSX.Element {
   const words = t().conversation;
   const author = findPerson(summary, item.authorId);
+  const hand = atHand.value;
   const isSaving = change?.state === 'sending';
   return (
     <li
@@ -48,7 +45,15 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
       <div class="message-body">
         {first && !item.mine && <p class="message-author small">{nameIn(summary, item.authorId)}</p>}
         <div class="message-line">
-          {item.mine && <OwnMenu item={item} open={open} onEdit={onEdit} />}
+          {item.mine && (
+            <span class="message-menu">
+              {hand ? (
+                <hand.MessageMenu item={item} open={open} onEdit={onEdit} />
+              ) : (
+                <span class="button" data-kind="quiet" data-round="" />
+              )}
+            </span>
+          )}
           <div class="message-bubble">
             {(item.mine || !first) && <VisuallyHidden>{words.says(nameIn(summary, item.authorId))}</VisuallyHidden>}
             <MessageText text={isSaving && change.what === 'edit' ? change.text : item.text} />
@@ -71,39 +76,4 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
       </div>
     </li>
   );
-}
-
-function OwnMenu({ item, open, onEdit }: Pick<MessageProps, 'item' | 'open' | 'onEdit'>): JSX.Element {
-  const words = t().conversation;
-  const items: MenuItem[] = [{ label: words.copy, icon: IconCopy, onSelect: () => void copyText(item.text) }];
-  if (item.abilities.edit) items.unshift({ label: words.edit, icon: IconEdit, onSelect: () => onEdit(item.entryId) });
-  if (item.abilities.remove) {
-    items.push({ label: words.remove, icon: IconDelete, danger: true, onSelect: () => void removeMessage(item, open) });
-  }
-  return (
-    <span class="message-menu">
-      <Menu label={words.actions(formatTime(item.at))} items={items} />
-    </span>
-  );
-}
-
-async function removeMessage(item: MessageItem, open: OpenConversation): Promise<void> {
-  const words = t().conversation;
-  const sure = await ask({
-    title: words.removeQuestion,
-    body: words.removeConsequence,
-    yes: words.removeYes,
-    kind: 'danger',
-  });
-  if (sure) await open.remove(item.entryId).catch((error: unknown) => showToast(explain(error)));
-}
-
-/** Copies and says so; where the browser refuses, the text can still be selected by hand. */
-export async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    showToast(t().conversation.copied);
-  } catch {
-    showToast(t().ui.unexpected);
-  }
 }

@@ -1,16 +1,17 @@
 import type { JSX } from 'preact';
 import type { OpenConversation, Outgoing } from '../../sdk/model.ts';
 import { explain, explainCode } from '../locales/errors.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
+import { ask } from '../ui/dialog.tsx';
 import { IconWarning } from '../ui/core-icons.tsx';
-import { ask } from '../ui/questions.tsx';
-import { showToast } from '../ui/status.tsx';
-import { copyText } from './MessageRow.tsx';
+import { showToast } from '../ui/toasts.tsx';
+import { copyText } from '../ui/copying.ts';
 
-/** Why something could not go out, and what can be done about it. */
+/** Why it could not go, and what can be done with it. */
 export function OutgoingFailure({ open, outgoing }: { open: OpenConversation; outgoing: Outgoing }): JSX.Element {
-  const words = t().conversation;
+  const words = tDetails();
   const what = {
     message: words.failed,
     edit: words.failedEdit,
@@ -33,7 +34,7 @@ export function OutgoingFailure({ open, outgoing }: { open: OpenConversation; ou
       </p>
       <div class="row">
         {outgoing.canTryAgain && (
-          <Button onClick={() => void open.tryAgain(outgoing.key).catch(fail)}>{words.tryAgain}</Button>
+          <Button onClick={() => void open.tryAgain(outgoing.key).catch(fail)}>{t().ui.tryAgain}</Button>
         )}
         {outgoing.text && <Button onClick={() => void copyText(outgoing.text)}>{words.copy}</Button>}
         <Button kind="quiet" onClick={() => void discard()}>

@@ -3,18 +3,15 @@ import { device } from '../app/device.ts';
 import { read } from '../app/watch.ts';
 import type { OpenConversation, Outgoing } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
-import { lazy } from '../ui/lazy.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
+import { atHand } from './at-hand.ts';
 import { MessageText } from './MessageText.tsx';
-
-/** Loaded with the rest of what a first conversation can do without (tools.ts). */
-export const loadFailure = () => import('./OutgoingFailure.tsx');
-const Failure = lazy(async () => (await loadFailure()).OutgoingFailure, null);
 
 /** Something written here on its way out, or kept because it could not go. */
 export function OutgoingRow({ open, outgoing }: { open: OpenConversation; outgoing: Outgoing }): JSX.Element {
   const words = t().conversation;
   const isOffline = read(device.connection) === 'offline';
+  const hand = atHand.value;
   const failed = outgoing.state === 'failed';
   return (
     <li class="message" data-mine data-first data-failed={failed || undefined} data-row={outgoing.key}>
@@ -28,11 +25,8 @@ export function OutgoingRow({ open, outgoing }: { open: OpenConversation; outgoi
           </div>
         )}
         <div class="message-foot" role="status">
-          {failed ? (
-            <Failure open={open} outgoing={outgoing} />
-          ) : (
-            <span>{isOffline ? words.waiting : words.sending}</span>
-          )}
+          {!failed && <span>{isOffline ? words.waiting : words.sending}</span>}
+          {failed && hand && <hand.OutgoingFailure open={open} outgoing={outgoing} />}
         </div>
       </div>
     </li>

@@ -6,7 +6,7 @@ import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { IconDown } from '../ui/core-icons.tsx';
-import { Skeleton } from '../ui/parts.tsx';
+import { Skeleton } from '../ui/core-parts.tsx';
 import { announce } from '../ui/status.tsx';
 import { isLookedAt, onAttention, ReadingTimer } from './attention.ts';
 import { MessageRow } from './MessageRow.tsx';

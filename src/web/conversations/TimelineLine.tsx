@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { ConversationSummary, MessageItem, TimelineItem } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { Time } from '../ui/text.tsx';
-import { wordsOf } from './happenings.ts';
-import { nameIn } from './people.ts';
+import { atHand, fetchHand } from './at-hand.ts';
+import { wordsOfStart } from './people.ts';
 
 type Item = Exclude<TimelineItem, MessageItem>;
 
@@ -20,26 +21,20 @@ export function TimelineLine({ item, summary }: { item: Item; summary: Conversat
       data-mine={(isDeleted && item.mine) || undefined}
     >
       <p>
-        {wordsOfItem(item, summary)} <Time at={item.at} as="time" />
+        <Words item={item} summary={summary} /> <Time at={item.at} as="time" />
       </p>
       {item.kind === 'unknown' && <Button onClick={() => location.reload()}>{t().app.reload}</Button>}
     </li>
   );
 }
 
-function wordsOfItem(item: Item, summary: ConversationSummary): string {
-  const words = t().conversation;
-  switch (item.kind) {
-    case 'happening':
-      return wordsOf(item.what, summary);
-    case 'deleted':
-      if (item.byManager) return words.deletedByManager;
-      return item.mine ? words.deletedByYou : words.deletedBy(nameIn(summary, item.authorId));
-    case 'unknown':
-      return words.unknownKind;
-    case 'refused':
-      return words.refused(nameIn(summary, item.authorId));
-    case 'sealed':
-      return words.sealed(nameIn(summary, item.authorId));
-  }
+/** How it began stands in every first conversation; all other words come in a moment. */
+function Words({ item, summary }: { item: Item; summary: ConversationSummary }): JSX.Element {
+  const start = item.kind === 'happening' && item.what.type === 'started' ? item.what : null;
+  const hand = atHand.value;
+  useEffect(() => {
+    if (!start) fetchHand();
+  }, [start]);
+  if (start) return <>{wordsOfStart(start.byId, summary)}</>;
+  return <>{hand ? hand.wordsOfItem(item, summary) : '\u00a0'}</>;
 }

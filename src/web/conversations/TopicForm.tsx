@@ -21,7 +21,7 @@ export function TopicForm({ open, topic, onDone }: TopicProps): JSX.Element {
   const value = useSignal(topic);
   return (
     <Form
-      label={t().conversation.changeTopic}
+      label={words.changeTopic}
       onSubmit={async () => {
         const next = value.value.trim();
         if (next.length > LONGEST) return { topic: words.topicTooLong };

@@ -1,18 +1,18 @@
 // What happened in a conversation, in words for whoever looks at it.
-import type { ConversationSummary, Happening } from '../../sdk/model.ts';
+import type { ConversationSummary, Happening, MessageItem, TimelineItem } from '../../sdk/model.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
 import { formatList } from '../locales/format.ts';
-import { t } from '../locales/locales.ts';
-import { findPerson, nameIn } from './people.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
+import { findPerson, nameIn, wordsOfStart } from './people.ts';
 
 /** One sentence without a full stop, from the viewer's own point of view. */
-export function wordsOf(what: Happening, summary: ConversationSummary): string {
-  const words = t().happening;
+function wordsOf(what: Happening, summary: ConversationSummary): string {
+  const words = tDetails().happening;
   const isMe = (id: ParticipantId): boolean => findPerson(summary, id)?.self ?? false;
   const name = (id: ParticipantId): string => nameIn(summary, id);
   switch (what.type) {
     case 'started':
-      return isMe(what.byId) ? words.startedByYou : words.startedBy(name(what.byId));
+      return wordsOfStart(what.byId, summary);
     case 'added': {
       const everything = what.reads === 'everything';
       if (isMe(what.participantId)) return words.addedYou(name(what.byId), everything);
@@ -53,8 +53,26 @@ export function wordsOf(what: Happening, summary: ConversationSummary): string {
 }
 
 function wordsOfEnd(name: string, isMe: boolean, because: string): string {
-  const words = t().happening;
+  const words = tDetails().happening;
   if (because === 'left') return isMe ? words.youLeft : words.left(name);
   if (because === 'deactivated' && !isMe) return words.deactivated(name);
   return isMe ? words.yourEnd : words.end(name);
+}
+
+/** What isn't a message, in one sentence. */
+export function wordsOfItem(item: Exclude<TimelineItem, MessageItem>, summary: ConversationSummary): string {
+  const words = tDetails();
+  switch (item.kind) {
+    case 'happening':
+      return wordsOf(item.what, summary);
+    case 'deleted':
+      if (item.byManager) return words.deletedByManager;
+      return item.mine ? words.deletedByYou : words.deletedBy(nameIn(summary, item.authorId));
+    case 'unknown':
+      return words.unknownKind;
+    case 'refused':
+      return words.refused(nameIn(summary, item.authorId));
+    case 'sealed':
+      return words.sealed(nameIn(summary, item.authorId));
+  }
 }

@@ -55,6 +55,13 @@ export function titleOf(summary: ConversationSummary): string {
   return summary.topic || namesOfOthers(summary);
 }
 
+/** "You started this conversation" */
+export function wordsOfStart(byId: ParticipantId, summary: ConversationSummary): string {
+  const words = t().happening;
+  const person = findPerson(summary, byId);
+  return person?.self ? words.startedByYou : words.startedBy(nameOf(person));
+}
+
 /** Whether the notice about emergencies belongs here: everywhere but among professionals alone. */
 export function needsEmergencyNotice(summary: ConversationSummary): boolean {
   return summary.participants.some((person) => !person.professional);

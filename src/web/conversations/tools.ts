@@ -1,10 +1,7 @@
 // What the list offers besides itself: filters, search, and a menu for each row. Loaded once the list, or the conversation
-// beside it, stands on the page, so that a first conversation doesn't wait for it; with it what has to be there without a
-// connection later.
+// beside it, stands on the page, so that a first conversation doesn't wait for it.
 import { signal } from '@preact/signals';
 import { tList } from '../locales/list/texts.ts';
-import { loadDialog } from '../ui/questions.tsx';
-import { loadFailure } from './OutgoingRow.tsx';
 
 type Tools = typeof import('./ListTools.tsx');
 
@@ -14,8 +11,7 @@ export const tools = signal<Tools | null>(null);
 /** Without a connection they stay away; the next page that is drawn asks again. */
 export async function loadTools(): Promise<void> {
   if (tools.peek()) return;
-  const loading = Promise.all([import('./ListTools.tsx'), tList.load(), loadDialog(), loadFailure()]);
-  await loading.then(
+  await Promise.all([import('./ListTools.tsx'), tList.load()]).then(
     ([module]) => (tools.value = module),
     () => undefined,
   );

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Switch } from '../ui/choices.tsx';
 import { IconOrganisation, IconPlus } from '../ui/icons.tsx';
 import { Card, EmptyState, Tag } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { Time } from '../ui/text.tsx';
 import { AddOrganisation } from './AddOrganisation.tsx';
 import { DeleteDemo } from './DeleteDemo.tsx';

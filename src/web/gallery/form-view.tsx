@@ -9,7 +9,7 @@ import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
 import { Button, SubmitButton } from '../ui/button.tsx';
 import { AppLayout, PageHeading } from '../ui/layout.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { useUnsavedGuard } from '../router.ts';
 import { galleryMenu, router } from './routes.ts';
 

@@ -12,7 +12,7 @@ import { formatDay } from '../locales/format.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 /** Nothing at all while nothing waits. */
 export function TaskCards(): JSX.Element | null {

@@ -10,7 +10,7 @@ import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
 import { IconBack, IconCopy, IconPrint } from '../ui/icons.tsx';
 import { printSheet } from '../ui/print-sheet.ts';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 const GROUPS = 7;
 const SIZE = 4;

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { CodeText } from '../ui/code-field.tsx';
 import { IconCopy, IconPrint } from '../ui/icons.tsx';
 import { printSheet } from '../ui/print-sheet.ts';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 export interface Invited {
   name: string;

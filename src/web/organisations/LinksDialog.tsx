@@ -10,7 +10,7 @@ import { Button, SubmitButton } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
 import { ask, Dialog } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
 import { act, byName, type Member } from './members.ts';
 

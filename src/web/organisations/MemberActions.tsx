@@ -7,7 +7,7 @@ import { explain } from '../locales/errors.ts';
 import { ask, Dialog } from '../ui/dialog.tsx';
 import { IconDelete, IconEdit, IconLink, IconMail, IconPrint, IconRefresh, IconShield } from '../ui/icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { Handover, type Invited } from './Handover.tsx';
 import { LinksDialog } from './LinksDialog.tsx';
 import { act, type Member } from './members.ts';

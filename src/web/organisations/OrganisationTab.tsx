@@ -11,7 +11,7 @@ import { Select } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { Card } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import type { OrganisationView } from './members.ts';
 
 /** Name, time zone and language; the rest is the service desk's. */

@@ -6,7 +6,7 @@ import { Button, SubmitButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import type { Member } from './members.ts';
 
 interface RenameProps {

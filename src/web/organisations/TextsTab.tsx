@@ -11,7 +11,7 @@ import { TextArea } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
 import { Card } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import type { OrganisationView } from './members.ts';
 
 interface TextsProps {

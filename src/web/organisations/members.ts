@@ -3,7 +3,7 @@ import type { OutputOf } from '../../sdk/calls.ts';
 import type { Fetched } from '../app/fetched.tsx';
 import type { Language } from '../locales/locales.ts';
 import { explain } from '../locales/errors.ts';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 export type Member = OutputOf<'listMembers'>['members'][number];
 export type Members = Fetched<readonly Member[]>;

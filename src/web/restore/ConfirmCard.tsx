@@ -15,7 +15,8 @@ import { ask } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
 import { Progress } from '../ui/progress.tsx';
-import { Banner, showToast } from '../ui/status.tsx';
+import { Banner } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import type { RestoreTask } from './task.ts';
 
 const DIGITS = 20;

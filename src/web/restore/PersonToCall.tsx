@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { CodeText } from '../ui/code-field.tsx';
 import { IconPhone } from '../ui/icons.tsx';
 import { Avatar } from '../ui/parts.tsx';
-import { showToast } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
 import type { Introduction } from './introductions.ts';
 

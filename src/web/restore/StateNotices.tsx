@@ -6,7 +6,8 @@ import type { MemberId } from '../../shared/ids.ts';
 import { device } from '../app/device.ts';
 import { read } from '../app/watch.ts';
 import { tRestore } from '../locales/restore/texts.ts';
-import { Banner, showToast } from '../ui/status.tsx';
+import { Banner } from '../ui/status.tsx';
+import { showToast } from '../ui/toasts.tsx';
 
 export function StateNotices(): JSX.Element | null {
   useEffect(

@@ -34,25 +34,13 @@ export const IconLock = /* @__PURE__ */ draw(
   'M6 11h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM8 11V8a4 4 0 0 1 8 0v3',
 );
 export const IconSend = /* @__PURE__ */ draw('M4 12l16-8-5 16-3.5-6.5zM11.5 13.5L20 4');
-export const IconClose = /* @__PURE__ */ draw('M6 6l12 12M18 6L6 18');
 export const IconBack = /* @__PURE__ */ draw('M15 5l-7 7 7 7');
 export const IconDown = /* @__PURE__ */ draw('M6 9.5l6 6 6-6');
-export const IconMore = /* @__PURE__ */ draw(
-  'M12 5.5v.01M12 12v.01M12 18.5v.01M11 5.5a1 1 0 1 0 2 0 1 1 0 0 0-2 0zM11 12a1 1 0 1 0 2 0 1 1 0 0 0-2 0zM11 18.5a1 1 0 1 0 2 0 1 1 0 0 0-2 0z',
-);
 export const IconCheck = /* @__PURE__ */ draw('M5 12.5l4.5 4.5L19 7.5');
 export const IconInfo = /* @__PURE__ */ draw('M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.7v.01');
 export const IconWarning = /* @__PURE__ */ draw('M12 4.5l9 15.5H3zM12 10.5v4M12 17v.01');
-export const IconDelete = /* @__PURE__ */ draw('M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.5 11v5M13.5 11v5');
-export const IconEdit = /* @__PURE__ */ draw('M4.5 19.5v-4L15.5 4.5l4 4-11 11zM13 7l4 4');
-export const IconCopy = /* @__PURE__ */ draw(
-  'M9 8h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM4 15V5a1 1 0 0 1 1-1h10',
-);
 export const IconHide = /* @__PURE__ */ draw(
   'M10 5.7a9 9 0 0 1 2-.2c6 0 9.5 6.5 9.5 6.5a16 16 0 0 1-2.8 3.5M6.5 7.2A15.5 15.5 0 0 0 2.5 12S6 18.5 12 18.5a9 9 0 0 0 5-1.5M4 4l16 16',
-);
-export const IconMail = /* @__PURE__ */ draw(
-  'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM3.5 7l8.5 6.5L20.5 7',
 );
 export const IconOffline = /* @__PURE__ */ draw(
   'M3 3l18 18M5 12.5a10 10 0 0 1 4-2.4M2 9a15 15 0 0 1 4.5-2.8M10.5 5.1A15 15 0 0 1 22 9M15.5 10.5a10 10 0 0 1 3.5 2M8.5 16a5 5 0 0 1 6 0M12 19.5v.01',

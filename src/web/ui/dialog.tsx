@@ -1,13 +1,11 @@
+import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { t } from '../locales/locales.ts';
 import './dialog.css';
-import { Button, IconButton } from './button.tsx';
-import { IconClose } from './core-icons.tsx';
-import type { AskedQuestion } from './questions.tsx';
-
-// Who asks in a dialog finds both here; pages that only ask don't load it (questions.tsx).
-export { ask, askToLeave } from './questions.tsx';
+import { t } from '../locales/locales.ts';
+import { Button, IconButton, type ButtonKind } from './button.tsx';
+import { IconClose } from './icons.tsx';
+import { drawAbove } from './outlets.tsx';
 
 interface DialogProps {
   title: string;
@@ -60,10 +58,47 @@ export function Dialog({ title, onClose, children, actions, kind }: DialogProps)
   );
 }
 
-/** Draws what `ask` asks. */
-export function QuestionDialog({ question }: { question: AskedQuestion }): JSX.Element {
+interface Question {
+  title: string;
+  body?: string | undefined;
+  yes: string;
+  no?: string | undefined;
+  kind?: Extract<ButtonKind, 'primary' | 'danger'> | undefined;
+}
+
+const asked = signal<(Question & { answer: (yes: boolean) => void }) | null>(null);
+
+/** Asks before what cannot be undone; closing the question is a no. */
+export function ask(question: Question): Promise<boolean> {
+  asked.peek()?.answer(false);
+  drawAbove(Questions);
+  return new Promise((resolve) => {
+    const answer = (yes: boolean): void => {
+      asked.value = null;
+      resolve(yes);
+    };
+    asked.value = { ...question, answer };
+  });
+}
+
+/** The question of every page that would lose something: for `useUnsavedGuard`. */
+export function askToLeave(): Promise<boolean> {
+  const words = t().ui;
+  return ask({
+    title: words.leaveQuestion,
+    body: words.leaveConsequence,
+    yes: words.leave,
+    no: words.stay,
+    kind: 'danger',
+  });
+}
+
+function Questions(): JSX.Element | null {
+  const question = asked.value;
+  if (!question) return null;
   return (
     <Dialog
+      key={question.title}
       kind="alert"
       title={question.title}
       onClose={() => question.answer(false)}

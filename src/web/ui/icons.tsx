@@ -7,14 +7,10 @@ export {
   IconCheck,
   IconConversation,
   IconConversationNew,
-  IconCopy,
-  IconDelete,
   IconDown,
-  IconEdit,
   IconHelp,
   IconHide,
   IconLock,
-  IconMail,
   IconOrganisation,
   IconPeople,
   IconPerson,
@@ -58,3 +54,15 @@ export const IconMuted = /* @__PURE__ */ draw(
   'M9.5 4.6A6 6 0 0 1 18 10v3.5M6.2 8.3A6 6 0 0 0 6 10v4l-1.5 3H17M10 20.5h4M3.5 3.5l17 17',
 );
 export const IconArchive = /* @__PURE__ */ draw('M3.5 5h17v4h-17zM5 9v10h14V9M9.5 13h5');
+export const IconClose = /* @__PURE__ */ draw('M6 6l12 12M18 6L6 18');
+export const IconMore = /* @__PURE__ */ draw(
+  'M12 5.5v.01M12 12v.01M12 18.5v.01M11 5.5a1 1 0 1 0 2 0 1 1 0 0 0-2 0zM11 12a1 1 0 1 0 2 0 1 1 0 0 0-2 0zM11 18.5a1 1 0 1 0 2 0 1 1 0 0 0-2 0z',
+);
+export const IconDelete = /* @__PURE__ */ draw('M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.5 11v5M13.5 11v5');
+export const IconEdit = /* @__PURE__ */ draw('M4.5 19.5v-4L15.5 4.5l4 4-11 11zM13 7l4 4');
+export const IconCopy = /* @__PURE__ */ draw(
+  'M9 8h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM4 15V5a1 1 0 0 1 1-1h10',
+);
+export const IconMail = /* @__PURE__ */ draw(
+  'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM3.5 7l8.5 6.5L20.5 7',
+);

@@ -2,21 +2,21 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { arrivals, takeArrival } from '../router.ts';
-import { QuestionOutlet } from './questions.tsx';
 import { IconBack, IconHide, type Icon } from './core-icons.tsx';
+import { Outlets } from './outlets.tsx';
 import { hidePage, QuickHide } from './quick-hide.tsx';
-import { Badge } from './parts.tsx';
+import { Badge } from './core-parts.tsx';
 import { StatusOutlet } from './status.tsx';
 
 export const PRODUCT = 'Alcove';
 
-/** Around everything, once: announcements, toasts, questions, quick hide. */
+/** Around everything, once: announcements, questions and notices, quick hide. */
 export function AppRoot({ children }: { children: ComponentChildren }): JSX.Element {
   return (
     <>
       {children}
       <StatusOutlet />
-      <QuestionOutlet />
+      <Outlets />
       <QuickHide />
     </>
   );

@@ -3,7 +3,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../locales/locales.ts';
 import { Button } from './button.tsx';
-import { Skeleton } from './parts.tsx';
+import { Skeleton } from './core-parts.tsx';
 import { Banner } from './status.tsx';
 
 /**

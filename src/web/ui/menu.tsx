@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import './menu.css';
 import type { ButtonKind } from './button.tsx';
-import { IconMore, type Icon } from './core-icons.tsx';
+import { IconMore, type Icon } from './icons.tsx';
 
 export interface MenuItem {
   label: string;

@@ -14,7 +14,8 @@ import { Form } from '../../ui/form.tsx';
 import type { FormErrors } from '../../ui/form-state.ts';
 import { IconMail } from '../../ui/icons.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { Banner, showToast } from '../../ui/status.tsx';
+import { Banner } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { isAddress } from '../address.ts';
 import { Openable } from './Openable.tsx';
 

@@ -9,7 +9,7 @@ import { tSettings } from '../../locales/settings/texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../../ui/dialog.tsx';
 import { Avatar, Card, List, ListRow, Tag } from '../../ui/parts.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { VisuallyHidden } from '../../ui/text.tsx';
 
 type CareLink = OutputOf<'listCareLinks'>['careLinks'][number];

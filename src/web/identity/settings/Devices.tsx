@@ -10,7 +10,8 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { ask } from '../../ui/dialog.tsx';
 import { IconDevice } from '../../ui/icons.tsx';
 import { Card, List, ListRow, Tag } from '../../ui/parts.tsx';
-import { Banner, showToast } from '../../ui/status.tsx';
+import { Banner } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { Time, VisuallyHidden } from '../../ui/text.tsx';
 
 /** Where one is signed in, and signing out from afar. */

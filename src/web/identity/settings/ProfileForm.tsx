@@ -10,7 +10,7 @@ import { Checkbox, Select } from '../../ui/choices.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Card } from '../../ui/parts.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { LanguageSelect } from '../LanguageSelect.tsx';
 
 /** What the member may say about themself; name and address are the organisation's. */

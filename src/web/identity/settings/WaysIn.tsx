@@ -11,7 +11,7 @@ import { Form } from '../../ui/form.tsx';
 import type { FormErrors } from '../../ui/form-state.ts';
 import { IconKey, IconLock } from '../../ui/icons.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { NewPassword, readPassword, usePasswordChoice } from '../NewPassword.tsx';
 import { ShownRecoveryCode, TypedRecoveryCode } from '../RecoveryCode.tsx';
 import { Openable } from './Openable.tsx';

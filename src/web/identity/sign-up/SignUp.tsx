@@ -10,7 +10,7 @@ import { tSignUp } from '../../locales/signup/texts.ts';
 import { arrive } from '../../router.ts';
 import { forgetSecret } from '../../setup/secret.ts';
 import type { FormErrors } from '../../ui/form-state.ts';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { deviceLabel } from '../device-label.ts';
 import { usePasswordChoice } from '../NewPassword.tsx';
 import { PasswordStep } from '../PasswordStep.tsx';

@@ -10,7 +10,7 @@ import { Link, LinkButton } from '../../ui/button.tsx';
 import { IconNext } from '../../ui/icons.tsx';
 import { PageHeading } from '../../ui/layout.tsx';
 import { Card, Skeleton } from '../../ui/parts.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { StepHeading } from '../steps.tsx';
 import { AddressStep } from './AddressStep.tsx';
 import { CodeStep } from './CodeStep.tsx';

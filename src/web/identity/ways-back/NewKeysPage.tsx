@@ -12,7 +12,7 @@ import { Link, LinkButton, SubmitButton } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Card, Skeleton } from '../../ui/parts.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { StepHeading } from '../steps.tsx';
 import { NewWays, NEW_WAYS_STEPS, useWays } from './NewWays.tsx';
 

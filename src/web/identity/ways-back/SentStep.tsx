@@ -8,7 +8,7 @@ import { tWays } from '../../locales/ways/texts.ts';
 import { Button, Link } from '../../ui/button.tsx';
 import { IconMail } from '../../ui/icons.tsx';
 import { Card } from '../../ui/parts.tsx';
-import { showToast } from '../../ui/status.tsx';
+import { showToast } from '../../ui/toasts.tsx';
 import { StepHeading } from '../steps.tsx';
 
 const AGAIN_AFTER_MS = 30_000;

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import { router } from '../app/routes.ts';
+import type { ConversationSummary, OpenConversation } from '../../sdk/model.ts';
+import { explain } from '../locales/errors.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
+import { IconEdit, IconMail } from '../ui/icons.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { showToast } from '../ui/toasts.tsx';
+
+interface MenuProps {
+  open: OpenConversation;
+  summary: ConversationSummary;
+  onTopic: () => void;
+}
+
+/** What can be done with a conversation. */
+export function HeadMenu({ open, summary, onTopic }: MenuProps): JSX.Element {
+  const words = tDetails();
+  const items: MenuItem[] = [{ label: words.markUnread, icon: IconMail, onSelect: () => void markUnread(open) }];
+  if (summary.abilities.changeTopic) {
+    const label = summary.topic ? words.changeTopic : words.addTopic;
+    items.unshift({ label, icon: IconEdit, onSelect: onTopic });
+  }
+  return <Menu label={words.more} items={items} />;
+}
+
+async function markUnread(open: OpenConversation): Promise<void> {
+  try {
+    await open.markUnread(true);
+    await router.go(router.href('conversations'));
+  } catch (error) {
+    showToast(explain(error));
+  }
+}
