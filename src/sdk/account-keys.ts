@@ -41,7 +41,6 @@ export interface NewKeysInput {
   /** OPAQUE export key. */
   passwordSecret: Bytes;
   recoveryCode: Bytes;
-  now: number;
 }
 
 export interface NewAccount extends MadeKeys {
@@ -64,7 +63,7 @@ export async function makeAccount({ serverKey, ...input }: NewAccountInput): Pro
 
 /** A new master key, identity, root, stock of packages and both slots. */
 export async function makeKeys(input: NewKeysInput): Promise<MadeKeys> {
-  const { organisation, account, generation, before, now } = input;
+  const { organisation, account, generation, before } = input;
   const masterKey = makeMasterKey();
   const seeds = { sign: randomBytes(32), hpke: randomBytes(32), root: randomBytes(32) };
   const keys = await importKeyPairs(seeds.sign, seeds.hpke);
@@ -74,8 +73,8 @@ export async function makeKeys(input: NewKeysInput): Promise<MadeKeys> {
   const owner = { organisation, account, fingerprint, identity: keys.sign, root: seeds.root };
   const [packages, password, recovery] = await Promise.all([
     makePackages(owner, input.nextPackage, STOCK),
-    makeSlot(account, 'password', input.passwordSecret, masterKey, now, generation),
-    makeSlot(account, 'recovery', input.recoveryCode, masterKey, now, generation),
+    makeSlot(account, 'password', input.passwordSecret, masterKey, generation),
+    makeSlot(account, 'recovery', input.recoveryCode, masterKey, generation),
   ]);
   const list = { account, generation, version: input.slotsVersion, slots: [password, recovery] };
   return {
@@ -108,10 +107,9 @@ export async function makeSlot(
   kind: 'password' | 'recovery',
   secret: Bytes,
   masterKey: Bytes,
-  now: number,
   generation = FIRST_GENERATION,
 ): Promise<Slot> {
-  const place = { account, generation, kind, slotId: newId<SlotId>(now) };
+  const place = { account, generation, kind, slotId: newId<SlotId>() };
   const box = await sealSlot(secret, place, masterKey);
   await openSlot(secret, place, box);
   return { slotId: place.slotId, kind, box };

@@ -188,7 +188,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     list,
     unsent: outbox.unsent,
     reload,
-    newConversationId: () => newId<ConversationId>(clock.now()),
+    newConversationId: () => newId<ConversationId>(),
     ...later(
       async () => (await import('./finding.ts')).createFinding(parts, { list, takeAll, hold, watchers }),
       ['loadMore', 'findWith', 'openFiltered', 'setMark'],

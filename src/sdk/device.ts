@@ -14,6 +14,7 @@ import { coalesced, loadInto } from './loading.ts';
 import type { Device, DeviceState, Loaded, News } from './model.ts';
 import type { Clock, DeviceParts } from './parts.ts';
 import { SdkError } from './sdk-error.ts';
+import { createServerClock } from './server-clock.ts';
 import { memoryStore, type DeviceStore } from './storage.ts';
 import { connectTabs, type TabChannel } from './tabs.ts';
 import { Vault } from './vault.ts';
@@ -32,11 +33,12 @@ export interface DeviceOptions {
   clock?: Clock;
 }
 
-export function createDevice({ connection, store = memoryStore(), tabs, clock = Date }: DeviceOptions): Device {
+export function createDevice({ connection, store = memoryStore(), tabs, clock: own = Date }: DeviceOptions): Device {
+  const clock = createServerClock(own);
   const state = watched<DeviceState>({ is: 'starting' });
   const listeners = new Set<(news: News) => void>();
   const tell = (news: News) => [...listeners].forEach((listener) => listener(news));
-  const calls = watchSignIn(createCalls(connection), () => {
+  const calls = watchSignIn(createCalls(connection, clock.note), () => {
     if (state.get().is === 'open' || state.get().is === 'locked') void account.end('expired');
   });
   const inMemory = memoryStore();

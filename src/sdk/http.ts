@@ -5,8 +5,11 @@ import { SdkError, type FailureCode } from './sdk-error.ts';
 
 const TIMEOUT = 15_000;
 
-/** The typed calls over a connection. They fail with SdkError: the server's code, or `offline` without an answer. */
-export function createCalls(connection: Connection): Calls {
+/**
+ * The typed calls over a connection. They fail with SdkError: the server's code, or `offline` without an answer. `dated`
+ * is told the server's date with each answer.
+ */
+export function createCalls(connection: Connection, dated: (date: string | null) => void = () => {}): Calls {
   const call = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<unknown> => {
     const ended = new AbortController();
     const abort = () => ended.abort();
@@ -14,6 +17,7 @@ export function createCalls(connection: Connection): Calls {
     signal?.addEventListener('abort', abort);
     try {
       const answer = await connection.fetch(path, { ...init, signal: ended.signal });
+      dated(answer.headers.get('date'));
       return await readAnswer(answer);
     } catch (error) {
       throw error instanceof SdkError ? error : new SdkError('offline');

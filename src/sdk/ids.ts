@@ -1,14 +1,12 @@
-// Fresh ids made on the device: UUIDv7, so that they sort by time like the server's.
-import { idText, type Bytes } from '../shared/encoding.ts';
+// Fresh ids made on the device: random. One that carried the time would show strangers this device's clock, and by how
+// much it goes wrong, in every conversation (N3).
+import { idText } from '../shared/encoding.ts';
 import { randomBytes } from './crypto/primitives.ts';
 
-/** A new id. The caller says of which kind of thing. */
-export function newId<T extends string>(now: number): T {
-  const bytes: Bytes = randomBytes(16);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, Math.floor(now / 2 ** 32));
-  view.setUint32(2, now >>> 0);
-  view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f));
-  view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f));
+/** A new id (UUIDv4). The caller says of which kind of thing. */
+export function newId<T extends string>(): T {
+  const bytes = randomBytes(16);
+  bytes[6] = 0x40 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   return idText<T>(bytes);
 }

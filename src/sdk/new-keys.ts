@@ -65,13 +65,12 @@ interface Sent {
   readonly version: number;
 }
 
-async function makeSent({ vault, clock }: DeviceParts, ways: NewWays, keys: AccountKeys): Promise<Sent> {
+async function makeSent({ vault }: DeviceParts, ways: NewWays, keys: AccountKeys): Promise<Sent> {
   const { opened, bundle } = vault;
   const { account, organisation, generation } = opened;
   const identity = await vault.identity();
   const made = await makeKeys({
-    ...{ organisation, account, now: clock.now() },
-    ...{ passwordSecret: ways.passwordSecret, recoveryCode: ways.code },
+    ...{ organisation, account, passwordSecret: ways.passwordSecret, recoveryCode: ways.code },
     generation: generation + 1,
     before: { card: await ownCardBytes(vault, keys), key: identity.sign },
     slotsVersion: Math.max(keys.slots.version, bundle.slotsVersion) + 1,

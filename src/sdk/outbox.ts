@@ -136,14 +136,14 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
         else if (!own || vault.bundle.reset === null) await store().delete('outbox', key);
       }
       const added = records.filter(({ key }) => !found.some((record) => record.key === key));
-      records = [...found, ...added].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      records = [...found, ...added].toSorted((a, b) => a.madeAt - b.madeAt);
       for (const conversationId of new Set(records.map((record) => record.conversationId))) changed(conversationId);
       pumpAll();
     },
     add: async (given) => {
-      // Their keys put them in order after a reload: two of one millisecond would have none.
+      // This puts them in order after a reload: two of one millisecond would have none.
       const madeAt = Math.max(clock.now(), (records.at(-1)?.madeAt ?? 0) + 1);
-      const record = { ...given, key: newId<EntryId>(madeAt), madeAt, failed: null, sealed: null };
+      const record = { ...given, key: newId<EntryId>(), madeAt, failed: null, sealed: null };
       await keep(record);
       records.push(record);
       changed(record.conversationId);

@@ -62,10 +62,9 @@ export async function recover(entrance: Entrance, input: Parameters<Account['rec
     });
     if (ways.serverKey !== bundle.serverKey) throw new SdkError('server_key_changed');
     const { masterKey, generation } = master;
-    const now = parts.clock.now();
     const slots = await Promise.all([
-      makeSlot(memberId, 'password', ways.passwordSecret, masterKey, now, generation),
-      makeSlot(memberId, 'recovery', ways.code, masterKey, now, generation),
+      makeSlot(memberId, 'password', ways.passwordSecret, masterKey, generation),
+      makeSlot(memberId, 'recovery', ways.code, masterKey, generation),
     ]);
     return presentWays(ways, async () => {
       const opened = () => openedBy(recovering.signedIn);

@@ -46,13 +46,13 @@ async function onNewest(work: () => Promise<void>): Promise<void> {
 }
 
 async function finish({ parts, begin }: Entrance, { token, label, shared }: ResetInput, ways: NewWays): Promise<void> {
-  const { calls, clock, vault } = parts;
+  const { calls, vault } = parts;
   const { account, code: recoveryCode, passwordSecret, registrationRecord, recoveryAuthHash, serverKey } = ways;
   const described = await calls.act('describeReset', { token });
   if (described.memberId !== account) throw new SdkError('keys_refused');
   const organisation = described.organisation.id;
   const made = await makeKeys({
-    ...{ organisation, account, passwordSecret, recoveryCode, now: clock.now() },
+    ...{ organisation, account, passwordSecret, recoveryCode },
     ...{ generation: described.generation + 1, slotsVersion: described.slotsVersion + 1 },
     ...{ nextPackage: described.nextPackage, before: { card: await cardBefore(described), key: null } },
   });

@@ -18,7 +18,7 @@ export interface MadeSignUp {
 
 /** Makes all keys of an invited person. Fails with `password_…`, `invitation.gone`. */
 export async function makeSignUp(parts: DeviceParts, input: SignUpInput): Promise<MadeSignUp> {
-  const { calls, clock, vault } = parts;
+  const { calls, vault } = parts;
   const problem = await passwordProblem(input.password);
   if (problem) throw new SdkError(problem);
   const { token, language, timeZone, agreedVersion, label, shared } = input;
@@ -35,7 +35,6 @@ export async function makeSignUp(parts: DeviceParts, input: SignUpInput): Promis
     passwordSecret: registered.exportKey,
     serverKey: registered.serverKey,
     recoveryCode: code,
-    now: clock.now(),
   });
   const recoveryAuthHash = toBase64Url(await recoveryProofHash(code, memberId));
   return {

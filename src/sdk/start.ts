@@ -94,7 +94,7 @@ export async function prepareStart(
   const keys = own && (await vault.participantKeys(fromBase64Url(own.sign)));
   if (!own || !keys) throw new SdkError('keys_missing');
 
-  const selfId = newId<ParticipantId>(clock.now());
+  const selfId = newId<ParticipantId>();
   const ownRecord = {
     id: selfId,
     kind: 'member',
@@ -123,7 +123,7 @@ export async function prepareStart(
   const seen = { position: 1, head: await nextHead(conversationId, 1, zeroHash(), await leafOf(bytes, signature)) };
   const author = { chain, secret, keys, sender: selfId, conversationId };
   const seal = async (kind: 'topic' | 'message', body: unknown) => {
-    const written = { kind, entryId: newId<EntryId>(clock.now()), target: null, body };
+    const written = { kind, entryId: newId<EntryId>(), target: null, body };
     const sealed = await sealAt(author, seen, written, clock.now());
     return { bytes: sealed.bytes, signature: sealed.signature };
   };
@@ -168,7 +168,7 @@ async function participantOf(
   memberId: MemberId,
   taken: Package,
 ): Promise<Made> {
-  const id = newId<ParticipantId>(parts.clock.now());
+  const id = newId<ParticipantId>();
   const { professional } = taken;
   const keys = await requireOwnPackage(parts, contacts, memberId, taken);
   if (!keys) return { record: pendingParticipant(id, professional), memberId, k: null };

@@ -48,7 +48,7 @@ export function createStarting(
   };
   const start: Starting['start'] = ({ memberIds, topic = '', message = '', conversationId }) => {
     if (message.length > LONGEST_TEXT) return Promise.reject(new SdkError('text_too_long'));
-    const id = conversationId ?? newId<ConversationId>(clock.now());
+    const id = conversationId ?? newId<ConversationId>();
     const running = starting.get(id);
     if (running) return running;
     if (started.has(id)) return Promise.resolve(id);

@@ -89,7 +89,7 @@ export async function changePassword({ parts }: Entrance, old: string, next: str
     account,
   }));
   requirePinned(parts, registered.serverKey);
-  const slot = await makeSlot(account, 'password', registered.exportKey, masterKey, clock.now(), generation);
+  const slot = await makeSlot(account, 'password', registered.exportKey, masterKey, generation);
   await writeSlots(parts, slot, (slots) =>
     calls.act('finishPasswordChange', { registrationRecord: registered.record, slots }),
   );
@@ -102,7 +102,7 @@ export async function newRecoveryCode({ parts }: Entrance, password: string) {
   const code = makeRecoveryCode();
   const recoveryCode = await formatRecoveryCode(code);
   const recoveryAuthHash = toBase64Url(await recoveryProofHash(code, account));
-  const slot = await makeSlot(account, 'recovery', code, masterKey, clock.now(), generation);
+  const slot = await makeSlot(account, 'recovery', code, masterKey, generation);
   return {
     recoveryCode,
     isTypedBack: (text: string) => isSameCode(text, recoveryCode),

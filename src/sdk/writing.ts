@@ -52,6 +52,9 @@ export async function sealWritten(ledger: Ledger, seen: Seen, what: Written, now
   return sealAt({ chain, secret, keys, sender: selfId, conversationId }, seen, what, now);
 }
 
+/** The time that an entry claims is cut to the minute: the rest would tell one device's clock from another's (N3). */
+const CLAIMED_TO = 60_000;
+
 interface Author {
   chain: Pick<ChainState, 'n' | 'epoch'>;
   secret: Bytes;
@@ -64,7 +67,8 @@ export async function sealAt(author: Author, seen: Seen, what: Written, now: num
   const { chain, secret, keys, sender, conversationId } = author;
   const head = {
     ...{ conversation: conversationId, kind: what.kind, epoch: chain.epoch, sender },
-    ...{ entryId: what.entryId, target: what.target, controlN: chain.n, claimedTime: now },
+    ...{ entryId: what.entryId, target: what.target, controlN: chain.n },
+    claimedTime: now - (now % CLAIMED_TO),
     ...{ seenPosition: seen.position, seenHash: seen.head },
   };
   const { bytes, signature } = await sealEntry(head, what.body, secret, keys.sign);
@@ -112,7 +116,7 @@ export async function writeControl(
   const secrets = new Map(ledger.secrets).set(epoch, secret);
   const shares = await sharesOfNewEpoch(chain, after, secrets);
   const body = await currentTopicBody(ledger);
-  const what = { kind: 'topic', entryId: newId<EntryId>(now), target: null, body } as const;
+  const what = { kind: 'topic', entryId: newId<EntryId>(), target: null, body } as const;
   const author = { chain: after, secret, keys: nextKeys ?? keys, sender: selfId, conversationId };
   const topic = body === null ? null : await sealAt(author, seen, what, now);
   return { control, shares, topic: topic && { bytes: topic.bytes, signature: topic.signature } };

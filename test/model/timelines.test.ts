@@ -20,7 +20,7 @@ import type { EntryKind } from '../../src/shared/entry.ts';
 import type { ConversationId, EntryId, ParticipantId } from '../../src/shared/ids.ts';
 import { leafOf } from '../../src/shared/log.ts';
 
-const id = newId<ConversationId>(1);
+const id = newId<ConversationId>();
 const secret = makeEpochSecret();
 
 interface Author {
@@ -35,7 +35,7 @@ let first: TimelineEntry;
 
 before(async () => {
   const root = randomBytes(32);
-  for (const k of [0, 1, 2]) authors.push({ id: newId(k + 1), keys: await participantKeys(root, k) });
+  for (const k of [0, 1, 2]) authors.push({ id: newId(), keys: await participantKeys(root, k) });
   const participants = authors.map(({ id, keys }, at) => ({
     ...{ id, kind: 'member' as const, professional: at === 0, sign: keys.sign.public, hpke: keys.hpke.public },
   }));
@@ -94,7 +94,7 @@ async function write(wishes: readonly Wish[]): Promise<TimelineEntry[]> {
     return position;
   };
   for (const { by, what, which } of wishes) {
-    const entryId = newId<EntryId>(log.length);
+    const entryId = newId<EntryId>();
     const standing = messages.filter(({ gone }) => !gone);
     const target = what === 'message' ? undefined : standing[which % Math.max(1, standing.length)];
     if (!target) {

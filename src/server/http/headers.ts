@@ -36,6 +36,8 @@ export function registerHeaders(server: FastifyInstance, app: App) {
     for (const [name, value] of Object.entries(headers)) {
       if (!reply.hasHeader(name)) reply.header(name, value);
     }
+    // Devices go by it: what they sign carries the server's time, not their own.
+    reply.header('date', app.clock.now().toUTCString());
     if (overHttps) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
 }
