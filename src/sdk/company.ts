@@ -41,6 +41,7 @@ export function companyOf(ledger: Ledger, pins: Bundle['pins']): Company {
   const added = hidden.map(({ record: { id, kind, professional } }, at) => ({
     ...{ participantId: id, kind, professional, active: isActive(id), self: id === selfId },
     ...{ number: most + 1 + at, binding: null, shown: { as: 'number' } as const },
+    ...{ formerNicknames: [], notChosen: false },
   }));
   // Between the manager's end and the signature of who follows, the server says who that is.
   const leads = chain.manager !== null && managerId !== null && isActive(chain.manager) ? chain.manager : managerId;

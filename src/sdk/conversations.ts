@@ -159,6 +159,14 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         await calls.act('markUnread', { conversationId: id, unread });
         await one.refresh();
       },
+      chooseName: async (choice) => {
+        await calls.act('chooseName', { conversationId: id, choice });
+        await one.refresh();
+      },
+      noteUnveiling: async () => {
+        await calls.act('noteUnveiling', { conversationId: id });
+        await one.refresh();
+      },
       setDraft: (text) => draft.set(text),
       succeed: async () => (await sending()).takeLead(parts, one),
       close: () => {

@@ -409,6 +409,7 @@ export class Held {
         deleted: lastMessage.bytes === null,
       },
       ...this.#counts(),
+      naming: conversation.naming,
       abilities: conversation.abilities,
     };
   }

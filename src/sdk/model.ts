@@ -266,6 +266,7 @@ export interface ConversationSummary {
   /** What waits in this device's outbox. */
   waiting: number;
   failed: number;
+  naming: Conversation['naming'];
   abilities: Conversation['abilities'];
 }
 
@@ -299,6 +300,8 @@ export type Happening =
   | { type: 'ended'; participantId: ParticipantId; because: string }
   /** Nothing new is written from here on; `because` as the server tells it. */
   | { type: 'closed'; because: string }
+  /** Somebody chose a nickname, or their own name; `former`: the nickname before, for contacts only. */
+  | { type: 'named'; participantId: ParticipantId; own: boolean; former: string | null }
   | { type: 'newKeys'; byId: ParticipantId; participantId: ParticipantId }
   | { type: 'manager'; byId: ParticipantId; managerId: ParticipantId; basis: 'handover' | 'succession' }
   | { type: 'topic'; byId: ParticipantId; topic: string };
@@ -369,6 +372,8 @@ export interface ConversationView {
   ownKeysReplacedBy: ParticipantId | null;
 }
 
+export type NameChoice = InputOf<'chooseName'>['choice'];
+
 export interface OpenConversation {
   readonly conversationId: ConversationId;
   readonly view: Watched<Loaded<ConversationView>>;
@@ -391,6 +396,10 @@ export interface OpenConversation {
   markUnread(unread: boolean): Promise<void>;
   /** Debounced; an empty text deletes the draft. */
   setDraft(text: string): void;
+  /** How oneself is called by those who are no contacts. Fails with `nickname.…`. */
+  chooseName(choice: NameChoice): Promise<void>;
+  /** One was told that whoever became a contact sees one's name here from now on. */
+  noteUnveiling(): Promise<void>;
   /** Takes the lead where the manager's account ended (`abilities.succeed`). */
   succeed(): Promise<void>;
   /** Ends this view; may be called twice. */

@@ -7,7 +7,7 @@ import { decodeEntry, isEntryKind, type EntryHead } from '../shared/entry.ts';
 import { EntryError, verifyEntry, type EntryPlace } from '../shared/entry-rules.ts';
 import { findRecord } from '../shared/chain-state.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
-import { decodeClosed, decodeEnded } from '../shared/log.ts';
+import { decodeClosed, decodeEnded, decodeNamed } from '../shared/log.ts';
 import { isSignedBy } from '../shared/public-keys.ts';
 import { openEntry } from './crypto/entry.ts';
 import { readTopic } from './crypto/topic.ts';
@@ -25,6 +25,7 @@ export type Reading =
   | { is: 'control'; entry: ControlEntry }
   | { is: 'ended'; participant: ParticipantId; reason: string }
   | { is: 'closed'; reason: string }
+  | { is: 'named'; participant: ParticipantId; choice: string }
   /** Its bytes are gone. */
   | { is: 'emptied' }
   | { is: 'unknown' }
@@ -52,6 +53,8 @@ export async function readEntry(ledger: Ledger, log: LogWatch, entry: TimelineEn
     const bytes = fromBase64Url(entry.bytes);
     if (entry.kind === 'ended') return isInChain(ledger, entry) ? { is: 'ended', ...decodeEnded(bytes) } : refused;
     if (entry.kind === 'closed') return isInChain(ledger, entry) ? { is: 'closed', ...decodeClosed(bytes) } : refused;
+    // How somebody is called is the service's word: only it knows whom it must not name.
+    if (entry.kind === 'named') return { is: 'named', ...decodeNamed(bytes) };
     if (entry.kind === 'control') return readControl(ledger, log, entry, bytes);
     if (entry.signature === null) return { is: 'unknown' };
     return await readSigned(ledger, log, entry, bytes, before);

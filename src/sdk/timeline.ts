@@ -217,6 +217,12 @@ function itemOf(
     }
     case 'closed':
       return { ...base, kind: 'happening', what: { type: 'closed', because: reading.reason } };
+    case 'named': {
+      const { participant: participantId, choice } = reading;
+      const person = ledger.conversation.participants.find((one) => one.participantId === participantId);
+      const former = person?.formerNicknames.find(({ until }) => until === entry.position)?.nickname ?? null;
+      return { ...base, kind: 'happening', what: { type: 'named', participantId, own: choice === 'own', former } };
+    }
     case 'ended': {
       const { participant, reason } = reading;
       return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };

@@ -79,7 +79,7 @@ export async function unlock({ parts, enter }: Entrance, me: Me, password: strin
 }
 
 export async function changePassword({ parts }: Entrance, old: string, next: string): Promise<void> {
-  const { calls, vault, clock } = parts;
+  const { calls, vault } = parts;
   const problem = await passwordProblem(next);
   if (problem) throw new SdkError(problem);
   await prove(parts, old);
@@ -96,7 +96,7 @@ export async function changePassword({ parts }: Entrance, old: string, next: str
 }
 
 export async function newRecoveryCode({ parts }: Entrance, password: string) {
-  const { calls, vault, clock } = parts;
+  const { calls, vault } = parts;
   await prove(parts, password);
   const { account, masterKey, generation } = vault.opened;
   const code = makeRecoveryCode();

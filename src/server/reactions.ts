@@ -12,6 +12,10 @@ export interface Happenings {
   memberReactivated: { organisationId: OrganisationId; memberId: MemberId };
   /** Name, role or state of somebody is no longer what contacts' devices hold. */
   memberChanged: { organisationId: OrganisationId; memberId: MemberId };
+  /** The organisation gave somebody another name; the box of the one before. */
+  memberRenamed: { organisationId: OrganisationId; memberId: MemberId; formerNameBox: Buffer | null };
+  /** Somebody said for all conversations how they are named towards who is no contact, or took it back. */
+  ownNameChosen: { organisationId: OrganisationId; memberId: MemberId };
   /** Somebody made all keys anew by their confirmed address: who may confirm them is asked. */
   accountReset: { organisationId: OrganisationId; memberId: MemberId };
   /** The old keys were found again: a changed card is a continued one. */

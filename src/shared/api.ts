@@ -5,6 +5,7 @@ import * as conversations from './conversations.ts';
 import * as identity from './identity.ts';
 import * as installation from './installation.ts';
 import * as messages from './messages.ts';
+import * as naming from './naming.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
 import * as waysBack from './ways-back.ts';
@@ -41,6 +42,7 @@ export const api = {
   ...contractsOf(organisations),
   ...contractsOf(contacts),
   ...contractsOf(conversations),
+  ...contractsOf(naming),
   ...contractsOf(restore),
   ...contractsOf(messages),
 };

@@ -16,7 +16,7 @@ import {
 
 export const timelineEntry = z.object({
   position,
-  /** 'control', what the server writes ('ended': somebody's end; 'closed', 'reopened'), or the kind of a signed entry: message, edit, delete, topic. */
+  /** 'control', what the server writes ('ended': somebody's end; 'closed', 'reopened'; 'named': a chosen name), or the kind of a signed entry: message, edit, delete, topic. */
   kind: z.string(),
   authorId: id<'participant'>().nullable(),
   at: moment,
@@ -52,6 +52,10 @@ export const presentedParticipant = z.object({
     z.object({ as: z.literal('nickname'), nickname: z.string() }),
     z.object({ as: z.literal('number') }),
   ]),
+  /** For contacts and oneself: what they were called until the entry at this position, which tells of another choice. */
+  formerNicknames: z.array(z.object({ until: position, nickname: z.string() })),
+  /** For the manager: somebody here is no contact of theirs, and they haven't chosen yet how to be named. */
+  notChosen: z.boolean(),
 });
 export type PresentedParticipant = z.infer<typeof presentedParticipant>;
 
@@ -102,8 +106,17 @@ export const conversation = z.object({
   draft: z.object({ version: u32, box: z.string() }).nullable(),
   /** Participants who have keys but lack the secret of an epoch: a device that holds it grants it again. */
   wanted: z.array(z.object({ participantId: id<'participant'>(), epoch: u32 })),
+  /** How oneself is named here towards those who are no contacts. */
+  naming: z.object({
+    choice: z.enum(['nickname', 'own']).nullable(),
+    /** To be offered before anything else of the conversation is shown. */
+    offered: z.boolean(),
+    /** Somebody here became a contact: they see one's name once `noteUnveiling` says that one was told. */
+    unveiling: z.boolean(),
+  }),
   abilities: z.object({
     write: z.boolean(),
+    chooseName: z.boolean(),
     changeTopic: z.boolean(),
     letIn: z.array(id<'participant'>()),
     succeed: z.boolean(),

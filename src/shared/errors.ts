@@ -53,6 +53,9 @@ export const errorStatus = {
   'message.gone': 410,
   'message.too_late': 409,
   'message.not_yours': 403,
+  'nickname.malformed': 400,
+  'nickname.profession': 409,
+  'nickname.taken': 409,
   'draft.stale': 409,
   'task.answered': 409,
 } as const;

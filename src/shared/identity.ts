@@ -82,6 +82,7 @@ export const profile = z.object({
   timeZone: z.string(),
   profession: z.string().nullable(),
   takesNewClients: z.boolean(),
+  alwaysOwnName: z.boolean(),
   /** Version of privacy statement and house rules that waits for this member's agreement. */
   agreementNeeded: u32.nullable(),
 });
@@ -263,6 +264,8 @@ export const updateSettings = command({
     timeZone: timeZone.optional(),
     profession: line(60, 0).optional(),
     takesNewClients: z.boolean().optional(),
+    /** "Always my own name" towards non-contacts, in all conversations without another choice (N1). */
+    alwaysOwnName: z.boolean().optional(),
   }),
   output: z.object({ profile }),
 });

@@ -52,6 +52,16 @@ export function decodeEnded(bytes: Uint8Array): { participant: ParticipantId; re
   return { participant: idText(field(fields, 0)), reason: readText(field(fields, 1)) };
 }
 
+/** Bytes of the server entry `named`: who chose how to be called, never as what. */
+export function encodeNamed(participant: ParticipantId, choice: 'nickname' | 'own'): Bytes {
+  return encode('named', idBytes(participant), utf8(choice));
+}
+
+export function decodeNamed(bytes: Uint8Array): { participant: ParticipantId; choice: string } {
+  const fields = decode('named', bytes, 2);
+  return { participant: idText(field(fields, 0)), choice: readText(field(fields, 1)) };
+}
+
 /** Bytes of the server entry `closed`: nothing new is written after it, and why. */
 export function encodeClosed(reason: string): Bytes {
   return encode('closed', utf8(reason));

@@ -179,6 +179,9 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     changeMark: { ...inConversation, mark: { as: 'pinned', on: true } },
     saveDraft: { ...inConversation, version: 1, box: bytes(100) },
     listEntries: inConversation,
+    chooseName: { ...inConversation, choice: { as: 'later' } },
+    noteUnveiling: inConversation,
+    getStrangers: { ...inConversation, memberId: other },
     sendEntry: { ...inConversation, entry: signed },
   };
 }

@@ -93,7 +93,7 @@ test('a ghost whom only the list of participants names is not believed', async (
       ...conversation.participants,
       {
         ...{ participantId: newParticipant(), kind: 'member', professional: true, active: true, self: false },
-        ...{ number: 3, binding: null },
+        ...{ number: 3, binding: null, formerNicknames: [], notChosen: false },
         shown: { as: 'name', name: 'Dr Nobody', nickname: null, memberId: null, role: null },
       },
     ],

@@ -131,12 +131,13 @@ function ledgerOf(last: number): Ledger {
     },
     participants: authors.map(({ id: participantId }, at) => ({
       ...{ participantId, kind: 'member', professional: at === 0, active: true, self: at === 1, number: at + 1 },
-      ...{ binding: null, shown: { as: 'number' } },
+      ...{ binding: null, shown: { as: 'number' }, formerNicknames: [], notChosen: false },
     })),
     ...{ lastPosition: last, readPosition: 0, markedUnread: false, unread: 0, firstUnread: null, epoch: 0 },
     ...{ epochDue: false, chain: [first], shares: [], topic: null, lastMessage: null, draft: null, wanted: [] },
     ...{ pinned: false, muted: false, archived: false, lastEdit: null, waitsSince: null },
-    abilities: { write: true, changeTopic: false, letIn: [], succeed: false },
+    naming: { choice: null, offered: false, unveiling: false },
+    abilities: { write: true, chooseName: false, changeTopic: false, letIn: [], succeed: false },
   };
   return {
     ...{ conversation, chain, trust: 'whole', chainTrust: 'whole', controlHeads: [chain.head] },

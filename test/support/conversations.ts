@@ -238,6 +238,9 @@ export async function startWorld(): Promise<World> {
             from_at: app.clock.now(),
           })
           .execute();
+        const { organisationId } = client;
+        const what = { organisationId, professionalId: professional.memberId, clientId: client.memberId };
+        await app.reactions.run(tx, app, { kind: 'system' }, 'careLinkMade', what);
       }),
     befriend: (client, friend) =>
       app.database.transaction(client, async (tx) => {

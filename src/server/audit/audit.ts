@@ -66,6 +66,7 @@ export type Act =
   | 'conversation.started'
   | 'conversation.read'
   | 'conversation.changed'
+  | 'conversation.name_chosen'
   | 'conversation.participant_admitted'
   | 'conversation.participant_rekeyed'
   | 'conversation.participant_ended'

@@ -4,7 +4,9 @@ import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import type { Reactions } from '../reactions.ts';
 import { endParticipations } from './ends.ts';
+import { tellCompanions, veilNewContacts } from './naming.ts';
 import { askToConfirm, settleRestore } from './restore.ts';
+import { keepSeenNames } from './seen-store.ts';
 import { selectWaiting, type Waiting } from './store.ts';
 
 export { conversationsToConfirm } from './restore.ts';
@@ -14,6 +16,13 @@ export function conversationReactions(reactions: Reactions): void {
   reactions.on('invitationWithdrawn', endParticipations);
   reactions.on('accountReset', (tx, app, _actor, what) => askToConfirm(tx, app, what));
   reactions.on('cardCompleted', (tx, app, _actor, { memberId }) => settleRestore(tx, app, memberId));
+  reactions.on('memberRenamed', (tx, _app, _actor, { memberId, formerNameBox }) =>
+    keepSeenNames(tx, memberId, formerNameBox),
+  );
+  reactions.on('ownNameChosen', (tx, app, _actor, { memberId }) => tellCompanions(tx, app, memberId));
+  reactions.on('careLinkMade', (tx, app, _actor, { organisationId, professionalId, clientId }) =>
+    veilNewContacts(tx, app, organisationId, [professionalId, clientId]),
+  );
 }
 
 /** Open conversations in which this member waits to be let in, and who added them there. */

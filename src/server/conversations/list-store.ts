@@ -3,8 +3,6 @@
 // time is over is ever found.
 import { sql, type RawBuilder } from 'kysely';
 import type { ConversationId, MemberId, ParticipantId } from '../../shared/ids.ts';
-import type { Role } from '../../shared/identity.ts';
-import { isContact } from '../contacts/relation.ts';
 import type { Tx } from '../db/database.ts';
 import { pageColumns, type PageRow } from './log-store.ts';
 
@@ -235,77 +233,4 @@ export async function selectShownEntries(
     where exists (${isReadable(sql`e.position`)})
     order by "conversationId", position`.execute(tx);
   return rows;
-}
-
-export interface SeenParticipant {
-  id: ParticipantId;
-  conversationId: ConversationId;
-  memberId: MemberId | null;
-  kind: 'member' | 'guest' | 'pending';
-  professional: boolean;
-  active: boolean;
-  addedBy: ParticipantId | null;
-  number: number;
-  guestNameBox: Buffer | null;
-  nicknameBox: Buffer | null;
-  /** Where they got keys, if they were added without. */
-  admittedPosition: number | null;
-  /** The first position of their first membership, and where their last one ends. */
-  fromPosition: number;
-  toPosition: number | null;
-  /** The viewer has rightly seen the name before. */
-  nameSeen: boolean;
-  /** The account behind it; null for a guest. */
-  role: Role | null;
-  nameBox: Buffer | null;
-  /** The viewer themself, or a contact of theirs now. */
-  known: boolean;
-  /** The key package that the keys here come from; for contacts only. */
-  cardN: number | null;
-  k: number | null;
-  binding: Buffer | null;
-}
-
-/** Everybody in the conversations of this member's participants, in order of joining. */
-export async function selectSeenParticipants(
-  tx: Tx,
-  viewerId: MemberId,
-  selfIds: readonly ParticipantId[],
-): Promise<SeenParticipant[]> {
-  const { rows } = await sql<SeenParticipant>`
-    select p.id, p.conversation_id as "conversationId", p.member_id as "memberId", p.kind, p.professional, p.active,
-      p.added_by as "addedBy", p.admitted_position as "admittedPosition", p.number, p.guest_name_box as "guestNameBox", p.nickname_box as "nicknameBox",
-      m.first as "fromPosition", m.last as "toPosition", s.participant_id is not null as "nameSeen",
-      package.card_n as "cardN", package.k, package.binding, other.role, other.name_box as "nameBox",
-      other.id is not null and (other.id = me.id or ${isContact('me', 'other')}) as known
-    from participants self
-    join members me on me.id = ${viewerId}
-    join participants p on p.conversation_id = self.conversation_id
-    cross join lateral (
-      select min(from_position) as first,
-        case when bool_or(to_position is null) then null else max(to_position) end as last
-      from membership_intervals where participant_id = p.id
-    ) m
-    left join members other on other.id = p.member_id
-    left join seen_names s on s.viewer_participant_id = self.id and s.participant_id = p.id
-    left join key_packages package on package.member_id = p.member_id and package.sign_key = p.sign_key
-    where self.id = any(${[...selfIds]}::uuid[])
-    order by p.conversation_id, p.place`.execute(tx);
-  return rows;
-}
-
-/** Names that a viewer is shown rightly, now and later. */
-export async function insertSeenNames(
-  tx: Tx,
-  seen: readonly { viewerId: ParticipantId; participantId: ParticipantId }[],
-  organisationId: string,
-  at: Date,
-): Promise<void> {
-  if (seen.length === 0) return;
-  await sql`
-    insert into seen_names (organisation_id, viewer_participant_id, participant_id, seen_at)
-    select ${organisationId}, viewer, participant, ${at}
-    from unnest(${seen.map(({ viewerId }) => viewerId)}::uuid[],
-      ${seen.map(({ participantId }) => participantId)}::uuid[]) as row (viewer, participant)
-    on conflict do nothing`.execute(tx);
 }

@@ -10,7 +10,16 @@ import { presentEntry } from './append.ts';
 import { selectOwnConversations, selectShownEntries, type ListWish, type OwnConversation } from './list-store.ts';
 import { isInChain, updateFetched, type PageRow } from './log-store.ts';
 import { presentParticipants, type Company } from './projection.ts';
-import { mayChangeTopic, mayGrant, mayLetIn, maySucceed, mayWrite, type Situation } from './rules.ts';
+import {
+  isNameOffered,
+  mayChangeTopic,
+  mayChooseName,
+  mayGrant,
+  mayLetIn,
+  maySucceed,
+  mayWrite,
+  type Situation,
+} from './rules.ts';
 
 /** What this member may see of the conversations that the wish describes, and the unread number of all. */
 export async function presentConversations(
@@ -84,13 +93,36 @@ function presentConversation(row: OwnConversation, { company, entries, shares }:
     draft:
       row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
     wanted: mayGrant(situation) ? row.wanted : [],
+    naming: namingOf(row, company),
     abilities: {
       write: mayWrite(situation),
+      chooseName: mayChooseName(row.selfActive, ownNaming(row, company) !== null, othersIn(row, company)),
       changeTopic: mayChangeTopic(situation),
       letIn: pending.filter((each) => mayLetIn(situation, each)).map(({ id }) => id),
       succeed: maySucceed(situation),
     },
   };
+}
+
+/** How the viewer is named here, and what they have to be asked or told before they read on. */
+function namingOf(row: OwnConversation, company: Company): Conversation['naming'] {
+  const self = company.rows.find(({ id }) => id === row.selfId);
+  const choice = ownNaming(row, company);
+  const hasChosen = choice !== null || (self?.alwaysOwn ?? false);
+  const others = othersIn(row, company);
+  return {
+    choice,
+    offered: isNameOffered({ active: row.selfActive, hasChosen, putOffAt: self?.putOffAt ?? 0 }, others),
+    unveiling: others.some(({ related, viewerVeiled }) => related && viewerVeiled),
+  };
+}
+
+function ownNaming(row: OwnConversation, company: Company): Conversation['naming']['choice'] {
+  return company.rows.find(({ id }) => id === row.selfId)?.namings.at(-1)?.choice ?? null;
+}
+
+function othersIn(row: OwnConversation, company: Company): Company['rows'] {
+  return company.rows.filter(({ id }) => id !== row.selfId);
 }
 
 function situationOf(row: OwnConversation, company: Company): Situation {

@@ -7,7 +7,7 @@ import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import { openMemberName } from '../identity/names.ts';
-import { insertSeenNames, selectSeenParticipants, type SeenParticipant } from './list-store.ts';
+import { insertSeenNames, selectSeenParticipants, type Naming, type SeenParticipant } from './seen-store.ts';
 
 declare const presented: unique symbol;
 /** A participant as one viewer may see them. Only this file makes one. */
@@ -37,11 +37,7 @@ export async function presentParticipants(
   viewer: MemberActor,
   looks: readonly Look[],
 ): Promise<Map<ConversationId, Company>> {
-  const all = await selectSeenParticipants(
-    tx,
-    viewer.memberId,
-    looks.map(({ selfId }) => selfId),
-  );
+  const all = await selectSeenParticipants(tx, viewer.memberId, looks);
   const byConversation = Map.groupBy(all, ({ conversationId }) => conversationId);
   const newlySeen: { viewerId: ParticipantId; participantId: ParticipantId }[] = [];
   const found = new Map<ConversationId, Company>();
@@ -50,7 +46,8 @@ export async function presentParticipants(
       ({ fromPosition }) => fromPosition <= look.lastPosition,
     );
     const shown = rows.map((row) => {
-      if (row.known && !row.nameSeen && row.id !== look.selfId) {
+      const isSeenAlready = row.nameSeen && row.formerNameBox === null;
+      if (seesNameNow(row) && !isSeenAlready && row.id !== look.selfId) {
         newlySeen.push({ viewerId: look.selfId, participantId: row.id });
       }
       return presentParticipant(app, look, row);
@@ -59,6 +56,21 @@ export async function presentParticipants(
   }
   await insertSeenNames(tx, newlySeen, viewer.organisationId, app.clock.now());
   return found;
+}
+
+/** Oneself, and contacts, as soon as they have been told. */
+function isKnown({ related, veiled }: SeenParticipant): boolean {
+  return related && !veiled;
+}
+
+/** Whether the viewer may see the name that the organisation has for them now. */
+function seesNameNow(row: SeenParticipant): boolean {
+  return row.memberId !== null && (isKnown(row) || goesByOwnName(row));
+}
+
+function goesByOwnName({ namings, alwaysOwn }: SeenParticipant): boolean {
+  const newest = namings.at(-1);
+  return newest ? newest.choice === 'own' : alwaysOwn;
 }
 
 function presentParticipant(app: App, look: Look, row: SeenParticipant): Presented {
@@ -70,8 +82,10 @@ function presentParticipant(app: App, look: Look, row: SeenParticipant): Present
     active: look.selfActive ? row.active : wasActive,
     self: row.id === look.selfId,
     number: row.number,
-    binding: row.known ? bindingOf(row) : null,
+    binding: isKnown(row) ? bindingOf(row) : null,
     shown: shownAs(app, row),
+    formerNicknames: isKnown(row) ? formerNicknamesOf(app, row) : [],
+    notChosen: row.notChosen,
   } as Presented;
 }
 
@@ -82,15 +96,37 @@ function bindingOf({ cardN, k, binding }: SeenParticipant): PresentedParticipant
 }
 
 function shownAs(app: App, row: SeenParticipant): PresentedParticipant['shown'] {
-  const nickname = row.nicknameBox && app.keystore.openName(`participants.nickname_box:${row.id}`, row.nicknameBox);
-  const { memberId, role, nameBox, known, nameSeen } = row;
-  const name = () => openMemberName(app, { id: memberId!, name_box: nameBox });
-  if (memberId && known) return { as: 'name', name: name(), nickname, memberId, role };
-  // Seen before: the name stays, what else a contact may know does not.
-  if (memberId && nameSeen) return { as: 'name', name: name(), nickname, memberId: null, role: null };
+  const newest = row.namings.at(-1);
+  const nickname = newest ? openNickname(app, row.id, newest) : null;
+  const { memberId, role, nameBox, nameSeen, formerNameBox } = row;
+  if (memberId && isKnown(row)) {
+    return { as: 'name', name: openMemberName(app, { id: memberId, name_box: nameBox }), nickname, memberId, role };
+  }
+  // Seen before: the name stays as it was seen; what else a contact may know does not.
+  if (memberId && (nameSeen || goesByOwnName(row))) {
+    const name_box = goesByOwnName(row) ? nameBox : (formerNameBox ?? nameBox);
+    return { as: 'name', name: openMemberName(app, { id: memberId, name_box }), nickname, memberId: null, role: null };
+  }
   if (row.guestNameBox) {
     const name = app.keystore.openName(`participants.guest_name_box:${row.id}`, row.guestNameBox);
     return { as: 'name', name, nickname: null, memberId: null, role: null };
   }
   return nickname === null ? { as: 'number' } : { as: 'nickname', nickname };
+}
+
+/** What each entry about another choice put an end to. */
+function formerNicknamesOf(app: App, { id, namings }: SeenParticipant): PresentedParticipant['formerNicknames'] {
+  return namings.slice(1).flatMap(({ position }, at) => {
+    const nickname = openNickname(app, id, namings[at]!);
+    return nickname === null ? [] : [{ until: position, nickname }];
+  });
+}
+
+function openNickname(app: App, id: ParticipantId, { position, box }: Naming): string | null {
+  return box === null ? null : app.keystore.openName(nicknameLabel(id, position), Buffer.from(box, 'base64'));
+}
+
+/** What a nickname's box is bound to. */
+export function nicknameLabel(id: ParticipantId, position: number): string {
+  return `namings.nickname_box:${id}:${position}`;
 }

@@ -31,6 +31,29 @@ export function mayChangeTopic(at: Situation): boolean {
   return mayWrite(at) && at.chainManagerId === at.self.id;
 }
 
+/** Somebody else in it, as far as it matters for one's own name. */
+export interface Companion {
+  active: boolean;
+  /** A contact. */
+  related: boolean;
+  /** Where their newest membership began. */
+  sincePosition: number;
+}
+
+/** At any time, once somebody there is or was no contact (N1), or a choice was made. */
+export function mayChooseName(active: boolean, hasChosen: boolean, others: readonly Companion[]): boolean {
+  return active && (hasChosen || others.some(({ related }) => !related));
+}
+
+/** On entering, or when a stranger enters after one had put it off (N1). */
+export function isNameOffered(
+  self: { active: boolean; hasChosen: boolean; putOffAt: number },
+  others: readonly Companion[],
+): boolean {
+  const waits = ({ active, related, sincePosition }: Companion) => active && !related && sincePosition > self.putOffAt;
+  return self.active && !self.hasChosen && others.some(waits);
+}
+
 /** Who added the pending person, the manager or a deputy (P10). */
 export function mayLetIn(at: Situation, pending: Place): boolean {
   if (pending.kind !== 'pending' || !pending.active || !mayWrite(at)) return false;

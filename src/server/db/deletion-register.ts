@@ -89,6 +89,8 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   reading_marks: participant,
   drafts: participant,
   seen_names: conversation,
+  namings: { ...conversation, guest: 'deleted' },
+  unveilings: participant,
   tasks: { ...participant, temporary: 'deleted' },
   notifications: participant,
   mails: { ...participant, guest: 'notConcerned' },

@@ -82,6 +82,8 @@ export interface MembersTable {
   profession: string | null;
   takes_new_clients: Generated<boolean>;
   office_hours: Json | null;
+  /** Since when "always my own name" is the answer in all conversations without another one. */
+  own_name_since: Date | null;
   created_at: Date;
   activated_at: Date | null;
   deactivated_at: Date | null;
@@ -319,7 +321,6 @@ export interface ParticipantsTable {
   kind: 'member' | 'guest' | 'pending';
   member_id: MemberId | null;
   guest_name_box: Buffer | null;
-  nickname_box: Buffer | null;
   professional: boolean;
   number: number;
   sign_key: Buffer | null;
@@ -334,6 +335,8 @@ export interface ParticipantsTable {
   ended_because: 'left' | 'removed' | 'deactivated' | 'expired' | 'friendship' | 'deleted' | null;
   end_due: Generated<boolean>;
   history_hidden: Generated<boolean>;
+  /** "Later" was answered when the log ended here. */
+  naming_put_off_at: number | null;
 }
 
 export interface DeputiesTable {
@@ -437,6 +440,28 @@ export interface SeenNamesTable {
   viewer_participant_id: ParticipantId;
   participant_id: ParticipantId;
   seen_at: Date;
+  /** The member's name box of before the organisation changed the name. */
+  former_name_box: Buffer | null;
+}
+
+/** What a participant chose to be called by those who are no contacts. */
+export interface NamingsTable {
+  organisation_id: OrganisationId;
+  participant_id: ParticipantId;
+  /** Of the entry that tells of it. */
+  position: number;
+  choice: 'nickname' | 'own';
+  nickname_box: Buffer | null;
+  chosen_at: Date;
+}
+
+/** The participant's name waits to be shown to the viewer, a contact now, until the participant was told. */
+export interface UnveilingsTable {
+  organisation_id: OrganisationId;
+  participant_id: ParticipantId;
+  viewer_participant_id: ParticipantId;
+  made_at: Date;
+  told_at: Date | null;
 }
 
 export interface TasksTable {
@@ -569,6 +594,8 @@ export interface Tables {
   reading_marks: ReadingMarksTable;
   drafts: DraftsTable;
   seen_names: SeenNamesTable;
+  namings: NamingsTable;
+  unveilings: UnveilingsTable;
   tasks: TasksTable;
   notifications: NotificationsTable;
   mails: MailsTable;

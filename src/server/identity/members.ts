@@ -85,6 +85,7 @@ export function presentProfile(app: App, member: MemberRow, agreementNeeded: num
     timeZone: member.time_zone,
     profession: member.profession,
     takesNewClients: member.takes_new_clients,
+    alwaysOwnName: member.own_name_since !== null,
     agreementNeeded,
   };
 }

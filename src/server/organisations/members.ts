@@ -99,6 +99,8 @@ export function renameMember(app: App, actor: Actor, { memberId, name }: { membe
     const former = openMemberName(app, member);
     if (former === name) return;
     await renameMemberRow(tx, app, memberId, name);
+    const what = { organisationId: member.organisation_id, memberId, formerNameBox: member.name_box };
+    await app.reactions.run(tx, app, actor, 'memberRenamed', what);
     await recordAudit(tx, app, actor, 'member.renamed', { memberId }, `${former} → ${name}`);
     onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
   });
