@@ -49,7 +49,7 @@ interface Opened {
 }
 
 export function createConversations(parts: DeviceParts, contacts: () => ContactsInside): ConversationsInside {
-  const { calls, clock } = parts;
+  const { calls } = parts;
   const list = watched<Loaded<ConversationList>>({ is: 'loading' });
   const held = new Map<ConversationId, Held>();
   /** Filtered lists that are open: each looks again when something changed. */

@@ -24,7 +24,7 @@ type Find = (memberId: MemberId) => Promise<Contact>;
 
 /** Makes a code and notes it first: every device of this account can settle it. */
 export async function prepareCode(parts: DeviceParts, otherId: MemberId, purpose: OwnCode['purpose']) {
-  const { vault, clock } = parts;
+  const { vault } = parts;
   const introductionId = newId<IntroductionId>();
   const digits = makeIntroductionCode();
   const key = await introductionKey(digits, introductionId);

@@ -20,7 +20,7 @@ export function createStarting(
   contacts: () => ContactsInside,
   hold: (id: ConversationId) => Held,
 ): Starting {
-  const { calls, clock } = parts;
+  const { calls } = parts;
   const prepared = new Map<ConversationId, InputOf<'createConversation'>>();
   const starting = new Map<ConversationId, Promise<ConversationId>>();
   const started = new Set<ConversationId>();

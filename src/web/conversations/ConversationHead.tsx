@@ -6,6 +6,7 @@ import { CrisisWords } from '../help/CrisisWords.tsx';
 import { formatNumber } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
+import { tNaming } from '../locales/naming/texts.ts';
 import { IconLock, IconPeople } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
@@ -14,9 +15,10 @@ import { atHand } from './at-hand.ts';
 import { namesOfOthers, needsEmergencyNotice, othersIn, shownName, titleOf } from './people.ts';
 
 const texts = (): Promise<void> => tDetails.load();
-const ParticipantsDialog = lazy(
-  async () => (await texts(), (await import('./ParticipantsDialog.tsx')).ParticipantsDialog),
-);
+const ParticipantsDialog = lazy(async () => {
+  await Promise.all([texts(), tNaming.load()]);
+  return (await import('./ParticipantsDialog.tsx')).ParticipantsDialog;
+});
 const LockDialog = lazy(async () => (await texts(), (await import('./LockDialog.tsx')).LockDialog));
 const TopicForm = lazy(async () => (await texts(), (await import('./TopicForm.tsx')).TopicForm));
 
@@ -66,7 +68,7 @@ export function ConversationHead({ open, view }: HeadProps): JSX.Element {
       {summary.topic && count > 2 && <p class="conversation-names small muted">{namesOfOthers(summary)}</p>}
       <LockButton view={view} onPress={() => (shows.value = 'lock')} />
       {needsEmergencyNotice(summary) && <EmergencyLine />}
-      {shows.value === 'participants' && <ParticipantsDialog view={view} onClose={close} />}
+      {shows.value === 'participants' && <ParticipantsDialog open={open} view={view} onClose={close} />}
       {shows.value === 'lock' && <LockDialog view={view} onClose={close} />}
     </header>
   );

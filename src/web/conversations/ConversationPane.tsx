@@ -10,6 +10,7 @@ import type { ConversationId } from '../../shared/ids.ts';
 import { explainCode } from '../locales/errors.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
+import { tNaming } from '../locales/naming/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { IconConversation } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
@@ -34,6 +35,11 @@ interface PaneProps {
 }
 
 const SHOWN_AFTER = 1_000;
+
+const NameMoment = lazy(async () => {
+  await tNaming.load();
+  return (await import('./NameMoment.tsx')).NameMoment;
+});
 
 /** Opens a conversation for as long as it is drawn. */
 export function ConversationPane({ conversationId, onShown }: PaneProps): JSX.Element {
@@ -91,6 +97,7 @@ function openHere(id: string): OpenConversation {
 
 function OpenPane({ open, view }: { open: OpenConversation; view: ConversationView }): JSX.Element {
   const editing = useSignal<string | null>(null);
+  const { naming } = view.summary;
   useEffect(() => fetchHandSoon(), []);
   useEffect(() => {
     if (view.summary.markedUnread) void open.markUnread(false).catch(() => {});
@@ -99,8 +106,14 @@ function OpenPane({ open, view }: { open: OpenConversation; view: ConversationVi
     <div class="conversation">
       <ConversationHead open={open} view={view} />
       {isUnusual(view) && <Banners open={open} view={view} />}
-      <Timeline open={open} view={view} onEdit={(entryId) => (editing.value = entryId)} />
-      <Composer open={open} view={view} editing={editing} />
+      {naming.offered || naming.unveiling ? (
+        <NameMoment open={open} summary={view.summary} />
+      ) : (
+        <>
+          <Timeline open={open} view={view} onEdit={(entryId) => (editing.value = entryId)} />
+          <Composer open={open} view={view} editing={editing} />
+        </>
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import { Avatar, Badge, Tag } from '../ui/core-parts.tsx';
 import { Time } from '../ui/text.tsx';
-import { findPerson, namesOfOthers, othersIn, seedOf, shownName, titleOf } from './people.ts';
+import { avatarName, findPerson, namesOfOthers, othersIn, seedOf, shownName, titleOf } from './people.ts';
 
 interface RowProps {
   conversation: ConversationSummary;
@@ -70,13 +70,15 @@ export function hrefOf({ conversationId }: ConversationSummary): string {
 function ConversationAvatar({ conversation }: { conversation: ConversationSummary }): JSX.Element {
   const [first] = othersIn(conversation);
   if (!first) return <Avatar name={t().person.you} seed={conversation.conversationId} />;
-  return <Avatar name={shownName(first)} seed={seedOf(first)} />;
+  return <Avatar name={avatarName(first)} seed={seedOf(first)} />;
 }
 
 /** The start of the last message, with who wrote it where that isn't plain. */
 export function previewOf(conversation: ConversationSummary): string {
   const words = t().list;
-  const { lastMessage: last } = conversation;
+  const { lastMessage: last, naming } = conversation;
+  // The choice comes before what was written (N1).
+  if (naming.offered || naming.unveiling) return words.chooseName;
   if (!last) return words.nothingYet;
   if (last.deleted) return words.deleted;
   if (last.text === null) return awaitsRestore(conversation) ? words.awaits : words.unreadable;

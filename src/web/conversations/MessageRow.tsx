@@ -6,7 +6,7 @@ import { Avatar } from '../ui/core-parts.tsx';
 import { Time, VisuallyHidden } from '../ui/text.tsx';
 import { atHand } from './at-hand.ts';
 import { MessageText } from './MessageText.tsx';
-import { findPerson, nameIn, seedOf, shownName } from './people.ts';
+import { avatarName, findPerson, nameIn, seedOf } from './people.ts';
 
 interface MessageProps {
   item: MessageItem;
@@ -39,11 +39,16 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
     >
       {!item.mine && (
         <span class="message-avatar">
-          {first && author && <Avatar size="small" name={shownName(author)} seed={seedOf(author)} />}
+          {first && author && <Avatar size="small" name={avatarName(author)} seed={seedOf(author)} />}
         </span>
       )}
       <div class="message-body">
-        {first && !item.mine && <p class="message-author small">{nameIn(summary, item.authorId)}</p>}
+        {first && !item.mine && (
+          <p class="message-author small">
+            {nameIn(summary, item.authorId)}
+            {author?.shown.as === 'nickname' && <span class="message-nickname"> {t().person.isNickname}</span>}
+          </p>
+        )}
         <div class="message-line">
           {item.mine && (
             <span class="message-menu">

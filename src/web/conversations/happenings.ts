@@ -37,6 +37,14 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
       return wordsOfEnd(name(what.participantId), isMe(what.participantId), what.because);
     case 'closed':
       return words.closed;
+    case 'named': {
+      const isMine = isMe(what.participantId);
+      const by = name(what.participantId);
+      const nickname = isMine ? words.nicknameByYou : words.nicknameBy(by);
+      const own = isMine ? words.ownNameByYou : words.ownNameBy(by);
+      const sentence = what.own ? own : nickname;
+      return what.former === null ? sentence : words.formerly(sentence, what.former);
+    }
     case 'newKeys':
       if (what.byId === what.participantId) {
         return isMe(what.byId) ? words.newKeysOwnYours : words.newKeysOwn(name(what.byId));

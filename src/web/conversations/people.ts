@@ -26,6 +26,18 @@ export function shownName(person: PresentedParticipant): string {
   }
 }
 
+/** Whether what is shown is, or holds, a nickname: that is always said. */
+export function isByNickname({ shown }: PresentedParticipant): boolean {
+  return shown.as === 'nickname' || (shown.as === 'name' && shown.nickname !== null);
+}
+
+/** What initials are made of: a name or nickname without its marks. */
+export function avatarName(person: PresentedParticipant): string {
+  const { shown } = person;
+  if (shown.as === 'number') return shownName(person);
+  return shown.as === 'name' ? shown.name : shown.nickname;
+}
+
 export function findPerson(
   summary: ConversationSummary,
   participantId: ParticipantId | null,

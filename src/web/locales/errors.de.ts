@@ -58,6 +58,10 @@ export default {
   'message.gone': 'Diese Nachricht wurde gelöscht.',
   'message.too_late': 'Diese Nachricht ist zu alt, um sie zu ändern: Das geht 24 Stunden lang.',
   'message.not_yours': 'Nur wer eine Nachricht geschrieben hat, kann sie ändern.',
+  'nickname.malformed': 'Ein Spitzname hat 2 bis 30 Buchstaben: keine Ziffern, Adressen oder Links.',
+  'nickname.profession': 'Ein Spitzname darf nicht sein, was jemand hier ist, wie „Fachperson“.',
+  'nickname.taken':
+    'Das ist ein Name, den Sie hier sehen, oder sieht so aus. Ist es Ihr eigener, wählen Sie „Mein eigener Name“.',
   'draft.stale': 'Der Entwurf wurde auf einem anderen Gerät geändert.',
   'task.answered': 'Das hat schon jemand anderes beantwortet.',
   offline: 'Es gibt keine Verbindung. Nichts ging verloren; versuchen Sie es noch einmal, wenn Sie online sind.',

@@ -20,13 +20,18 @@ export function ProfileForm({ profile }: { profile: Profile }): JSX.Element {
   const timeZone = useSignal(profile.timeZone);
   const profession = useSignal(profile.profession ?? '');
   const takesNewClients = useSignal(profile.takesNewClients);
+  const alwaysOwnName = useSignal(profile.alwaysOwnName);
   const isProfessional = profile.role === 'professional';
 
   const save = async (): Promise<void> => {
     await device.account.updateSettings({
       language: language.value,
       timeZone: timeZone.value,
-      ...(isProfessional && { profession: profession.value.trim(), takesNewClients: takesNewClients.value }),
+      ...(isProfessional && {
+        profession: profession.value.trim(),
+        takesNewClients: takesNewClients.value,
+        alwaysOwnName: alwaysOwnName.value,
+      }),
     });
     await chooseLanguage(language.value).catch(() => {});
     showToast(tSettings().saved);
@@ -58,6 +63,12 @@ export function ProfileForm({ profile }: { profile: Profile }): JSX.Element {
                 name="takesNewClients"
                 checked={takesNewClients}
                 hint={words.takesNewClientsHint}
+              />
+              <Checkbox
+                label={words.alwaysOwnName}
+                name="alwaysOwnName"
+                checked={alwaysOwnName}
+                hint={words.alwaysOwnNameHint}
               />
             </>
           )}

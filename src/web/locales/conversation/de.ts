@@ -26,6 +26,8 @@ export default {
   invited: 'Eingeladen',
   waitsToBeLetIn: 'Wartet auf Einlass',
   notIn: 'Nicht mehr dabei',
+  nickname: 'Spitzname',
+  notChosen: 'Hat noch keinen Namen gewählt',
   compared: 'Verglichen',
   notYetCompared: 'Noch nicht verglichen',
   newKeys: 'Neue Schlüssel',
@@ -84,6 +86,11 @@ export default {
   addTopic: 'Thema hinzufügen',
   markUnread: 'Als ungelesen markieren',
   happening: {
+    nicknameByYou: 'Sie haben einen Spitznamen gewählt',
+    nicknameBy: (name: string) => `${name} hat einen Spitznamen gewählt`,
+    ownNameByYou: 'Sie zeigen jetzt Ihren eigenen Namen',
+    ownNameBy: (name: string) => `${name} zeigt jetzt den eigenen Namen`,
+    formerly: (sentence: string, former: string) => `${sentence} (vorher: „${former}“)`,
     addedByYou: (name: string, everything: boolean) =>
       `Sie haben ${name} hinzugefügt; lesbar ist ${everything ? 'alles' : 'alles ab hier'}`,
     addedYou: (by: string, everything: boolean) =>

@@ -22,6 +22,8 @@ const en = {
   invited: 'Invited',
   waitsToBeLetIn: 'Waits to be let in',
   notIn: 'No longer in it',
+  nickname: 'Nickname',
+  notChosen: 'Has not chosen a name yet',
   compared: 'Compared',
   notYetCompared: 'Not yet compared',
   newKeys: 'New keys',
@@ -77,6 +79,11 @@ const en = {
   addTopic: 'Add a topic',
   markUnread: 'Mark as unread',
   happening: {
+    nicknameByYou: 'You set a nickname',
+    nicknameBy: (name: string) => `${name} set a nickname`,
+    ownNameByYou: 'You show your own name now',
+    ownNameBy: (name: string) => `${name} shows their own name now`,
+    formerly: (sentence: string, former: string) => `${sentence} (before: “${former}”)`,
     addedByYou: (name: string, everything: boolean) =>
       `You added ${name}, who can read ${everything ? 'everything' : 'from here on'}`,
     addedYou: (by: string, everything: boolean) =>

@@ -26,6 +26,8 @@ export default {
   invited: 'Uitgenodigd',
   waitsToBeLetIn: 'Wacht om binnengelaten te worden',
   notIn: 'Zit er niet meer in',
+  nickname: 'Bijnaam',
+  notChosen: 'Heeft nog geen naam gekozen',
   compared: 'Vergeleken',
   notYetCompared: 'Nog niet vergeleken',
   newKeys: 'Nieuwe sleutels',
@@ -81,6 +83,11 @@ export default {
   addTopic: 'Onderwerp toevoegen',
   markUnread: 'Als ongelezen markeren',
   happening: {
+    nicknameByYou: 'Je koos een bijnaam',
+    nicknameBy: (name: string) => `${name} koos een bijnaam`,
+    ownNameByYou: 'Je laat nu je eigen naam zien',
+    ownNameBy: (name: string) => `${name} laat nu de eigen naam zien`,
+    formerly: (sentence: string, former: string) => `${sentence} (eerder: ‘${former}’)`,
     addedByYou: (name: string, everything: boolean) =>
       `Je hebt ${name} toegevoegd, die ${everything ? 'alles' : 'vanaf hier'} kan lezen`,
     addedYou: (by: string, everything: boolean) =>

@@ -14,6 +14,9 @@ export default {
   professionHint: 'Ihre Kontakte sehen ihn hinter Ihrem Namen.',
   takesNewClients: 'Ich nehme neue Klientinnen und Klienten auf',
   takesNewClientsHint: 'Ihre Organisation sieht es, wenn sie für eine neue Person jemanden sucht.',
+  alwaysOwnName: 'Immer meinen eigenen Namen zeigen',
+  alwaysOwnNameHint:
+    'Gegenüber Menschen, die nicht zu meinen Kontakten gehören, in allen Gesprächen, in denen ich nichts anderes gewählt habe.',
   save: 'Speichern',
   saved: 'Gespeichert.',
   look: 'Aussehen auf diesem Gerät',

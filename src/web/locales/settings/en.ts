@@ -12,6 +12,8 @@ const en = {
   professionHint: 'Your contacts see it behind your name.',
   takesNewClients: 'I take new clients',
   takesNewClientsHint: 'Your organisation sees it when it looks for somebody for a new client.',
+  alwaysOwnName: 'Always show my own name',
+  alwaysOwnNameHint: 'Towards people who are not my contacts, in all conversations where I chose nothing else.',
   save: 'Save',
   saved: 'Saved.',
   look: 'Appearance on this device',

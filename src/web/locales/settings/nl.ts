@@ -14,6 +14,8 @@ export default {
   professionHint: 'Je contacten zien het achter je naam.',
   takesNewClients: 'Ik neem nieuwe cliënten aan',
   takesNewClientsHint: 'Je organisatie ziet dit als ze iemand zoekt voor een nieuwe cliënt.',
+  alwaysOwnName: 'Altijd mijn eigen naam tonen',
+  alwaysOwnNameHint: 'Aan mensen die geen contact van me zijn, in alle gesprekken waar ik niets anders koos.',
   save: 'Opslaan',
   saved: 'Opgeslagen.',
   look: 'Weergave op dit apparaat',
