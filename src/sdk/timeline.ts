@@ -246,7 +246,7 @@ function messageOf(
   { position, at }: TimelineEntry,
   { head, text, cut }: Extract<Reading, { is: 'message' }>,
   { edits, deletes }: Changes,
-  { conversation }: Ledger,
+  { conversation, chain }: Ledger,
   now: number,
 ): TimelineItem {
   const base = { key: head.entryId, position, at };
@@ -260,7 +260,8 @@ function messageOf(
   const { write } = conversation.abilities;
   const self = conversation.participants.find((participant) => participant.self);
   const group = conversation.participants.filter(({ active }) => active).length > 2;
-  const removes = conversation.managerId === conversation.selfId && self?.professional === true && group;
+  // By the chain: who follows a manager removes nothing before having signed that they lead.
+  const removes = chain?.manager === conversation.selfId && self?.professional === true && group;
   // One's own may be deleted at any time, also where it is closed (C11).
   const remove = (mine && self?.active === true) || (write && removes);
   const abilities = { edit: write && mine && now - at < EDITABLE_FOR, remove };

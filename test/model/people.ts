@@ -270,16 +270,19 @@ const OPENED_EVERY = 20;
 /** Opened anew where something is left over, signed in where it has to be. */
 async function makeReady(cast: Cast, screen: Screen, shared: boolean): Promise<void> {
   const { device, kept } = screen;
-  const isClean = device.state.get().is === 'open' && device.conversations.unsent.get() === 0;
+  // A sign-in stays as it was made, also one on a shared computer.
+  const isOther = screen.shared !== shared;
+  const isClean = device.state.get().is === 'open' && device.conversations.unsent.get() === 0 && !isOther;
   for (const key of kept.keys()) if (!key.startsWith('device/')) kept.delete(key);
   if (isClean && !cast.untidy && cast.played % OPENED_EVERY > 0) {
     await isConnected(screen, 'online');
     return device.conversations.reload();
   }
   await reload(screen);
-  const { is } = screen.device.state.get();
-  if (is === 'locked') await screen.device.account.unlock(password);
-  if (is === 'signedOut') await signIn(cast, screen, shared);
+  const isSignedIn = () => screen.device.state.get().is !== 'signedOut';
+  if (isOther && isSignedIn()) await screen.device.account.signOut();
+  if (!isSignedIn()) await signIn(cast, screen, shared);
+  if (screen.device.state.get().is === 'locked') await screen.device.account.unlock(password);
   await inState(screen, 'open');
   await isConnected(screen, 'online');
 }

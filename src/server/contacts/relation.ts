@@ -11,7 +11,7 @@ import type { Tx } from '../db/database.ts';
  * - professional and client while a care link stands;
  * - client and friend while a friendship stands. Friendship is a relation: the friend may have any role.
  */
-function related(me: string, other: string): RawBuilder<boolean> {
+export function related(me: string, other: string): RawBuilder<boolean> {
   const [mine, theirs] = [sql.ref(`${me}.id`), sql.ref(`${other}.id`)];
   return sql<boolean>`(
     (${sql.ref(`${me}.role`)} = 'professional' and ${sql.ref(`${other}.role`)} = 'professional')

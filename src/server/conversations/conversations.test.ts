@@ -93,6 +93,16 @@ test('a name that was rightly seen stays after the care link ended; one that was
   assert.deepEqual((await shown(withBert, bert)).participants[0]!.shown, { as: 'number' });
 });
 
+test('P7: whoever had somebody as a contact keeps the name when the account ends, also without having looked before', async () => {
+  const { vos, anna, bert, held } = await startGroup();
+  await world.deactivate(bert);
+  assert.deepEqual(namesIn(await shown(held, vos)), ['Dr Vos', 'Anna de Vries', 'Bert Bakker']);
+  assert.deepEqual(namesIn(await shown(held, anna)), ['Dr Vos', 'Anna de Vries', 'number']);
+  await world.deactivate(vos);
+  const after = (await shown(held, anna)).participants[0]!;
+  assert.deepEqual(after.shown, { as: 'name', name: 'Dr Vos', nickname: null, memberId: null, role: null });
+});
+
 test('the list has the newest activity first, page by page, each once', async () => {
   const vos = await world.addPerson('professional');
   const others: { anna: Person; held: Held }[] = [];

@@ -11,6 +11,7 @@ import { appendEntries } from './append.ts';
 import { lockConversation, type LockedConversation } from './log-store.ts';
 import { readPeople } from './people.ts';
 import { successor, type Candidate } from './rules.ts';
+import { insertNamesKept } from './seen-store.ts';
 import {
   selectActiveConversations,
   selectParticipants,
@@ -29,6 +30,7 @@ interface Ending {
 
 /** Ends every participation of a member whose account ends, in the transaction that ends it (P9). */
 export async function endParticipations(tx: Tx, app: App, actor: Actor, { memberId }: Ending): Promise<void> {
+  await insertNamesKept(tx, memberId, app.clock.now());
   for (const id of await selectActiveConversations(tx, memberId)) {
     const conversation = await lockConversation(tx, id, app.clock.now());
     // Over by its deadline: deletion takes it whole.

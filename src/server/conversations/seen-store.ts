@@ -1,9 +1,9 @@
 // SQL of how participants are seen: the relation to the viewer, what they chose to be called, which names were seen. Read
-// by projection.ts alone; written by naming.ts too.
+// by projection.ts alone; written by naming.ts and ends.ts too.
 import { sql, type Insertable } from 'kysely';
 import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/identity.ts';
-import { isContact } from '../contacts/relation.ts';
+import { isContact, related } from '../contacts/relation.ts';
 import type { Tx } from '../db/database.ts';
 import type { NamingsTable } from '../db/tables.ts';
 
@@ -124,6 +124,19 @@ export async function insertSeenNames(
     select ${organisationId}, viewer, participant, ${at}
     from unnest(${seen.map(({ viewerId }) => viewerId)}::uuid[],
       ${seen.map(({ participantId }) => participantId)}::uuid[]) as row (viewer, participant)
+    on conflict (viewer_participant_id, participant_id) do update set former_name_box = null`.execute(tx);
+}
+
+/** Wherever this member is or was in it: contacts keep the name when the account ends, whether or not they looked before. */
+export async function insertNamesKept(tx: Tx, memberId: MemberId, at: Date): Promise<void> {
+  await sql`
+    insert into seen_names (organisation_id, viewer_participant_id, participant_id, seen_at)
+    select p.organisation_id, viewer.id, p.id, ${at}
+    from participants p
+    join members other on other.id = p.member_id
+    join participants viewer on viewer.conversation_id = p.conversation_id and viewer.id <> p.id
+    join members me on me.id = viewer.member_id
+    where p.member_id = ${memberId} and ${related('me', 'other')}
     on conflict (viewer_participant_id, participant_id) do update set former_name_box = null`.execute(tx);
 }
 
