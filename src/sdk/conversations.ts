@@ -55,6 +55,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   /** Filtered lists that are open: each looks again when something changed. */
   const watchers = new Set<() => void>();
   const opened = new Map<ConversationId, Opened>();
+  /** How much of the number of everything unread is each conversation's. */
+  const counted = new Map<ConversationId, number>();
 
   const outbox = createOutbox(parts, {
     send: async (record) => (await sending()).sendRecord(parts, hold(record.conversationId), outbox, record),
@@ -79,36 +81,59 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const now = list.get();
     if (now.is !== 'ready') return;
     const items = now.value.items.filter(({ conversationId }) => conversationId !== id);
-    if (items.length < now.value.items.length) list.set({ is: 'ready', value: { ...now.value, items } });
+    const unreadInAll = now.value.unreadInAll - (counted.get(id) ?? 0);
+    counted.delete(id);
+    if (items.length < now.value.items.length) list.set({ is: 'ready', value: { ...now.value, items, unreadInAll } });
   };
   const summaryChanged = ({ summary }: Held) => {
     const now = list.get();
     if (!summary || now.is !== 'ready') return;
     const { items, unreadInAll } = now.value;
-    const before = items.find(({ conversationId }) => conversationId === summary.conversationId);
+    const { conversationId: id, unread } = summary;
+    const before = items.find(({ conversationId }) => conversationId === id);
     const others = items.filter((item) => item !== before);
     const end = others.at(-1);
     // Behind the end of the list: it comes with a later page.
     const isLater = now.value.more && end && before !== items.at(-1) && byPlace(end, summary) < 0;
-    if (isLater && !before) return;
     const sorted = summary.archived || isLater ? others : [...others, summary].toSorted(byPlace);
-    const unread = unreadInAll - (before?.unread ?? 0) + summary.unread;
-    list.set({ is: 'ready', value: { ...now.value, items: sorted, unreadInAll: Math.max(0, unread) } });
+    const was = counted.get(id);
+    counted.set(id, unread);
+    list.set({
+      is: 'ready',
+      value: { ...now.value, items: sorted, unreadInAll: unreadInAll + unread - (was ?? unread) },
+    });
+    // Not known before: whether the number has it, only the server can tell.
+    if (was === undefined) void reload();
   };
   const takeAll = async (conversations: readonly Conversation[], asked: number): Promise<ConversationSummary[]> => {
+    for (const { conversationId: id, unread } of conversations) counted.set(id, counted.get(id) ?? unread);
     const taken = conversations.map((conversation) => ({ conversation, one: hold(conversation.conversationId) }));
     await Promise.all(taken.map(({ conversation, one }) => one.take(conversation, asked)));
     return taken.map(({ one }) => one.summary).filter((summary) => summary !== null);
   };
-  const reload = coalesced(() =>
-    loadInto(list, async () => {
+  const reload = coalesced(async () => {
+    let items: ConversationSummary[] = [];
+    await loadInto(list, async () => {
       const now = list.get();
       const limit = now.is === 'ready' ? Math.min(50, Math.max(30, now.value.items.length)) : 30;
       const asked = askTick();
       const { conversations, more, unreadInAll } = await calls.ask('listConversations', { archived: 'no', limit });
-      return { items: await takeAll(conversations, asked), more, unreadInAll };
-    }),
-  );
+      items = await takeAll(conversations, asked);
+      // Of some this device may know more by now than the answer does.
+      let unread = unreadInAll;
+      for (const one of conversations) unread -= one.unread;
+      for (const one of items) {
+        unread += one.unread;
+        counted.set(one.conversationId, one.unread);
+      }
+      return { items, more, unreadInAll: unread };
+    });
+    // What changed in between.
+    for (const { conversationId, ...known } of items) {
+      const one = held.get(conversationId);
+      if (one?.summary && one.summary.unread !== known.unread) summaryChanged(one);
+    }
+  });
 
   let starter: Promise<Starting> | null = null;
   const starting = (): Promise<Starting> => {
@@ -253,6 +278,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       for (const one of held.values()) one.close();
       held.clear();
       opened.clear();
+      counted.clear();
       void starter?.then(
         ({ forget }) => forget(),
         () => undefined,

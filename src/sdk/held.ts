@@ -29,6 +29,8 @@ const SOON = 120;
 /** Kinds of entries that say who is in it and what may be written. */
 const inChain = new Set(['control', 'ended', 'closed', 'reopened']);
 
+type Shown = Loaded<ConversationView>;
+
 /** Counts what happens on this device, so that answers that crossed on the way are told from going back. */
 let ticks = 0;
 
@@ -50,7 +52,7 @@ export interface HeldNeeds {
 
 export class Held {
   readonly id: ConversationId;
-  readonly view = watched<Loaded<ConversationView>>({ is: 'loading' });
+  readonly view = watched<Shown>({ is: 'loading' });
   readonly log: LogWatch;
   readonly #parts: DeviceParts;
   readonly #needs: HeldNeeds;
@@ -159,15 +161,19 @@ export class Held {
 
   /** Shows the newest page or the one around a position; asked twice, one after the other. */
   show(place: number | 'newest'): Promise<void> {
-    this.#timeline ??= new Timeline();
-    this.#showing = this.#showing.then(() => this.#show(place));
+    const timeline = (this.#timeline ??= new Timeline());
+    this.#showing = this.#showing.then(() => this.#show(timeline, place));
     return this.#showing;
   }
 
-  async #show(place: number | 'newest'): Promise<void> {
-    const timeline = this.#timeline;
-    if (!timeline) return;
-    await loadInto(this.view, async () => {
+  async #show(timeline: Timeline, place: number | 'newest'): Promise<void> {
+    if (this.#timeline !== timeline) return;
+    // Closed and opened again meanwhile: what comes late for the one is nothing that the other may show.
+    const view = {
+      get: this.view.get,
+      set: (next: Shown) => void (this.#timeline === timeline && this.view.set(next)),
+    };
+    await loadInto(view, async () => {
       const around: { before?: number; after?: number } =
         place === 'newest' ? { before: FAR_END } : { after: Math.max(0, place - ABOVE) };
       const asked = askTick();

@@ -5,7 +5,10 @@ import { codeOf, SdkError } from './sdk-error.ts';
 import type { Settable } from './watched.ts';
 
 /** Fetches and sets; a failure is shown only where nothing was ready before. Never throws. */
-export async function loadInto<T>(target: Settable<Loaded<T>>, fetch: () => Promise<T>): Promise<void> {
+export async function loadInto<T>(
+  target: Pick<Settable<Loaded<T>>, 'get' | 'set'>,
+  fetch: () => Promise<T>,
+): Promise<void> {
   try {
     target.set({ is: 'ready', value: await fetch() });
   } catch (error) {

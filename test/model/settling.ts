@@ -3,7 +3,7 @@ import type { Watched } from '../../src/sdk/watched.ts';
 import type { SwitchedConnection } from '../journeys/practice.ts';
 
 /** Milliseconds. `quiet`: so long nothing was asked, answered or told, so nothing will come; shorter while shrinking. */
-export const patience = { most: 20_000, quiet: 8_000 };
+export const patience = { most: 60_000, quiet: 8_000 };
 const CHECKED_EVERY = 100;
 
 const traffic = { open: 0, last: 0 };
@@ -70,4 +70,11 @@ export async function settles(sources: readonly Watched<unknown>[], isSo: () => 
     }, CHECKED_EVERY);
     const stops = sources.map((source) => source.subscribe(() => isSo() && end(true)));
   });
+}
+
+/** The same of something that can't be watched, and takes a moment to look at. */
+export async function settlesLater(look: () => Promise<boolean>): Promise<boolean> {
+  let isSo = await look();
+  const timer = setInterval(() => void look().then((is) => (isSo = is)), CHECKED_EVERY);
+  return settles([], () => isSo).finally(() => clearInterval(timer));
 }
