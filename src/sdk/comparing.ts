@@ -11,7 +11,14 @@ import { withPin } from './pinning.ts';
 import { newestCard } from './pins.ts';
 import { SdkError } from './sdk-error.ts';
 
-type Acts = 'invite' | 'makeCode' | 'safetyNumbers' | 'markCompared' | 'acceptChange' | 'acknowledgeName';
+type Acts =
+  | 'invite'
+  | 'inviteFriend'
+  | 'makeCode'
+  | 'safetyNumbers'
+  | 'markCompared'
+  | 'acceptChange'
+  | 'acknowledgeName';
 
 export interface Comparing extends Pick<Contacts, Acts> {
   makeRestoreCode(memberId: MemberId): Promise<string>;
@@ -44,6 +51,13 @@ export function createComparing(parts: DeviceParts, needs: ComparingNeeds): Comp
       const done = await calls.act('inviteMember', { ...input, memberId, introduction });
       void reload();
       return { memberId: done.memberId, link: done.link, expiresAt: done.expiresAt, code: made?.code ?? null };
+    },
+    inviteFriend: async ({ withCode, memberId = newMemberId(), ...input }) => {
+      const made = withCode ? await prepareCode(parts, memberId, 'invite') : null;
+      const introduction = made && { introductionId: made.introductionId, mac: made.mac };
+      const done = await calls.act('inviteFriend', { ...input, memberId, introduction });
+      void reload();
+      return { ...done, code: made?.code ?? null };
     },
     makeCode: async (memberId) => {
       const contact = await find(memberId);

@@ -96,7 +96,7 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
   let settlingNow: Promise<void> = Promise.resolve();
 
   return {
-    ...later(comparing, ['invite', 'makeCode', 'makeRestoreCode', 'safetyNumbers']),
+    ...later(comparing, ['invite', 'inviteFriend', 'makeCode', 'makeRestoreCode', 'safetyNumbers']),
     ...later(comparing, ['markCompared', 'acceptChange', 'acknowledgeName']),
     ...later(settling, ['typeCode', 'typeCodeOfSignUp']),
     list,

@@ -393,6 +393,7 @@ export class Held {
       kind: conversation.kind,
       topic: topic === '' ? null : topic,
       closed: conversation.closed,
+      writeUntil: conversation.writeUntil,
       createdAt: conversation.createdAt,
       lastActivityAt: conversation.lastActivityAt,
       selfId: conversation.selfId,

@@ -205,6 +205,14 @@ export interface InviteInput {
   withCode: boolean;
 }
 
+export interface InviteFriendInput extends Pick<
+  InviteInput,
+  'memberId' | 'name' | 'address' | 'language' | 'withCode'
+> {
+  /** Whether the mail says who invites. */
+  named: boolean;
+}
+
 export interface Contacts {
   readonly list: Watched<Loaded<readonly KnownContact[]>>;
   readonly codesToType: Watched<Loaded<readonly CodeToType[]>>;
@@ -213,6 +221,8 @@ export interface Contacts {
   invite(
     input: InviteInput,
   ): Promise<{ memberId: MemberId; link: string | null; code: string | null; expiresAt: number }>;
+  /** A client invites a friend, always by mail: whether the address has an account shows nowhere. */
+  inviteFriend(input: InviteFriendInput): Promise<{ memberId: MemberId; code: string | null; expiresAt: number }>;
   newMemberId(): MemberId;
   /** A new introduction code for a contact; it ends an older one for the same person. */
   makeCode(memberId: MemberId): Promise<string>;
@@ -242,6 +252,8 @@ export interface ConversationSummary {
   /** Null: none, or not readable here. */
   topic: string | null;
   closed: Conversation['closed'];
+  /** The care link of the only two in it has ended: until when they can write. */
+  writeUntil: number | null;
   createdAt: number;
   lastActivityAt: number;
   selfId: ParticipantId;

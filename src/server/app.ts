@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { App } from './application.ts';
 import type { Config } from './config.ts';
-import { contactReactions } from './contacts/jobs.ts';
+import { contactJobs, contactReactions } from './contacts/jobs.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { serveConversationsToConfirm, serveWaitingConversations } from './contacts/tasks.ts';
 import { conversationReactions, conversationsToConfirm, conversationsWaitingFor } from './conversations/jobs.ts';
@@ -81,6 +81,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   serveConversationsToConfirm(conversationsToConfirm);
   identityJobs(app);
   mailJobs(app);
+  contactJobs(app);
   auditJobs(app);
   deletionJobs(app);
   await app.jobs.start();

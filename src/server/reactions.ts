@@ -1,6 +1,6 @@
 // What a domain above does inside the transaction of a domain below: identity must not know conversations, yet a
 // deactivated member's participations end in the same transaction.
-import type { MemberId, OrganisationId } from '../shared/ids.ts';
+import type { CareLinkId, MemberId, OrganisationId } from '../shared/ids.ts';
 import type { Actor } from './actor.ts';
 import type { App } from './application.ts';
 import type { Tx } from './db/database.ts';
@@ -21,8 +21,25 @@ export interface Happenings {
   /** The old keys were found again: a changed card is a continued one. */
   cardCompleted: { organisationId: OrganisationId; memberId: MemberId };
   invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
-  careLinkMade: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };
-  careLinkEnded: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId };
+  /** An invited friend is an account that was there before: what waits for the first waits for the second. */
+  invitedFriendReplaced: { organisationId: OrganisationId; invitedId: MemberId; memberId: MemberId };
+  friendshipMade: { organisationId: OrganisationId; clientId: MemberId; friendId: MemberId };
+  friendshipEnded: { organisationId: OrganisationId; clientId: MemberId; friendId: MemberId };
+  careLinkMade: {
+    organisationId: OrganisationId;
+    careLinkId: CareLinkId;
+    professionalId: MemberId;
+    clientId: MemberId;
+    kind: 'treatment' | 'cover';
+  };
+  careLinkEnded: {
+    organisationId: OrganisationId;
+    careLinkId: CareLinkId;
+    professionalId: MemberId;
+    clientId: MemberId;
+    kind: 'treatment' | 'cover';
+    as: 'ended' | 'mistake';
+  };
 }
 
 type Reaction<Name extends keyof Happenings> = (

@@ -1,7 +1,9 @@
 // All endpoints, by name. The SDK imports this file for its types only: no schema reaches the page.
+import * as absences from './absences.ts';
 import * as contacts from './contacts.ts';
 import { query, everybody, nothing, type AnyContract } from './contract.ts';
 import * as conversations from './conversations.ts';
+import * as friends from './friends.ts';
 import * as identity from './identity.ts';
 import * as installation from './installation.ts';
 import * as messages from './messages.ts';
@@ -41,6 +43,8 @@ export const api = {
   ...contractsOf(installation),
   ...contractsOf(organisations),
   ...contractsOf(contacts),
+  ...contractsOf(friends),
+  ...contractsOf(absences),
   ...contractsOf(conversations),
   ...contractsOf(naming),
   ...contractsOf(restore),

@@ -15,14 +15,17 @@ export const contact = z.object({
   cards: z.array(identityCard),
   /** When the e-mail address was changed, within the last seven days; else null. */
   addressChangedAt: moment.nullable(),
-  /** How the organisation knows them apart from another contact of the same name; 0 where the name is unique. */
+  /** Numbers contacts of the same name; 0 where the name is unique. */
   sameName: u32,
+  /** What tells a client apart from another contact of the same name; for professionals, where it is known. */
+  apart: z.string().nullable(),
   abilities: z.object({
     startConversation: z.boolean(),
     endCareLink: z.boolean(),
     askToEndCareLink: z.boolean(),
     linkColleague: z.boolean(),
     resendInvitation: z.boolean(),
+    endFriendship: z.boolean(),
   }),
 });
 export type Contact = z.infer<typeof contact>;
@@ -120,6 +123,26 @@ export const task = z.object({
       careLinkId: id<'careLink'>(),
       professional: z.string(),
       madeBy: z.string().nullable(),
+      /** For as long as somebody is away: until which day. */
+      coverUntil: z.string().nullable(),
+    }),
+    /** This professional stands in for a colleague. */
+    z.object({ kind: z.literal('cover'), professional: z.string(), from: z.string(), to: z.string() }),
+    /** A care link has ended; `by` is who ended it, null where it ended by itself. */
+    z.object({
+      kind: z.literal('careLinkEnded'),
+      careLinkId: id<'careLink'>(),
+      other: z.string(),
+      by: z.string().nullable(),
+      mistake: z.boolean(),
+    }),
+    /** A client invites this account, by its address, to be their friend. */
+    z.object({
+      kind: z.literal('friendInvitation'),
+      invitationId: id<'invitation'>(),
+      /** Null where the inviter chose not to be named. */
+      invitedBy: z.string().nullable(),
+      expiresAt: moment,
     }),
     z.object({ kind: z.literal('secondWay') }),
     /** Somebody lost every way in and made new keys: confirm them by the code that they read out, never by a button. */

@@ -71,6 +71,8 @@ export const conversation = z.object({
   kind: z.enum(['regular', 'temporary']),
   closed: z.object({ at: moment, because: z.string() }).nullable(),
   deleteAfter: moment.nullable(),
+  /** The care link of the only two in it has ended: until when they can write here. */
+  writeUntil: moment.nullable(),
   createdAt: moment,
   lastActivityAt: moment,
   selfId: id<'participant'>(),
@@ -220,6 +222,7 @@ export const appendControl = command({
     'conversation.chain_refused',
     'conversation.shares_incomplete',
     'conversation.closed',
+    'conversation.read_only',
     'conversation.not_active',
   ],
 });

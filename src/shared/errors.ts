@@ -38,9 +38,13 @@ export const errorStatus = {
   'invitation.gone': 410,
   'introduction.closed': 410,
   'care_link.last': 409,
+  'absence.overlaps': 409,
+  'friend.own_address': 409,
+  'friend.invited_already': 409,
   // Contacts, conversations
   'contact.unknown': 404,
   'conversation.closed': 409,
+  'conversation.read_only': 409,
   'conversation.not_active': 409,
   'conversation.not_manager': 403,
   'conversation.state_outdated': 409,

@@ -112,6 +112,11 @@ export const describeInvitation = command({
     language,
     timeZone: z.string(),
     expiresAt: moment,
+    /**
+     * How it is accepted. A friend's address may have an account already, that signs in and accepts; or another
+     * invitation, that comes first; or an account that can be nobody's friend.
+     */
+    way: z.enum(['signUp', 'signIn', 'otherFirst', 'cannot']),
     /** An introduction code can be typed for this pair. */
     introduction: z
       .object({
@@ -160,7 +165,13 @@ export const finishSignUp = command({
     introduction: z.object({ introductionId: id<'introduction'>(), mac: bytes({ exactly: 32 }) }).nullable(),
   }),
   output: z.object({ profile, deviceId: id<'device'>(), deviceSecret: bytes({ exactly: 32 }) }),
-  errors: ['invitation.gone', 'signin.agreement_needed', 'account.slots_unsigned', 'account.key_refused'],
+  errors: [
+    'invitation.gone',
+    'member.address_taken',
+    'signin.agreement_needed',
+    'account.slots_unsigned',
+    'account.key_refused',
+  ],
 });
 
 // Signing in

@@ -13,6 +13,7 @@ export const sendEntry = command({
   errors: [
     'not_found',
     'conversation.closed',
+    'conversation.read_only',
     'conversation.not_active',
     'conversation.not_manager',
     'conversation.epoch_outdated',

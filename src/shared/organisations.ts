@@ -22,6 +22,9 @@ import {
 import { role } from './identity.ts';
 
 const featureName = z.enum(features);
+const tellsApart = z.enum(['clientNumber', 'birthYear']);
+/** What tells a client apart from others of the same name; empty and null where nobody has filled it in. */
+const distinction = { clientNumber: line(30, 0), birthYear: z.number().int().min(1890).max(2100).nullable() };
 
 // The organisation, for its members
 export const organisationView = z.object({
@@ -32,6 +35,10 @@ export const organisationView = z.object({
   timeZone: z.string(),
   language,
   demo: z.boolean(),
+  /** How long a client and a therapist can write in conversations of only the two once their care link has ended. */
+  daysAfterLink: u32,
+  /** What tells clients of one name apart, for professionals. */
+  tellsApart,
   features: z.array(featureName),
   texts: z
     .object({
@@ -58,12 +65,15 @@ export const publishTexts = command({
   output: z.object({ version: u32 }),
 });
 export const updateOrganisation = command({
-  summary: 'Changes name, time zone and default language.',
+  summary:
+    "Changes name, time zone, default language, and how long one writes on after a care link's end, and what tells clients of one name apart.",
   actors: administrators,
   input: z.object({
     name: line(120).optional(),
     timeZone: timeZone.optional(),
     language: language.optional(),
+    daysAfterLink: z.number().int().min(0).max(365).optional(),
+    tellsApart: tellsApart.optional(),
   }),
   output: done,
 });
@@ -115,6 +125,7 @@ export const memberRow = z.object({
   address: z.string(),
   profession: z.string().nullable(),
   linkedWith: z.array(id<'member'>()),
+  ...distinction,
   invitation: z.object({ expiresAt: moment, delivery: z.enum(['mail', 'paper']) }).nullable(),
   abilities: z.object({
     deactivate: z.boolean(),
@@ -200,6 +211,13 @@ export const renameMember = command({
   summary: "Changes a member's name; contacts are told on their devices.",
   actors: administrators,
   input: z.object({ memberId: id<'member'>(), name: line(80) }),
+  output: done,
+  errors: ['not_found'],
+});
+export const distinguishMember = command({
+  summary: 'Notes what tells a client apart from others of the same name: professionals see it where two are alike.',
+  actors: administrators,
+  input: z.object({ memberId: id<'member'>(), ...distinction }),
   output: done,
   errors: ['not_found'],
 });

@@ -121,7 +121,15 @@ async function write(wishes: readonly Wish[]): Promise<TimelineEntry[]> {
 
 function ledgerOf(last: number): Ledger {
   const conversation: Conversation = {
-    ...{ conversationId: id, kind: 'regular', closed: null, deleteAfter: null, createdAt: 0, lastActivityAt: 0 },
+    ...{
+      conversationId: id,
+      kind: 'regular',
+      closed: null,
+      deleteAfter: null,
+      writeUntil: null,
+      createdAt: 0,
+      lastActivityAt: 0,
+    },
     ...{
       selfId: author(1).id,
       selfSign: null,

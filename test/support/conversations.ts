@@ -39,6 +39,7 @@ import {
 import { serveNews } from '../../src/server/conversations/news.ts';
 import { conversationRoutes } from '../../src/server/conversations/routes.ts';
 import type { Routes } from '../../src/server/http/routes.ts';
+import { addCareLink } from '../../src/server/organisations/care-links.ts';
 import { createHttpServer } from '../../src/server/http/server.ts';
 import { findDeadlines, requireAgreement, resolveActor } from '../../src/server/identity/actor.ts';
 import { lockMember } from '../../src/server/identity/members.ts';
@@ -225,22 +226,10 @@ export async function startWorld(): Promise<World> {
 
   return {
     ...{ app, url, organisationId, advance, addPerson, addOrganisation, signUp },
-    link: (professional, client) =>
+    link: ({ memberId: professionalId }, client) =>
       app.database.transaction(client, async (tx) => {
-        await tx
-          .insertInto('care_links')
-          .values({
-            id: app.ids.next(),
-            organisation_id: client.organisationId,
-            professional_id: professional.memberId,
-            client_id: client.memberId,
-            kind: 'treatment',
-            from_at: app.clock.now(),
-          })
-          .execute();
-        const { organisationId } = client;
-        const what = { organisationId, professionalId: professional.memberId, clientId: client.memberId };
-        await app.reactions.run(tx, app, { kind: 'system' }, 'careLinkMade', what);
+        const { organisationId, memberId: clientId } = client;
+        await addCareLink(tx, app, { kind: 'system' }, { organisationId, professionalId, clientId });
       }),
     befriend: (client, friend) =>
       app.database.transaction(client, async (tx) => {

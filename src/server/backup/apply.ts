@@ -115,13 +115,15 @@ async function deleteConversations(tx: Tx, which: ReturnType<typeof sql>): Promi
 /** As `withdrawInvitation` left it: the name stays for who saw it, the address is gone. */
 async function forgetInvited(tx: Tx, memberId: MemberId, now: Date): Promise<boolean> {
   const { rows } = await sql`
-    update members set state = 'deleted', address_box = null, address_hash = null
+    update members set state = 'deleted', address_box = null, address_hash = null, apart_box = null
     where id = ${memberId} and state = 'invited' returning id`.execute(tx);
   if (rows.length === 0) return false;
   await sql`update invitations set withdrawn_at = ${now}
     where member_id = ${memberId} and accepted_at is null and withdrawn_at is null`.execute(tx);
   await sql`update care_links set to_at = greatest(${now}, from_at), ended_as = 'ended'
     where client_id = ${memberId} and to_at is null`.execute(tx);
+  await sql`update friendships set to_at = greatest(${now}, from_at)
+    where friend_id = ${memberId} and to_at is null`.execute(tx);
   await sql`update introductions set closed_at = ${now} where made_for = ${memberId} and closed_at is null`.execute(tx);
   return true;
 }

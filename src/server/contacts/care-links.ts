@@ -18,7 +18,7 @@ import {
   lockLinksOfClient,
   type CareLinkRow,
 } from '../organisations/care-links.ts';
-import { mayEndLink, mayLink } from '../organisations/rules.ts';
+import { isLastLink, mayEndLink, mayLink } from '../organisations/rules.ts';
 import { listActiveAdministrators } from '../organisations/administrators.ts';
 import { createTask, withdrawTasks } from './tasks.ts';
 
@@ -46,7 +46,8 @@ export async function linkMembers(app: App, actor: Actor, { professionalId, clie
   const { organisationId } = member;
   return app.database.transaction({ organisationId }, async (tx) => {
     const client = await findMember(tx, clientId);
-    const isLinked = (await findStandingLink(tx, member.memberId, clientId)) !== undefined;
+    // Who stands in for a while brings nobody for good.
+    const isLinked = (await findStandingLink(tx, member.memberId, clientId))?.kind === 'treatment';
     // A client who isn't one's own looks absent.
     if (client?.role !== 'client' || client.state === 'deactivated' || !mayLink(member, isLinked)) fail('not_found');
     const professional = await findMember(tx, professionalId);
@@ -64,7 +65,7 @@ export async function endCareLink(app: App, actor: Actor, { careLinkId, as }: In
     // All links of the client are locked: two professionals who leave at once can't both be "not the last".
     const standing = await lockLinksOfClient(tx, link.client_id);
     if (!standing.some((row) => row.id === careLinkId)) fail('not_found');
-    if (!member.administrator && standing.length <= 1) fail('care_link.last');
+    if (!member.administrator && isLastLink(link, standing)) fail('care_link.last');
     await endCareLinkRow(tx, app, actor, link, as);
     await withdrawTasks(tx, app, { kind: 'endCareLink', aboutCareLinkId: careLinkId });
     if (as === 'mistake') await withdrawTasks(tx, app, { kind: 'newCareLink', aboutCareLinkId: careLinkId });
@@ -98,14 +99,17 @@ async function presentLinks(tx: Tx, app: App, viewer: MemberActor, rows: CareLin
     names.set(id, name);
     return name;
   };
-  const standing = new Map<MemberId, number>();
+  const standing = new Map<MemberId, CareLinkRow[]>();
   for (const clientId of new Set(rows.map((row) => row.client_id))) {
-    standing.set(clientId, (await listCareLinkRows(tx, clientId)).filter((row) => row.to_at === null).length);
+    standing.set(
+      clientId,
+      (await listCareLinkRows(tx, clientId)).filter((row) => row.to_at === null),
+    );
   }
   const presented = [];
   for (const row of rows) {
     const isStanding = row.to_at === null;
-    const isLast = (standing.get(row.client_id) ?? 0) <= 1;
+    const isLast = isLastLink(row, standing.get(row.client_id) ?? []);
     presented.push({
       careLinkId: row.id,
       professional: { memberId: row.professional_id, name: await nameOf(row.professional_id) },

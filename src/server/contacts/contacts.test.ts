@@ -96,7 +96,13 @@ test('a linked professional links a colleague; the client is told by whom', asyn
   const { careLinkId } = await paul.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
   assert.deepEqual(await contactsOf(anna), ['Paul', 'Vera']);
   const task = (await tasksOf(anna)).find(({ about }) => about.kind === 'newCareLink')!;
-  assert.deepEqual(task.about, { kind: 'newCareLink', careLinkId, professional: 'Vera', madeBy: 'Paul' });
+  assert.deepEqual(task.about, {
+    kind: 'newCareLink',
+    careLinkId,
+    professional: 'Vera',
+    madeBy: 'Paul',
+    coverUntil: null,
+  });
   await anna.act('answerTask', { taskId: task.taskId, answer: 'seen' });
   await refused('task.answered', anna.act('answerTask', { taskId: task.taskId, answer: 'seen' }));
   await refused('not_found', paul.act('answerTask', { taskId: task.taskId, answer: 'seen' }));
@@ -261,11 +267,29 @@ test('five wrong entries close a code, also when ten come at once', async () => 
   assert.ok(!(await paul.ask('listIntroductions', {})).introductions.some((each) => each.introductionId === id));
 });
 
-test('two contacts of one name are told apart by a number', async () => {
-  await join(server.url, paul, { role: 'client', name: 'Same Name' });
+test('K7: two contacts of one name are told apart: for professionals as the organisation chose, for others by a number', async () => {
+  const first = await join(server.url, paul, { role: 'client', name: 'Same Name' });
   await join(server.url, paul, { role: 'client', name: 'same name' });
   const { contacts } = await paul.ask('listContacts', {});
   const same = contacts.filter(({ name }) => /same name/i.test(name)).map(({ sameName }) => sameName);
   assert.deepEqual(same.toSorted(), [1, 2]);
   assert.equal(contacts.find(({ name }) => name === 'Anna')?.sameName, 0);
+
+  const mark = { clientNumber: '4711', birthYear: 1987 };
+  await ada.act('distinguishMember', { memberId: first.memberId, ...mark });
+  await ada.act('distinguishMember', { memberId: anna.memberId, ...mark });
+  const apart = async (viewer: TestPerson) =>
+    (await viewer.ask('listContacts', {})).contacts.flatMap((each) => (each.apart === null ? [] : [each.apart]));
+  assert.deepEqual(await apart(paul), ['4711']);
+  await ada.act('updateOrganisation', { tellsApart: 'birthYear' });
+  assert.deepEqual(await apart(paul), ['1987']);
+  // Somebody who knows both in another way learns neither number nor year.
+  const alike = contacts.filter(({ name }) => /same name/i.test(name));
+  for (const { memberId } of alike) await befriend(anna.memberId, memberId);
+  assert.equal((await anna.ask('listContacts', {})).contacts.filter(({ sameName }) => sameName > 0).length, 2);
+  assert.deepEqual(await apart(anna), []);
+  for (const person of [paul, anna]) {
+    await refused('not_allowed', person.act('distinguishMember', { memberId: first.memberId, ...mark }));
+  }
+  await refused('not_found', ada.act('distinguishMember', { memberId: paul.memberId, ...mark }));
 });

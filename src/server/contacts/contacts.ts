@@ -10,10 +10,13 @@ import { listConfirming } from '../identity/introductions.ts';
 import { listOpenInvitations } from '../identity/invitations.ts';
 import { takePackage } from '../identity/keys.ts';
 import { findMember, listCards } from '../identity/members.ts';
-import { openMemberName } from '../identity/names.ts';
+import { openMemberApart, openMemberName } from '../identity/names.ts';
 import { findAddressChanges } from '../identity/resets.ts';
-import { listCareLinkRows, type CareLinkRow } from '../organisations/care-links.ts';
-import { mayManageInvitation } from '../organisations/rules.ts';
+import { listCareLinkRows } from '../organisations/care-links.ts';
+import { hasFeature } from '../organisations/features.ts';
+import { findTellsApart } from '../organisations/organisations.ts';
+import { isLastLink, mayManageInvitation } from '../organisations/rules.ts';
+import { listStandingFriendships } from './friendships.ts';
 import { contactsAmong, selectContacts } from './relation.ts';
 import { contactAbilities, numberSameNames } from './rules.ts';
 import { selectLinksOfClients } from './store.ts';
@@ -35,6 +38,7 @@ export async function listContacts(app: App, actor: Actor) {
     const able = await readAbilities(tx, member, rows);
     const named = rows.map((row) => ({ row, name: openMemberName(app, row) }));
     named.sort((a, b) => a.name.localeCompare(b.name) || a.row.id.localeCompare(b.row.id));
+    const tellApart = await readDistinctions(tx, app, member);
     const numbers = numberSameNames(named.map(({ name }) => name));
     return {
       contacts: named.map(({ row, name }, index) => ({
@@ -43,10 +47,21 @@ export async function listContacts(app: App, actor: Actor) {
         cards: cards.get(row.id) ?? [],
         addressChangedAt: changes.get(row.id)?.getTime() ?? null,
         sameName: numbers[index] ?? 0,
+        apart: numbers[index] ? tellApart(row) : null,
         abilities: able(row),
       })),
     };
   });
+}
+
+/** Professionals see what the organisation chose; others, who know people in another way, nothing of it. */
+async function readDistinctions(tx: Tx, app: App, viewer: MemberActor) {
+  const shown = viewer.role === 'professional' ? await findTellsApart(tx, viewer.organisationId) : null;
+  return (row: ContactRow): string | null => {
+    const { clientNumber, birthYear } = openMemberApart(app, row);
+    const all = { clientNumber, birthYear: birthYear === null ? '' : String(birthYear) };
+    return (shown && all[shown]) || null;
+  };
 }
 
 /** One unused package of each of these contacts, and of oneself; each is given out once, and nobody empties a stock. */
@@ -94,14 +109,20 @@ async function readAbilities(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
   const own = (await listCareLinkRows(tx, actor.memberId)).filter((link) => link.to_at === null);
   const clients = rows.filter((row) => row.role === 'client').map((row) => row.id);
   const ofClients = await selectLinksOfClients(tx, clients);
+  const friendships = await listStandingFriendships(tx, actor.memberId);
+  const friends = await hasFeature(tx, actor.organisationId, 'friends');
   return (row: ContactRow) => {
-    const links: Pick<CareLinkRow, 'professional_id'>[] = ofClients.filter((link) => link.client_id === row.id);
+    const links = ofClients.filter((link) => link.client_id === row.id);
     const linkedWith = links.map((link) => link.professional_id);
-    const isLinked = own.some((link) => link.client_id === row.id || link.professional_id === row.id);
+    const between = own.filter((link) => link.client_id === row.id || link.professional_id === row.id);
+    const [isLinked, isTreating] = [between.length > 0, between.some(({ kind }) => kind === 'treatment')];
+    const friendship = friendships.find((each) => each.client_id === row.id || each.friend_id === row.id);
+    const isBrought = friendship?.client_id === actor.memberId;
+    const mayManage = mayManageInvitation(actor, { invitedBy: invitedBy.get(row.id) ?? null, linkedWith });
     return contactAbilities(actor, row, {
-      isLinked,
-      linksOfClient: links.length,
-      mayResend: mayManageInvitation(actor, { invitedBy: invitedBy.get(row.id) ?? null, linkedWith }),
+      ...{ isLinked, isTreating, friends, isFriend: friendship !== undefined },
+      isLastLink: between.every((link) => isLastLink(link, links)),
+      mayResend: row.role === 'friend' ? isBrought && friends : mayManage,
     });
   };
 }

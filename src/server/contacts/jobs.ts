@@ -3,9 +3,11 @@ import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { listOpenIntroductions } from '../identity/introductions.ts';
-import { findStandingLink } from '../organisations/care-links.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import type { Happenings, Reactions } from '../reactions.ts';
+import { coverNewClient, endCoverOfClient, turnAbsences } from './absences.ts';
+import { deleteFriendship, listStandingFriendships } from './friendships.ts';
+import { mailNotice } from './notices.ts';
 import { whoHasAsContact } from './relation.ts';
 import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
 
@@ -20,10 +22,26 @@ export function contactReactions(reactions: Reactions): void {
   reactions.on('cardCompleted', tellOfMember);
   reactions.on('memberDeactivated', dropTasks);
   reactions.on('invitationWithdrawn', dropTasks);
-  reactions.on('careLinkMade', tellOfNewLink);
-  reactions.on('careLinkEnded', (tx, app, _actor, { professionalId, clientId }) =>
-    tellContacts(tx, app, [professionalId, clientId]),
+  reactions.on('invitationWithdrawn', endFriendships);
+  reactions.on('friendshipMade', (tx, app, actor, { organisationId, friendId }) =>
+    askToLetIn(tx, app, actor, { organisationId, memberId: friendId }),
   );
+  reactions.on('friendshipMade', (tx, app, _actor, { clientId, friendId }) => {
+    onCommit(tx, () => app.feed.tell([friendId], { type: 'changed', what: 'tasks' }));
+    return tellContacts(tx, app, [clientId, friendId]);
+  });
+  reactions.on('friendshipEnded', (tx, app, _actor, { clientId, friendId }) =>
+    tellContacts(tx, app, [clientId, friendId]),
+  );
+  reactions.on('careLinkMade', tellOfNewLink);
+  reactions.on('careLinkMade', coverNewClient);
+  reactions.on('careLinkEnded', tellOfEnd);
+  reactions.on('careLinkEnded', endCoverOfClient);
+}
+
+/** Registers what contacts do by the clock. */
+export function contactJobs(app: App): void {
+  app.jobs.every(60, 'absences.turn', () => turnAbsences(app));
 }
 
 /**
@@ -52,16 +70,38 @@ async function dropTasks(tx: Tx, app: App, _actor: Actor, { memberId }: Happenin
   await withdrawTasks(tx, app, { kind: 'restore', aboutMemberId: memberId });
 }
 
+/** Nobody accepts any more: nothing follows from this end, whose conversations end by the invitation. */
+async function endFriendships(tx: Tx, app: App, _actor: Actor, { memberId }: Happenings['invitationWithdrawn']) {
+  for (const { id } of await listStandingFriendships(tx, memberId)) await deleteFriendship(tx, id);
+}
+
 /** The client is told of every link: who, by whom, when. */
 async function tellOfNewLink(tx: Tx, app: App, actor: Actor, what: Happenings['careLinkMade']): Promise<void> {
-  const { organisationId, professionalId, clientId } = what;
-  const link = await findStandingLink(tx, professionalId, clientId);
+  const { organisationId, careLinkId, professionalId, clientId } = what;
   // Who links themself with the client whom they are inviting needs no notice: the invitation says it.
   const isOwnInvitation = actor.kind === 'member' && actor.memberId === professionalId;
-  if (link && !(isOwnInvitation && (await isInvited(tx, clientId)))) {
-    const about = { aboutMemberId: professionalId, aboutCareLinkId: link.id };
+  if (!(isOwnInvitation && (await isInvited(tx, clientId)))) {
+    const about = { aboutMemberId: professionalId, aboutCareLinkId: careLinkId };
     await createTask(tx, app, { organisationId, kind: 'newCareLink', forMemberId: clientId, ...about });
+    await mailNotice(tx, app, { organisationId, memberId: clientId });
   }
+  await tellContacts(tx, app, [professionalId, clientId]);
+}
+
+/**
+ * Both are told, but who ended it. The client alone of a mistake, since the professional sees nothing of them any more,
+ * and of a cover, whose colleague knew from the beginning until when.
+ */
+async function tellOfEnd(tx: Tx, app: App, actor: Actor, what: Happenings['careLinkEnded']): Promise<void> {
+  const { organisationId, careLinkId, professionalId, clientId, kind, as } = what;
+  const told = as === 'mistake' || kind === 'cover' ? [clientId] : [professionalId, clientId];
+  for (const forMemberId of told) {
+    const isActing = actor.kind === 'member' && actor.memberId === forMemberId;
+    if (isActing || (await isInvited(tx, forMemberId))) continue;
+    const about = { aboutMemberId: forMemberId === clientId ? professionalId : clientId, aboutCareLinkId: careLinkId };
+    await createTask(tx, app, { organisationId, kind: 'careLinkEnded', forMemberId, ...about });
+  }
+  await mailNotice(tx, app, { organisationId, memberId: clientId });
   await tellContacts(tx, app, [professionalId, clientId]);
 }
 

@@ -1,6 +1,8 @@
 import type { Routes } from '../http/routes.ts';
+import { endAbsence, listAbsences, setAbsence } from './absences.ts';
 import { askToEndCareLink, endCareLink, linkMembers, listCareLinks } from './care-links.ts';
 import { listContacts, takeKeyPackages } from './contacts.ts';
+import { acceptFriendship, declineFriendship, endFriendship, inviteFriend, resendFriendInvitation } from './friends.ts';
 import { answerIntroduction, listIntroductions, makeIntroduction, settleIntroduction } from './introductions.ts';
 import { answerTask, listTasks } from './tasks.ts';
 
@@ -17,4 +19,12 @@ export const contactRoutes = {
   makeIntroduction: (app, call, input) => makeIntroduction(app, call.actor, input),
   answerIntroduction: (app, call, input) => answerIntroduction(app, call.actor, input),
   settleIntroduction: (app, call, input) => settleIntroduction(app, call.actor, input),
+  listAbsences: (app, call) => listAbsences(app, call.actor),
+  setAbsence: (app, call, input) => setAbsence(app, call.actor, input),
+  endAbsence: (app, call, input) => endAbsence(app, call.actor, input),
+  inviteFriend: (app, call, input) => inviteFriend(app, call.actor, input),
+  resendFriendInvitation: (app, call, input) => resendFriendInvitation(app, call.actor, input),
+  acceptFriendship: (app, call, input) => acceptFriendship(app, call.actor, input),
+  declineFriendship: (app, call, input) => declineFriendship(app, call.actor, input),
+  endFriendship: (app, call, input) => endFriendship(app, call.actor, input),
 } satisfies Partial<Routes>;

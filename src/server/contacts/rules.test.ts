@@ -11,13 +11,19 @@ const can = (...given: Parameters<typeof contactAbilities>) =>
 
 test('what one may do with a contact', () => {
   const client = { role: 'client', state: 'active' } as const;
-  const links = { isLinked: true, linksOfClient: 2, mayResend: true };
+  const standing = { isLinked: true, isTreating: true, isLastLink: false };
+  const links = { ...standing, mayResend: true, isFriend: false, friends: true };
   assert.deepEqual(can(actor('professional'), client, links), ['startConversation', 'endCareLink', 'linkColleague']);
-  assert.deepEqual(can(actor('professional'), client, { ...links, linksOfClient: 1 }), [
+  assert.deepEqual(can(actor('professional'), client, { ...links, isLastLink: true }), [
     'startConversation',
     'linkColleague',
   ]);
-  assert.deepEqual(can(actor('professional', true), client, { ...links, linksOfClient: 1 }), [
+  // Who stands in for a while ends that, and links nobody for good.
+  assert.deepEqual(can(actor('professional'), client, { ...links, isTreating: false }), [
+    'startConversation',
+    'endCareLink',
+  ]);
+  assert.deepEqual(can(actor('professional', true), client, { ...links, isLastLink: true }), [
     'startConversation',
     'endCareLink',
     'linkColleague',
@@ -26,14 +32,18 @@ test('what one may do with a contact', () => {
     'startConversation',
     'askToEndCareLink',
   ]);
-  assert.deepEqual(can(actor('professional'), { role: 'client', state: 'invited' }, { ...links, linksOfClient: 1 }), [
+  assert.deepEqual(can(actor('professional'), { role: 'client', state: 'invited' }, { ...links, isLastLink: true }), [
     'startConversation',
     'linkColleague',
     'resendInvitation',
   ]);
-  assert.deepEqual(can(actor('client'), { role: 'friend', state: 'active' }, { ...links, isLinked: false }), [
-    'startConversation',
-  ]);
+  const friends = { ...links, isLinked: false, isFriend: true };
+  const friend = { role: 'friend', state: 'active' } as const;
+  assert.deepEqual(can(actor('client'), friend, friends), ['startConversation', 'endFriendship']);
+  // P5: friends keep what they have, and nothing new begins.
+  assert.deepEqual(can(actor('client'), friend, { ...friends, friends: false }), ['endFriendship']);
+  assert.deepEqual(can(actor('friend'), client, { ...friends, friends: false }), ['endFriendship']);
+  assert.deepEqual(can(actor('client'), client, { ...friends, friends: false }), ['endFriendship']);
 });
 
 test('only names that occur twice get numbers', () => {

@@ -9,20 +9,32 @@ interface Subject {
 interface Links {
   /** A care link between the two stands. */
   isLinked: boolean;
-  /** How many care links the client has. */
-  linksOfClient: number;
+  /** One of them that isn't only for an absence. */
+  isTreating: boolean;
+  /** Without theirs the client would have nobody left for good. */
+  isLastLink: boolean;
   mayResend: boolean;
+  /** A friendship between the two stands, whoever brought the other. */
+  isFriend: boolean;
+  /** The organisation has the feature. */
+  friends: boolean;
+}
+
+/** Two of whom nobody is a professional are contacts as friends: what begins between them needs the feature. */
+export function needsFriends(one: Role, other: Role): boolean {
+  return one === 'friend' || other === 'friend' || (one === 'client' && other === 'client');
 }
 
 /** What the actor may do with a contact; the verbs decide by the same rules. */
 export function contactAbilities(actor: MemberActor, contact: Subject, links: Links) {
   const isOwnClient = actor.role === 'professional' && contact.role === 'client' && links.isLinked;
   return {
-    startConversation: true,
-    endCareLink: contact.role === 'client' && (actor.administrator || (isOwnClient && links.linksOfClient > 1)),
+    startConversation: links.friends || !needsFriends(actor.role, contact.role),
+    endCareLink: contact.role === 'client' && (actor.administrator || (isOwnClient && !links.isLastLink)),
     askToEndCareLink: actor.role === 'client' && contact.role === 'professional' && links.isLinked,
-    linkColleague: contact.role === 'client' && (actor.administrator || isOwnClient),
+    linkColleague: contact.role === 'client' && (actor.administrator || (isOwnClient && links.isTreating)),
     resendInvitation: contact.state === 'invited' && links.mayResend,
+    endFriendship: links.isFriend,
   };
 }
 

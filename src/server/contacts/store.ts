@@ -10,10 +10,22 @@ export const selectLinksOfClients = (tx: Tx, clientIds: MemberId[]) =>
     ? Promise.resolve([])
     : tx
         .selectFrom('care_links')
-        .select(['client_id', 'professional_id'])
+        .select(['client_id', 'professional_id', 'kind'])
         .where('client_id', 'in', clientIds)
         .where('to_at', 'is', null)
         .execute();
+
+/** Friends with this address whom a client has invited and who have not accepted. */
+export const selectInvitedFriends = (tx: Tx, clientId: MemberId, addressHash: Buffer) =>
+  tx
+    .selectFrom('friendships')
+    .innerJoin('members', 'members.id', 'friendships.friend_id')
+    .select('members.id')
+    .where('friendships.client_id', '=', clientId)
+    .where('friendships.to_at', 'is', null)
+    .where('members.state', '=', 'invited')
+    .where('members.address_hash', '=', addressHash)
+    .execute();
 
 /** One open task of a kind for somebody about somebody: a second one changes nothing. */
 export const insertTask = (tx: Tx, task: Insertable<TasksTable>) =>

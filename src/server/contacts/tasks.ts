@@ -10,10 +10,15 @@ import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { TasksTable } from '../db/tables.ts';
 import { listOpenIntroductions } from '../identity/introductions.ts';
+import { listFriendInvitations } from '../identity/invitations.ts';
 import { findMember } from '../identity/members.ts';
 import { openMemberAddress, openMemberName } from '../identity/names.ts';
 import { findAddressChanges, findReset } from '../identity/resets.ts';
 import { findCareLink } from '../organisations/care-links.ts';
+import { hasFeature } from '../organisations/features.ts';
+import { selectAbsence, selectCovered } from './absence-store.ts';
+import { spanOf } from './days.ts';
+import { listStandingFriendships } from './friendships.ts';
 import { insertTask, lockTask, selectOpenTasks, updateOpenTasks, type WhichTasks } from './store.ts';
 
 export interface NewTask {
@@ -88,7 +93,7 @@ export async function listTasks(app: App, actor: Actor) {
       const about = await presentAbout(tx, app, row);
       if (about) tasks.push({ taskId: row.id, createdAt: row.created_at.getTime(), about });
     }
-    return { tasks };
+    return { tasks: [...tasks, ...(await presentFriendInvitations(tx, app, { organisationId, memberId }))] };
   });
 }
 
@@ -129,6 +134,10 @@ async function presentAbout(
     case 'endCareLink':
     case 'newCareLink':
       return task.about_care_link_id && presentCareLink(tx, app, task.kind, task.about_care_link_id);
+    case 'cover':
+      return task.about_member_id && presentCover(tx, app, task.for_member_id, task.about_member_id);
+    case 'careLinkEnded':
+      return task.about_care_link_id && presentLinkEnded(tx, app, task.for_member_id, task.about_care_link_id);
     case 'restore':
       return task.about_member_id && presentRestore(tx, app, task.for_member_id, task.about_member_id);
     case 'secondWay':
@@ -136,6 +145,33 @@ async function presentAbout(
     default:
       return null; // of a domain that presents its own
   }
+}
+
+/**
+ * Invitations of friends to one's own address. Computed, never stored: what an inviter sets off is the same whether an
+ * account has the address or not, and an account that comes later finds them too.
+ */
+async function presentFriendInvitations(
+  tx: Tx,
+  app: App,
+  { organisationId, memberId }: { organisationId: OrganisationId; memberId: MemberId },
+): Promise<Task[]> {
+  const self = await findMember(tx, memberId);
+  if (!self?.address_hash || self.role === 'professional') return [];
+  if (!(await hasFeature(tx, organisationId, 'friends'))) return [];
+  const open = await listFriendInvitations(tx, organisationId, self.address_hash, app.clock.now());
+  const tasks = open.map(async (row): Promise<Task> => {
+    const inviter = row.names_inviter && row.invited_by ? await findMember(tx, row.invited_by) : undefined;
+    const invitedBy = inviter ? openMemberName(app, inviter) : null;
+    const about = { kind: 'friendInvitation' as const, invitationId: row.id, invitedBy };
+    return {
+      // Answered by accepting or declining: the id is for telling it from others only.
+      taskId: row.id as string as TaskId,
+      createdAt: row.created_at.getTime(),
+      about: { ...about, expiresAt: row.expires_at.getTime() },
+    };
+  });
+  return Promise.all(tasks);
 }
 
 async function presentLetIn(
@@ -154,9 +190,16 @@ async function presentLetIn(
     memberId,
     name: openMemberName(app, member),
     address: openMemberAddress(app, member),
-    signedUpAt: member.activated_at.getTime(),
+    signedUpAt: (await cameAt(tx, forMemberId, member)).getTime(),
     conversations: waiting.map(({ conversationId, participantId }) => ({ conversationId, participantId })),
   };
+}
+
+/** When they signed up, or accepted as a friend with an account from before: the earlier day is not for the inviter. */
+async function cameAt(tx: Tx, forMemberId: MemberId, member: { id: MemberId; activated_at: Date | null }) {
+  const friendship = (await listStandingFriendships(tx, member.id)).find((row) => row.client_id === forMemberId);
+  const [signedUp, accepted] = [member.activated_at ?? new Date(0), friendship?.from_at ?? new Date(0)];
+  return signedUp > accepted ? signedUp : accepted;
 }
 
 /** Who lost every way in, since when, and what their mailbox went through: so that a stranger in it is noticed. */
@@ -181,6 +224,30 @@ async function presentRestore(
   };
 }
 
+/** The next absence in which the one covers for the other; none once it is over. */
+async function presentCover(tx: Tx, app: App, coverId: MemberId, memberId: MemberId): Promise<Task['about'] | null> {
+  const [absence] = await selectCovered(tx, coverId, memberId, app.clock.now());
+  const away = await findMember(tx, memberId);
+  if (!absence || !away) return null;
+  return { kind: 'cover', professional: openMemberName(app, away), ...spanOf(absence, away.time_zone) };
+}
+
+async function presentLinkEnded(
+  tx: Tx,
+  app: App,
+  forMemberId: MemberId,
+  careLinkId: CareLinkId,
+): Promise<Task['about'] | null> {
+  const link = await findCareLink(tx, careLinkId);
+  if (!link?.to_at) return null;
+  const otherId = link.client_id === forMemberId ? link.professional_id : link.client_id;
+  const [other, by] = [await findMember(tx, otherId), link.ended_by && (await findMember(tx, link.ended_by))];
+  return {
+    ...{ kind: 'careLinkEnded', careLinkId, other: other ? openMemberName(app, other) : '' },
+    ...{ by: by ? openMemberName(app, by) : null, mistake: link.ended_as === 'mistake' },
+  };
+}
+
 async function presentCareLink(
   tx: Tx,
   app: App,
@@ -195,5 +262,8 @@ async function presentCareLink(
   };
   const professional = await nameOf(link.professional_id);
   if (kind === 'endCareLink') return { kind, careLinkId, client: await nameOf(link.client_id), professional };
-  return { kind, careLinkId, professional, madeBy: (await nameOf(link.made_by)) || null };
+  const absence = link.absence_id ? await selectAbsence(tx, link.absence_id) : undefined;
+  const away = absence && (await findMember(tx, absence.member_id));
+  const coverUntil = absence && away ? spanOf(absence, away.time_zone).to : null;
+  return { kind, careLinkId, professional, madeBy: (await nameOf(link.made_by)) || null, coverUntil };
 }

@@ -150,6 +150,7 @@ function requireInForce(conversation: LockedConversation, facts: SendingFacts, {
   if (head.conversation !== conversation.id || head.sender !== facts.selfId) fail('conversation.chain_refused');
   if (!facts.selfActive || !facts.signKey) fail('conversation.not_active');
   if (conversation.closedAt && !rules.whileClosed) fail('conversation.closed');
+  if (conversation.readOnly && !rules.whileClosed) fail('conversation.read_only');
   if (conversation.epochDue && !rules.whileClosed) fail('conversation.epoch_outdated');
   if (head.epoch !== conversation.epoch) fail('conversation.epoch_outdated');
   if (head.controlN > conversation.controlN) fail('conversation.chain_refused');

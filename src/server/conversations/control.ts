@@ -59,6 +59,7 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     if (again) return again;
     if (!self.active || self.kind !== 'member') fail('conversation.not_active');
     if (conversation.closedAt && !isVouched(control)) fail('conversation.closed');
+    if (conversation.readOnly && !isVouched(control)) fail('conversation.read_only');
 
     const chain = await readChain(tx, conversation.id);
     const next = await requireNextState(chain, control);

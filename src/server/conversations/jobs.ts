@@ -1,19 +1,30 @@
 // What conversations do inside the happenings of the domains below, and what those may ask.
 import type { MemberId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
-import type { Tx } from '../db/database.ts';
+import { onCommit, type Tx } from '../db/database.ts';
 import type { Reactions } from '../reactions.ts';
+import { endWriting, resumeWriting } from './care-ends.ts';
 import { endParticipations } from './ends.ts';
 import { tellCompanions, veilNewContacts } from './naming.ts';
 import { askToConfirm, settleRestore } from './restore.ts';
 import { keepSeenNames } from './seen-store.ts';
-import { selectWaiting, type Waiting } from './store.ts';
+import { selectWaiting, updateReplaced, type Waiting } from './store.ts';
 
 export { conversationsToConfirm } from './restore.ts';
 
 export function conversationReactions(reactions: Reactions): void {
   reactions.on('memberDeactivated', endParticipations);
   reactions.on('invitationWithdrawn', endParticipations);
+  reactions.on('invitedFriendReplaced', async (tx, app, actor, { organisationId, invitedId, memberId }) => {
+    const moved = await updateReplaced(tx, invitedId, memberId);
+    onCommit(tx, () =>
+      moved.forEach((conversationId) => app.feed.tell([memberId], { type: 'conversation', conversationId })),
+    );
+    // Where that account is in it already.
+    await endParticipations(tx, app, actor, { organisationId, memberId: invitedId });
+  });
+  reactions.on('careLinkEnded', endWriting);
+  reactions.on('careLinkMade', resumeWriting);
   reactions.on('accountReset', (tx, app, _actor, what) => askToConfirm(tx, app, what));
   reactions.on('cardCompleted', (tx, app, _actor, { memberId }) => settleRestore(tx, app, memberId));
   reactions.on('memberRenamed', (tx, _app, _actor, { memberId, formerNameBox }) =>
@@ -22,6 +33,9 @@ export function conversationReactions(reactions: Reactions): void {
   reactions.on('ownNameChosen', (tx, app, _actor, { memberId }) => tellCompanions(tx, app, memberId));
   reactions.on('careLinkMade', (tx, app, _actor, { organisationId, professionalId, clientId }) =>
     veilNewContacts(tx, app, organisationId, [professionalId, clientId]),
+  );
+  reactions.on('friendshipMade', (tx, app, _actor, { organisationId, clientId, friendId }) =>
+    veilNewContacts(tx, app, organisationId, [clientId, friendId]),
   );
 }
 

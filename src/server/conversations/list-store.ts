@@ -14,6 +14,7 @@ export interface OwnConversation {
   closedAt: Date | null;
   closedBecause: string | null;
   deleteAfter: Date | null;
+  writeUntil: Date | null;
   managerId: ParticipantId | null;
   chainManagerId: ParticipantId | null;
   epoch: number;
@@ -108,7 +109,7 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
   const { rows } = await sql<OwnConversation>`
     with own as (
       select c.id, c.kind, c.created_at as "createdAt", c.closed_at as "closedAt", c.closed_because as "closedBecause",
-        c.delete_after as "deleteAfter", c.manager_participant_id as "managerId", c.chain_manager_id as "chainManagerId",
+        c.delete_after as "deleteAfter", c.write_until as "writeUntil", c.manager_participant_id as "managerId", c.chain_manager_id as "chainManagerId",
         c.epoch, c.epoch_due as "epochDue", c.topic_position,
         case when p.active then c.last_activity_at else p.ended_at end as "lastActivityAt",
         p.id as "selfId", p.kind as "selfKind", p.active as "selfActive", p.professional as "selfProfessional",

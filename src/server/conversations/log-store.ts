@@ -11,6 +11,8 @@ export interface LockedConversation {
   managerId: ParticipantId | null;
   chainManagerId: ParticipantId | null;
   closedAt: Date | null;
+  /** The time that was left after a care link's end is over (K3). */
+  readOnly: boolean;
   lastPosition: number;
   head: Buffer;
   controlN: number;
@@ -23,7 +25,7 @@ export interface LockedConversation {
 /** Locks the row; null where there is none, or where its time is over. Later statements see what others committed. */
 export async function lockConversation(tx: Tx, id: ConversationId, now: Date): Promise<LockedConversation | null> {
   const { rows } = await sql<LockedConversation>`
-    select ${lockedColumns}
+    select ${lockedColumns(now)}
     from conversations where id = ${id} and (delete_after is null or delete_after > ${now})
     for no key update`.execute(tx);
   return rows[0] ?? null;
@@ -36,14 +38,17 @@ export async function lockFreeConversations(
   now: Date,
 ): Promise<Map<ConversationId, LockedConversation>> {
   const { rows } = await sql<LockedConversation>`
-    select ${lockedColumns}
+    select ${lockedColumns(now)}
     from conversations where id = any(${[...ids]}::uuid[]) and (delete_after is null or delete_after > ${now})
     for no key update skip locked`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const lockedColumns = sql`id, organisation_id as "organisationId", kind, manager_participant_id as "managerId",
-  chain_manager_id as "chainManagerId", closed_at as "closedAt", last_position as "lastPosition", head,
+const lockedColumns = (
+  now: Date,
+) => sql`id, organisation_id as "organisationId", kind, manager_participant_id as "managerId",
+  chain_manager_id as "chainManagerId", closed_at as "closedAt",
+  write_until is not null and write_until <= ${now} as "readOnly", last_position as "lastPosition", head,
   control_n as "controlN", control_head as "controlHead", epoch, epoch_commit as "epochCommit",
   epoch_due as "epochDue"`;
 

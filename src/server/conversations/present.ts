@@ -46,6 +46,7 @@ export async function presentConversations(
       company: companies.get(row.id) ?? { shown: [], rows: [] },
       entries: entries.get(row.id) ?? [],
       shares: shares.get(row.id) ?? [],
+      now: wish.now,
     }),
   );
   return { conversations, unreadInAll: rows[0]?.unreadInAll ?? 0 };
@@ -55,21 +56,23 @@ interface Parts {
   company: Company;
   entries: PageRow[];
   shares: KeyShare[];
+  now: Date;
 }
 
-function presentConversation(row: OwnConversation, { company, entries, shares }: Parts): Conversation {
+function presentConversation(row: OwnConversation, { company, entries, shares, now }: Parts): Conversation {
   const chain = entries.filter(({ kind }) => isInChain(kind));
   const at = (position: number | null): TimelineEntry | null => {
     const found = entries.find((entry) => entry.position === position);
     return found ? presentEntry(found) : null;
   };
-  const situation = situationOf(row, company);
+  const situation = situationOf(row, company, now);
   const pending = company.rows.filter((each) => each.kind === 'pending');
   return {
     conversationId: row.id,
     kind: row.kind,
     ...lifeOf(row, chain),
     deleteAfter: row.deleteAfter?.getTime() ?? null,
+    writeUntil: (row.selfActive && row.writeUntil?.getTime()) || null,
     createdAt: row.createdAt.getTime(),
     lastActivityAt: row.lastActivityAt.getTime(),
     selfId: row.selfId,
@@ -125,11 +128,12 @@ function othersIn(row: OwnConversation, company: Company): Company['rows'] {
   return company.rows.filter(({ id }) => id !== row.selfId);
 }
 
-function situationOf(row: OwnConversation, company: Company): Situation {
+function situationOf(row: OwnConversation, company: Company, now: Date): Situation {
   const self = company.rows.find(({ id }) => id === row.selfId);
   if (!self) throw new Error('a viewer who is not in the conversation');
   const { managerId, chainManagerId, deputyIds } = row;
-  return { closed: row.closedAt !== null, managerId, chainManagerId, deputyIds, self };
+  const readOnly = row.writeUntil !== null && row.writeUntil <= now;
+  return { closed: row.closedAt !== null, readOnly, managerId, chainManagerId, deputyIds, self };
 }
 
 /** Who leads and which epoch is in force: for who is no longer in it, as it was at their own end. */

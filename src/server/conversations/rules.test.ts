@@ -20,13 +20,22 @@ function somebody(name: string, change: Partial<Place> = {}): Place {
 
 function situation(change: Partial<Situation> = {}): Situation {
   const [managerId, chainManagerId] = [id('anna'), id('anna')];
-  return { closed: false, managerId, chainManagerId, deputyIds: [], self: somebody('anna'), ...change };
+  return {
+    closed: false,
+    readOnly: false,
+    managerId,
+    chainManagerId,
+    deputyIds: [],
+    self: somebody('anna'),
+    ...change,
+  };
 }
 
 test('everybody who is in it with keys writes, while it is open', () => {
   assert.equal(mayWrite(situation()), true);
   assert.equal(mayWrite(situation({ self: somebody('guest', { kind: 'guest' }) })), true);
   assert.equal(mayWrite(situation({ closed: true })), false);
+  assert.equal(mayWrite(situation({ readOnly: true })), false);
   assert.equal(mayWrite(situation({ self: somebody('anna', { active: false }) })), false);
   assert.equal(mayWrite(situation({ self: somebody('anna', { kind: 'pending' }) })), false);
 });

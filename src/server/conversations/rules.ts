@@ -14,6 +14,8 @@ export interface Place {
 /** A conversation from the place of one of its participants. */
 export interface Situation {
   closed: boolean;
+  /** The time that was left after a care link's end is over (K3). */
+  readOnly: boolean;
   managerId: ParticipantId | null;
   /** As the signed chain names them. */
   chainManagerId: ParticipantId | null;
@@ -22,8 +24,8 @@ export interface Situation {
 }
 
 /** Every active participant with keys, in an open conversation (C19). */
-export function mayWrite({ closed, self }: Situation): boolean {
-  return !closed && self.active && self.kind !== 'pending';
+export function mayWrite({ closed, readOnly, self }: Situation): boolean {
+  return !closed && !readOnly && self.active && self.kind !== 'pending';
 }
 
 /** The manager (C3), once the chain says so too. */

@@ -1,5 +1,5 @@
 // SQL of how participants are seen: the relation to the viewer, what they chose to be called, which names were seen. Read
-// by projection.ts alone; written by naming.ts and ends.ts too.
+// by projection.ts alone; written by naming.ts, ends.ts and care-ends.ts too.
 import { sql, type Insertable } from 'kysely';
 import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/identity.ts';
@@ -138,6 +138,17 @@ export async function insertNamesKept(tx: Tx, memberId: MemberId, at: Date): Pro
     join members me on me.id = viewer.member_id
     where p.member_id = ${memberId} and ${related('me', 'other')}
     on conflict (viewer_participant_id, participant_id) do update set former_name_box = null`.execute(tx);
+}
+
+/** As if the one had never seen the other's name. */
+export async function deleteSeenNames(
+  tx: Tx,
+  { viewerId, seenId }: { viewerId: MemberId; seenId: MemberId },
+): Promise<void> {
+  await sql`
+    delete from seen_names s using participants viewer, participants seen
+    where viewer.id = s.viewer_participant_id and viewer.member_id = ${viewerId}
+      and seen.id = s.participant_id and seen.member_id = ${seenId}`.execute(tx);
 }
 
 /** The name of this member that was seen up to now stays what was seen. */

@@ -11,6 +11,7 @@ import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { contactsAmong } from '../contacts/relation.ts';
+import { needsFriends } from '../contacts/rules.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { hasFeature } from '../organisations/features.ts';
 import { acceptEntry, readSigned, type ReadEntry } from './accept.ts';
@@ -106,8 +107,9 @@ async function requireEligible(tx: Tx, app: App, member: MemberActor, starters: 
     return person && contacts.has(person.id) ? { ...starter, person } : fail('contact.unknown');
   });
   if (member.role === 'friend' && starters.length > 2) fail('not_allowed');
-  const withFriend = found.some(({ person }) => person.role === 'friend');
-  if (withFriend && !(await hasFeature(tx, member.organisationId, 'friends'))) fail('feature.off');
+  const others = found.filter(({ person }) => person.id !== member.memberId);
+  const asFriends = others.some(({ person }) => needsFriends(member.role, person.role));
+  if (asFriends && !(await hasFeature(tx, member.organisationId, 'friends'))) fail('feature.off');
   if (found.some(({ record, person }) => record.professional !== (person.role === 'professional'))) {
     fail('conversation.chain_refused');
   }
@@ -180,7 +182,7 @@ async function insertStarted(
   if (!(await insertParticipants(tx, rows, { position: 1, at }))) fail('conversation.chain_refused');
   return {
     ...{ id: entry.conversation, organisationId: member.organisationId, kind: 'regular', managerId },
-    ...{ chainManagerId: managerId, closedAt: null, lastPosition: 0, head, controlN: 0, controlHead },
+    ...{ chainManagerId: managerId, closedAt: null, readOnly: false, lastPosition: 0, head, controlN: 0, controlHead },
     ...{ epoch: 0, epochCommit, epochDue: false },
   };
 }

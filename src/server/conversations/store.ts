@@ -155,6 +155,35 @@ export async function selectActiveConversations(tx: Tx, memberId: MemberId): Pro
   return rows.map(({ conversation_id }) => conversation_id);
 }
 
+/** An invited friend is an account that was there before: where that account isn't yet, the places are its. */
+export async function updateReplaced(tx: Tx, invitedId: MemberId, memberId: MemberId): Promise<ConversationId[]> {
+  const { rows } = await sql<{ id: ConversationId }>`
+    update participants p set member_id = ${memberId}
+    where p.member_id = ${invitedId} and not exists (
+      select from participants other where other.conversation_id = p.conversation_id and other.member_id = ${memberId})
+    returning p.conversation_id as id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+export interface OfTwo {
+  conversationId: ConversationId;
+  /** Until when the two may write there, where that is limited. */
+  writeUntil: Date | null;
+}
+
+/** Open conversations whose only active members are these two, in the one order in which locks are taken. */
+export async function selectConversationsOfTwo(tx: Tx, one: MemberId, other: MemberId): Promise<OfTwo[]> {
+  const { rows } = await sql<OfTwo>`
+    select c.id as "conversationId", c.write_until as "writeUntil" from conversations c
+    join participants a on a.conversation_id = c.id and a.member_id = ${one} and a.active
+    join participants b on b.conversation_id = c.id and b.member_id = ${other} and b.active
+    where c.closed_at is null and not exists (
+      select from participants more where more.conversation_id = c.id and more.active and more.member_id is not null
+        and more.member_id not in (${one}, ${other}))
+    order by c.id`.execute(tx);
+  return rows;
+}
+
 export interface Waiting {
   conversationId: ConversationId;
   participantId: ParticipantId;

@@ -74,6 +74,7 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   agreements: { ...account, account: 'kept' },
   introductions: account,
   care_links: { ...account, account: 'ended' },
+  absences: { ...account, account: 'ended' },
   friendships: { ...account, account: 'ended' },
   conversations: conversation,
   // A guest's and a deleted member's place stays for the others, without a name of the guest.

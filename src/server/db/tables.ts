@@ -1,6 +1,7 @@
 // The tables as Kysely sees them; the migrations are the truth, and a test compares the two.
 import type { Generated } from 'kysely';
 import type {
+  AbsenceId,
   AddressChangeId,
   CareLinkId,
   ConversationId,
@@ -44,6 +45,8 @@ export interface OrganisationsTable {
   accent: string | null;
   holidays: Generated<Json>;
   crisis_confirmed_at: Date | null;
+  days_after_link: Generated<number>;
+  tells_apart: Generated<'clientNumber' | 'birthYear'>;
   created_at: Date;
   ended_at: Date | null;
 }
@@ -77,6 +80,7 @@ export interface MembersTable {
   name_version: Generated<number>;
   address_box: Buffer | null;
   address_hash: Buffer | null;
+  apart_box: Buffer | null;
   language: 'en' | 'nl' | 'de';
   time_zone: string;
   profession: string | null;
@@ -246,6 +250,8 @@ export interface InvitationsTable {
   expires_at: Date;
   accepted_at: Date | null;
   withdrawn_at: Date | null;
+  names_inviter: Generated<boolean>;
+  declined_at: Date | null;
 }
 
 export interface AgreementsTable {
@@ -280,6 +286,19 @@ export interface CareLinksTable {
   made_by: MemberId | null;
   ended_by: MemberId | null;
   ended_as: 'ended' | 'mistake' | null;
+  absence_id: AbsenceId | null;
+}
+
+export interface AbsencesTable {
+  id: AbsenceId;
+  organisation_id: OrganisationId;
+  member_id: MemberId;
+  cover_id: MemberId | null;
+  from_at: Date;
+  to_at: Date;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
 }
 
 export interface FriendshipsTable {
@@ -301,6 +320,7 @@ export interface ConversationsTable {
   closed_at: Date | null;
   closed_because: string | null;
   delete_after: Date | null;
+  write_until: Date | null;
   last_position: Generated<number>;
   head: Buffer;
   control_n: Generated<number>;
@@ -580,6 +600,7 @@ export interface Tables {
   agreements: AgreementsTable;
   introductions: IntroductionsTable;
   care_links: CareLinksTable;
+  absences: AbsencesTable;
   friendships: FriendshipsTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;

@@ -86,7 +86,7 @@ export async function updateWaitingWithdrawn(tx: Tx, memberId: MemberId, now: Da
   return withdrawn.length > 0;
 }
 
-/** Whose address this is, in any state but deleted. */
+/** Whose address this is, in any state but deleted. Invited friends hold none: they stand beside whoever does. */
 export const selectMemberByAddress = (tx: Tx, organisationId: OrganisationId, addressHash: Buffer) =>
   tx
     .selectFrom('members')
@@ -94,6 +94,7 @@ export const selectMemberByAddress = (tx: Tx, organisationId: OrganisationId, ad
     .where('organisation_id', '=', organisationId)
     .where('address_hash', '=', addressHash)
     .where('state', '<>', 'deleted')
+    .where((eb) => eb.not(eb.and([eb('role', '=', 'friend'), eb('state', '=', 'invited')])))
     .executeTakeFirst();
 
 /** Boxes of addresses are kept for as long as they are told of, and not longer. */

@@ -36,6 +36,8 @@ export async function makeInvitation(
     invitedBy: MemberId | null;
     delivery: 'mail' | 'paper';
     shortName: string;
+    /** Whether whoever opens it reads who invites; they do unless this says no. */
+    named?: boolean;
   },
 ): Promise<NewInvitation> {
   const now = app.clock.now();
@@ -50,6 +52,7 @@ export async function makeInvitation(
     member_id: what.memberId,
     token_hash: token.hash,
     invited_by: what.invitedBy,
+    names_inviter: what.named ?? true,
     delivery: what.delivery,
     created_at: now,
     expires_at: expiresAt,
@@ -79,6 +82,35 @@ export const listOpenInvitations = (tx: Tx, memberIds: MemberId[]) =>
         .where('accepted_at', 'is', null)
         .where('withdrawn_at', 'is', null)
         .execute();
+
+/** Open invitations of friends to this address that whoever has it has not declined, newest first. */
+export const listFriendInvitations = (tx: Tx, organisationId: OrganisationId, addressHash: Buffer, now: Date) =>
+  tx
+    .selectFrom('invitations')
+    .innerJoin('members', 'members.id', 'invitations.member_id')
+    .select([
+      ...(['invitations.id', 'invitations.member_id', 'invitations.invited_by', 'invitations.names_inviter'] as const),
+      ...(['invitations.created_at', 'invitations.expires_at'] as const),
+    ])
+    .where('members.organisation_id', '=', organisationId)
+    .where('members.address_hash', '=', addressHash)
+    .where('members.role', '=', 'friend')
+    .where('members.state', '=', 'invited')
+    .where('invitations.accepted_at', 'is', null)
+    .where('invitations.withdrawn_at', 'is', null)
+    .where('invitations.declined_at', 'is', null)
+    .where('invitations.expires_at', '>', now)
+    .orderBy('invitations.created_at', 'desc')
+    .execute();
+
+/** Whoever has the address doesn't want it: it stays open for the inviter's eyes, and disappears for theirs. */
+export const declineInvitation = (tx: Tx, id: InvitationId, now: Date) =>
+  tx
+    .updateTable('invitations')
+    .set({ declined_at: now })
+    .where('id', '=', id)
+    .where('declined_at', 'is', null)
+    .execute();
 
 /** The open invitation of this secret, or `invitation.gone`; wrong secrets are counted against the network address. */
 export async function requireInvitation(app: App, networkAddress: string, token: string) {

@@ -9,6 +9,7 @@ import { selectCards } from './key-store.ts';
 import { openMemberAddress, openMemberName, sealMemberAddress, sealMemberName } from './names.ts';
 import { insertMember, lockMember, selectMember, updateMember } from './store.ts';
 
+export { selectMemberByAddress as findAddressHolder } from './address-store.ts';
 export { lockMember, selectMember as findMember, updateMember as changeMember } from './store.ts';
 export type MemberRow = NonNullable<Awaited<ReturnType<typeof selectMember>>>;
 

@@ -1,5 +1,5 @@
 // Times and numbers of accounts and sign-ins, and what follows from them. Pure.
-import type { KeySlot } from '../../shared/identity.ts';
+import type { KeySlot, Role } from '../../shared/identity.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,6 +38,16 @@ export function signInLifetimes(device: 'own' | 'shared' | 'serviceDesk'): { idl
     default:
       return device satisfies never;
   }
+}
+
+/** How an invitation is accepted: a friend's address may have an account or another invitation already. */
+export function invitationWay(
+  role: Role,
+  holder: { role: Role; state: string } | undefined,
+): 'signUp' | 'signIn' | 'otherFirst' | 'cannot' {
+  if (role !== 'friend' || !holder) return 'signUp';
+  if (holder.state === 'invited') return 'otherFirst';
+  return holder.state === 'active' && holder.role !== 'professional' ? 'signIn' : 'cannot';
 }
 
 export function invitationState(

@@ -10,12 +10,14 @@ import type { Tx } from '../db/database.ts';
 import { errorCode } from '../start-error.ts';
 import type { Call } from '../http/routes.ts';
 import { findTexts, insertAgreement } from './agreements.ts';
+import { selectMemberByAddress } from './address-store.ts';
 import { changeIntroduction, findInviteIntroduction, lockIntroduction } from './introductions.ts';
 import { requireInvitation, takeInvitation } from './invitations.ts';
-import { listCards, presentProfile } from './members.ts';
+import { listCards, presentProfile, type MemberRow } from './members.ts';
 import { openMemberAddress, openMemberName } from './names.ts';
 import { requireNewKeys, storeFirstKeys } from './new-keys.ts';
 import { answerRegistration } from './opaque.ts';
+import { invitationWay } from './rules.ts';
 import type { CheckedCard, Owner } from './proofs.ts';
 import { actorSignedIn, signInHere, signInMember } from './sign-ins.ts';
 import { lockMember, selectMember, updateMember } from './store.ts';
@@ -51,10 +53,11 @@ export async function describeInvitation(app: App, call: Call, { token }: Input<
       administrator: member.administrator,
       name: openMemberName(app, member),
       address: openMemberAddress(app, member),
-      invitedBy: inviter ? openMemberName(app, inviter) : null,
+      invitedBy: inviter && invitation.names_inviter ? openMemberName(app, inviter) : null,
       language: member.language,
       timeZone: member.time_zone,
       expiresAt: invitation.expires_at.getTime(),
+      way: await wayOf(tx, member),
       introduction: await presentIntroduction(tx, memberId),
       texts: texts
         ? { version: texts.version, privacyStatement: texts.privacy_statement, houseRules: texts.house_rules }
@@ -79,9 +82,11 @@ export async function finishSignUp(app: App, call: Call, input: Input<'finishSig
   return signInHere(app, call, organisationId, (tx, deviceId) =>
     makeAccount(tx, app, { ...owner, checked, input, deviceId, invitationId: invitation.id }),
   ).catch((error: unknown) => {
+    if (errorCode(error) !== UNIQUE_VIOLATION) throw error;
+    // Only an invited friend's address can be somebody's already: that account accepts instead.
+    if (String(error).includes('members_by_address')) fail('member.address_taken');
     // Slots whose ids are somebody else's.
-    if (errorCode(error) === UNIQUE_VIOLATION) fail('account.key_refused');
-    throw error;
+    return fail('account.key_refused');
   });
 }
 
@@ -114,6 +119,11 @@ async function makeAccount(tx: Tx, app: App, signUp: SignUp) {
   await recordAudit(tx, app, actor, 'member.signed_up', { memberId, details });
   await app.reactions.run(tx, app, actor, 'memberSignedUp', { organisationId, memberId });
   return { token, profile: presentProfile(app, member, null) };
+}
+
+async function wayOf(tx: Tx, member: MemberRow) {
+  const { role, organisation_id: organisationId, address_hash: hash } = member;
+  return invitationWay(role, hash ? await selectMemberByAddress(tx, organisationId, hash) : undefined);
 }
 
 async function requireAgreedVersion(

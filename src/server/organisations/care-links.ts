@@ -1,5 +1,5 @@
 // Care links as rows: which professional and which client belong together, from when to when, by whom.
-import type { CareLinkId, MemberId, OrganisationId } from '../../shared/ids.ts';
+import type { AbsenceId, CareLinkId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
@@ -7,14 +7,18 @@ import type { Tx } from '../db/database.ts';
 
 export type CareLinkRow = Awaited<ReturnType<typeof listCareLinkRows>>[number];
 
+export interface NewCareLink {
+  organisationId: OrganisationId;
+  professionalId: MemberId;
+  clientId: MemberId;
+  /** For as long as an absence lasts, which its professional set. */
+  cover?: { absenceId: AbsenceId; madeBy: MemberId };
+}
+
 /** Links the two, unless they are linked; who reacts tells the client. Returns the standing link. */
-export async function addCareLink(
-  tx: Tx,
-  app: App,
-  actor: Actor,
-  link: { organisationId: OrganisationId; professionalId: MemberId; clientId: MemberId },
-): Promise<CareLinkId> {
-  const { organisationId, professionalId, clientId } = link;
+export async function addCareLink(tx: Tx, app: App, actor: Actor, link: NewCareLink): Promise<CareLinkId> {
+  const { organisationId, professionalId, clientId, cover } = link;
+  const kind = cover ? 'cover' : 'treatment';
   const id = app.ids.next<CareLinkId>();
   const added = await tx
     .insertInto('care_links')
@@ -23,17 +27,24 @@ export async function addCareLink(
       organisation_id: organisationId,
       professional_id: professionalId,
       client_id: clientId,
-      kind: 'treatment',
+      kind,
+      absence_id: cover?.absenceId ?? null,
       from_at: app.clock.now(),
-      made_by: actor.kind === 'member' ? actor.memberId : null,
+      made_by: cover?.madeBy ?? (actor.kind === 'member' ? actor.memberId : null),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
   if (!added) return (await findStandingLink(tx, professionalId, clientId))?.id ?? id;
-  const details = { careLinkId: id, professionalId };
+  const details = { careLinkId: id, professionalId, kind };
   await recordAudit(tx, app, actor, 'care_link.made', { organisationId, memberId: clientId, details });
-  await app.reactions.run(tx, app, actor, 'careLinkMade', link);
+  await app.reactions.run(tx, app, actor, 'careLinkMade', {
+    organisationId,
+    careLinkId: id,
+    professionalId,
+    clientId,
+    kind,
+  });
   return id;
 }
 
@@ -53,9 +64,10 @@ export async function endCareLinkRow(
     .returning('id')
     .executeTakeFirst();
   if (!ended) return false;
-  const what = { organisationId: link.organisation_id, professionalId: link.professional_id, clientId: link.client_id };
-  const details = { careLinkId: link.id, professionalId: link.professional_id, as };
-  await recordAudit(tx, app, actor, 'care_link.ended', { ...what, memberId: link.client_id, details });
+  const { organisation_id: organisationId, professional_id: professionalId, client_id: clientId } = link;
+  const what = { organisationId, careLinkId: link.id, professionalId, clientId, kind: link.kind, as };
+  const details = { careLinkId: link.id, professionalId, as };
+  await recordAudit(tx, app, actor, 'care_link.ended', { organisationId, memberId: clientId, details });
   await app.reactions.run(tx, app, actor, 'careLinkEnded', what);
   return true;
 }
@@ -90,6 +102,8 @@ export const findStandingLink = (tx: Tx, professionalId: MemberId, clientId: Mem
     .where('professional_id', '=', professionalId)
     .where('client_id', '=', clientId)
     .where('to_at', 'is', null)
+    // One that lasts before one for an absence.
+    .orderBy('kind', 'desc')
     .executeTakeFirst();
 
 /** All standing links of an organisation. */

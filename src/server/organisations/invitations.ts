@@ -1,7 +1,7 @@
 // Inviting members: who may, under which conditions, and how the link reaches them.
 import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
-import type { MemberId } from '../../shared/ids.ts';
+import type { IntroductionId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type * as contracts from '../../shared/organisations.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -47,6 +47,8 @@ export async function resendInvitation(app: App, actor: Actor, { memberId, deliv
   const inviter = requireMember(actor);
   return app.database.transaction({ organisationId: inviter.organisationId }, async (tx) => {
     const member = await requireInvited(tx, inviter, memberId);
+    // A friend's invitation is its client's to send.
+    if (member.role === 'friend') fail('not_found');
     await recordAudit(tx, app, actor, 'member.invitation_renewed', { memberId, details: { delivery } });
     return deliver(tx, app, inviter, member, delivery);
   });
@@ -55,22 +57,36 @@ export async function resendInvitation(app: App, actor: Actor, { memberId, deliv
 /** Ends an invitation for good: the person disappears from contacts, the address is free again. */
 export async function withdrawInvitation(app: App, actor: Actor, { memberId }: Input<'withdrawInvitation'>) {
   const inviter = requireMember(actor);
-  const { organisationId } = inviter;
-  await app.database.transaction({ organisationId }, async (tx) => {
+  await app.database.transaction({ organisationId: inviter.organisationId }, async (tx) => {
     await requireInvited(tx, inviter, memberId);
-    if (!(await withdrawOpenInvitation(tx, app, memberId))) fail('member.not_invited');
-    await app.reactions.run(tx, app, actor, 'memberChanged', { organisationId, memberId });
-    for (const link of await listCareLinkRows(tx, memberId)) {
-      if (link.to_at === null) await endCareLinkRow(tx, app, actor, link, 'ended');
-    }
-    await closeIntroductionsOf(tx, memberId, app.clock.now());
-    // The name stays for those who saw it in a conversation that waits; the address is gone.
-    await changeMember(tx, memberId, { state: 'deleted', address_box: null, address_hash: null });
-    await noteDeletion(tx, { kind: 'invited', organisationId, memberId, at: app.clock.now() });
-    await recordAudit(tx, app, actor, 'member.invitation_withdrawn', { memberId });
-    await app.reactions.run(tx, app, actor, 'invitationWithdrawn', { organisationId, memberId });
+    await endInvitation(tx, app, inviter, memberId);
   });
   return {};
+}
+
+/** What withdrawing does, for who may: everything of the invited person ends (`member.not_invited` where they accepted). */
+export async function endInvitation(tx: Tx, app: App, actor: MemberActor, memberId: MemberId): Promise<void> {
+  const { organisationId } = actor;
+  if (!(await withdrawOpenInvitation(tx, app, memberId))) fail('member.not_invited');
+  await app.reactions.run(tx, app, actor, 'memberChanged', { organisationId, memberId });
+  for (const link of await listCareLinkRows(tx, memberId)) {
+    if (link.to_at === null) await endCareLinkRow(tx, app, actor, link, 'ended');
+  }
+  await forgetInvited(tx, app, { organisationId, memberId });
+  await recordAudit(tx, app, actor, 'member.invitation_withdrawn', { memberId });
+  await app.reactions.run(tx, app, actor, 'invitationWithdrawn', { organisationId, memberId });
+}
+
+/** The name stays for those who saw it in a conversation that waits; the address is gone. */
+export async function forgetInvited(
+  tx: Tx,
+  app: App,
+  { organisationId, memberId }: { organisationId: OrganisationId; memberId: MemberId },
+): Promise<void> {
+  const at = app.clock.now();
+  await closeIntroductionsOf(tx, memberId, at);
+  await changeMember(tx, memberId, { state: 'deleted', address_box: null, address_hash: null, apart_box: null });
+  await noteDeletion(tx, { kind: 'invited', organisationId, memberId, at });
 }
 
 async function addInvited(tx: Tx, app: App, inviter: MemberActor, input: Input<'inviteMember'>) {
@@ -150,12 +166,13 @@ async function requireProfessionals(tx: Tx, inviter: MemberActor, named: MemberI
   return ids;
 }
 
-async function addInviteIntroduction(
+/** The introduction that comes with an invitation. */
+export async function addInviteIntroduction(
   tx: Tx,
   app: App,
   inviter: MemberActor,
   memberId: MemberId,
-  { introductionId, mac }: NonNullable<Input<'inviteMember'>['introduction']>,
+  { introductionId, mac }: { introductionId: IntroductionId; mac: string },
 ): Promise<void> {
   await addIntroduction(tx, {
     id: introductionId,

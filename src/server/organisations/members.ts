@@ -8,7 +8,13 @@ import { onCommit, type Tx } from '../db/database.ts';
 import { closeIntroductionsOf } from '../identity/introductions.ts';
 import { listOpenInvitations } from '../identity/invitations.ts';
 import { changeMember, lockMember, renameMemberRow, type MemberRow } from '../identity/members.ts';
-import { openMemberAddress, openMemberName } from '../identity/names.ts';
+import {
+  openMemberAddress,
+  openMemberApart,
+  openMemberName,
+  sealMemberApart,
+  type Distinction,
+} from '../identity/names.ts';
 import { endSignIns } from '../identity/sign-ins.ts';
 import { listStandingLinks } from './care-links.ts';
 import { isLastAdministrator, memberAbilities } from './rules.ts';
@@ -41,6 +47,7 @@ export async function listMembers(app: App, actor: Actor) {
           address: openMemberAddress(app, row),
           profession: row.profession,
           linkedWith: (linkedWith.get(row.id) ?? []).map(({ other }) => other),
+          ...openMemberApart(app, row),
           invitation: invitation ? { expiresAt: invitation.expires_at.getTime(), delivery: invitation.delivery } : null,
           abilities: memberAbilities(row, administrators.length),
         };
@@ -103,6 +110,19 @@ export function renameMember(app: App, actor: Actor, { memberId, name }: { membe
     await app.reactions.run(tx, app, actor, 'memberRenamed', what);
     await recordAudit(tx, app, actor, 'member.renamed', { memberId }, `${former} → ${name}`);
     onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
+  });
+}
+
+/** Notes what tells a client apart from others of the same name (K7). */
+export function distinguishMember(
+  app: App,
+  actor: Actor,
+  { memberId, ...distinction }: Distinction & { memberId: MemberId },
+) {
+  return changingMember(app, actor, memberId, async (tx, member) => {
+    if (member.role !== 'client') fail('not_found');
+    await changeMember(tx, memberId, { apart_box: sealMemberApart(app, memberId, distinction) });
+    await recordAudit(tx, app, actor, 'member.distinguished', { memberId });
   });
 }
 

@@ -83,6 +83,25 @@ export function explainTakenName(error: unknown): never {
   throw error;
 }
 
+/** What stands in the address of links into this organisation. */
+export async function findShortName(tx: Tx, organisationId: OrganisationId): Promise<string> {
+  const row = await selectOrganisation(tx, organisationId);
+  if (!row) throw new Error('the acting organisation is gone');
+  return row.short_name;
+}
+
+/** How many days conversations stay open after the end of a care link. */
+export async function findDaysAfterLink(tx: Tx, organisationId: OrganisationId): Promise<number> {
+  const row = await selectOrganisation(tx, organisationId);
+  if (!row) throw new Error('the organisation is gone');
+  return row.days_after_link;
+}
+
+/** What tells clients of one name apart here. */
+export async function findTellsApart(tx: Tx, organisationId: OrganisationId): Promise<'clientNumber' | 'birthYear'> {
+  return (await selectOrganisation(tx, organisationId))?.tells_apart ?? 'clientNumber';
+}
+
 /** The organisation as its members see it. */
 export async function getOrganisation(app: App, actor: Actor) {
   const { organisationId } = requireMember(actor);
@@ -93,6 +112,8 @@ export async function getOrganisation(app: App, actor: Actor) {
     return {
       ...{ id: row.id, name: row.name, shortName: row.short_name, country: row.country },
       ...{ timeZone: row.time_zone, language: row.language, demo: row.demo },
+      daysAfterLink: row.days_after_link,
+      tellsApart: row.tells_apart,
       features: await enabledFeatures(tx, organisationId),
       texts: texts
         ? {
@@ -125,7 +146,7 @@ export async function publishTexts(app: App, actor: Actor, input: Input<'publish
   });
 }
 
-/** Changes name, time zone and default language. */
+/** Changes what administrators may change of it; what isn't named stays. */
 export async function updateOrganisation(app: App, actor: Actor, input: Input<'updateOrganisation'>) {
   const { organisationId } = requireMember(actor);
   await app.database.transaction({ organisationId }, async (tx) => {
@@ -133,6 +154,8 @@ export async function updateOrganisation(app: App, actor: Actor, input: Input<'u
       ...(input.name !== undefined && { name: input.name }),
       ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
       ...(input.language !== undefined && { language: input.language }),
+      ...(input.daysAfterLink !== undefined && { days_after_link: input.daysAfterLink }),
+      ...(input.tellsApart !== undefined && { tells_apart: input.tellsApart }),
     };
     if (Object.keys(change).length === 0) return;
     await updateOrganisationRow(tx, organisationId, change);

@@ -11,7 +11,14 @@ import {
 import { declineFeature, listFeatures, requestFeature, switchFeature } from './features.ts';
 import { getSystemHealth } from './health.ts';
 import { inviteMember, resendInvitation, withdrawInvitation } from './invitations.ts';
-import { deactivateMember, listMembers, reactivateMember, renameMember, setAdministrator } from './members.ts';
+import {
+  deactivateMember,
+  distinguishMember,
+  listMembers,
+  reactivateMember,
+  renameMember,
+  setAdministrator,
+} from './members.ts';
 import {
   confirmCrisisNumbers,
   getOrganisation,
@@ -54,5 +61,6 @@ export const organisationRoutes = {
   deactivateMember: (app, call, input) => deactivateMember(app, call.actor, input),
   reactivateMember: (app, call, input) => reactivateMember(app, call.actor, input),
   setAdministrator: (app, call, input) => setAdministrator(app, call.actor, input),
+  distinguishMember: (app, call, input) => distinguishMember(app, call.actor, input),
   renameMember: (app, call, input) => renameMember(app, call.actor, input),
 } satisfies Partial<Routes>;

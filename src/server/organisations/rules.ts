@@ -61,7 +61,8 @@ export function memberAbilities(member: Subject, activeAdministrators: number) {
     reactivate: member.state === 'deactivated',
     makeAdministrator: isProfessional && !member.administrator,
     endAdministrator: isProfessional && member.administrator && !isLast,
-    resendInvitation: member.state === 'invited',
+    // A friend's invitation is its client's to send.
+    resendInvitation: member.state === 'invited' && member.role !== 'friend',
     withdrawInvitation: member.state === 'invited',
   };
 }
@@ -69,6 +70,11 @@ export function memberAbilities(member: Subject, activeAdministrators: number) {
 /** Who may link a professional with a client: administrators anybody, a linked professional a colleague. */
 export function mayLink(actor: MemberActor, isLinked: boolean): boolean {
   return actor.administrator || (actor.role === 'professional' && isLinked);
+}
+
+/** Whether a client would have nobody left for good: who stands in for a while doesn't count. */
+export function isLastLink(link: { kind: string }, standing: readonly { kind: string }[]): boolean {
+  return link.kind === 'treatment' && standing.filter(({ kind }) => kind === 'treatment').length <= 1;
 }
 
 /** Who may end a care link: administrators, and a professional their own. */

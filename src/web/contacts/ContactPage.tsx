@@ -2,10 +2,11 @@
 import type { JSX } from 'preact';
 import { ContactsFailed } from './ContactsFailed.tsx';
 import './contacts.css';
-import { device } from '../app/device.ts';
+import { device, profile } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { KnownContact } from '../../sdk/model.ts';
+import { apartOf } from '../conversations/people.ts';
 import { explain } from '../locales/errors.ts';
 import { formatDay } from '../locales/format.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
@@ -18,7 +19,9 @@ import { showToast } from '../ui/toasts.tsx';
 import { ConfirmCard } from '../restore/lazy.ts';
 import { restoreTaskOf } from '../restore/task.ts';
 import { AskToEnd } from './AskToEnd.tsx';
+import { CareLinkCard } from './CareLinkCard.tsx';
 import { ContactBubble } from './ContactBubble.tsx';
+import { FriendshipCard } from './FriendshipCard.tsx';
 import { InvitationCard } from './InvitationCard.tsx';
 import { TrustCard } from './TrustCard.tsx';
 
@@ -48,6 +51,7 @@ export default function ContactPage(): JSX.Element {
 function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
   const words = tContacts();
   const kind = { professional: words.therapist, client: words.client, friend: words.friend }[contact.role];
+  const isProfessional = profile.value?.role === 'professional';
   const restore = restoreTaskOf(contact.memberId);
   const acknowledge = (): void =>
     void device.contacts.acknowledgeName(contact.memberId).catch((error: unknown) => showToast(explain(error)));
@@ -56,6 +60,7 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
       <div class="stack">
         <PageHeading back={router.href('contacts')} backAlways title={words.card}>
           {contact.name}
+          {apartOf(contact)}
         </PageHeading>
         <div class="row contact-head">
           <Avatar size="big" name={contact.name} seed={contact.memberId} />
@@ -91,6 +96,8 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
       )}
       {contact.state === 'invited' && <InvitationCard contact={contact} />}
       {contact.state !== 'invited' && !restore && <TrustCard contact={contact} />}
+      {contact.abilities.endFriendship && contact.state !== 'invited' && <FriendshipCard contact={contact} />}
+      {contact.role === 'client' && isProfessional && <CareLinkCard contact={contact} />}
       {contact.abilities.askToEndCareLink && <AskToEnd contact={contact} />}
     </div>
   );

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { ContactsFailed } from './ContactsFailed.tsx';
 import { device, profile } from '../app/device.ts';
+import { useFetched } from '../app/fetched.tsx';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { KnownContact } from '../../sdk/model.ts';
@@ -12,28 +13,33 @@ import { IconPeople, IconPersonAdd } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Avatar, Card, EmptyState, List, ListRow, Skeleton } from '../ui/parts.tsx';
 import { ContactBubble } from './ContactBubble.tsx';
+import { apartOf } from '../conversations/people.ts';
 import { foldName, trustMark } from './contact-words.ts';
 
 /** Everybody who may be picked for a conversation, by kind. */
 export default function ContactsPage(): JSX.Element {
   const words = tContacts();
   const contacts = read(device.contacts.list);
-  const isProfessional = profile.value?.role === 'professional';
+  const role = profile.value?.role;
+  const organisation = useFetched(() => device.ask('getOrganisation', {}), 'organisation').value.value;
+  const isProfessional = role === 'professional';
+  const mayInvite = isProfessional || (role === 'client' && organisation?.features.includes('friends'));
   const invite = (
     <LinkButton icon={IconPersonAdd} href={router.href('invite')}>
-      {words.invite}
+      {isProfessional ? words.invite : words.inviteFriend}
     </LinkButton>
   );
+  const whyEmpty = isProfessional ? words.emptyProfessional : role === 'friend' ? words.emptyFriend : words.emptyClient;
   return (
     <div class="stack">
-      <PageHeading title={words.title} actions={isProfessional ? invite : null}>
+      <PageHeading title={words.title} actions={mayInvite ? invite : null}>
         {words.title}
       </PageHeading>
       {contacts.is === 'loading' && <Skeleton lines={9} />}
       {contacts.is === 'failed' && <ContactsFailed code={contacts.code} title={words.failed} />}
       {contacts.is === 'ready' && contacts.value.length === 0 && (
         <EmptyState icon={IconPeople} title={words.empty}>
-          <p class="muted">{isProfessional ? words.emptyProfessional : words.emptyClient}</p>
+          <p class="muted">{whyEmpty}</p>
         </EmptyState>
       )}
       {contacts.is === 'ready' && contacts.value.length > 0 && <Found contacts={contacts.value} />}
@@ -47,11 +53,17 @@ function Found({ contacts }: { contacts: readonly KnownContact[] }): JSX.Element
   const wanted = foldName(search.value);
   const found = contacts.filter((contact) => foldName(contact.name).includes(wanted));
   const of = (role: KnownContact['role']): KnownContact[] => found.filter((contact) => contact.role === role);
-  const groups = [
-    { title: words.clients, people: of('client') },
-    { title: words.professionals, people: of('professional') },
-    { title: words.friends, people: of('friend') },
-  ];
+  const isProfessional = profile.value?.role === 'professional';
+  // Between clients and friends it shows whom somebody knows, not what they are for the organisation.
+  const groups = isProfessional
+    ? [
+        { title: words.clients, people: of('client') },
+        { title: words.professionals, people: of('professional') },
+      ]
+    : [
+        { title: words.professionals, people: of('professional') },
+        { title: words.friends, people: found.filter((contact) => contact.role !== 'professional') },
+      ];
   return (
     <>
       <TextField type="search" label={words.search} hideLabel placeholder={words.search} name="search" value={search} />
@@ -82,14 +94,13 @@ function Found({ contacts }: { contacts: readonly KnownContact[] }): JSX.Element
 }
 
 function ContactRow({ contact }: { contact: KnownContact }): JSX.Element {
-  const number = contact.sameName > 0 ? ` ${tContacts().number(contact.sameName)}` : '';
   return (
     <ListRow
       lead={<Avatar name={contact.name} seed={contact.memberId} />}
       title={
         <a href={router.href('contact', { memberId: contact.memberId })}>
           {contact.name}
-          {number}
+          {apartOf(contact)}
         </a>
       }
       text={[contact.profession, trustMark(contact)].filter(Boolean).join(' · ')}

@@ -16,9 +16,13 @@ import { GivenCode } from './TrustCard.tsx';
 export function InvitationCard({ contact }: { contact: KnownContact }): JSX.Element {
   const words = tContacts();
   const code = useSignal<string | null>(null);
+  const isFriend = contact.role === 'friend';
   const run = (act: () => Promise<void>): void => void act().catch((error: unknown) => showToast(explain(error)));
   const resend = async (): Promise<void> => {
-    await device.act('resendInvitation', { memberId: contact.memberId, delivery: 'mail' });
+    const { memberId } = contact;
+    await (isFriend
+      ? device.act('resendFriendInvitation', { memberId })
+      : device.act('resendInvitation', { memberId, delivery: 'mail' }));
     showToast(words.resent);
   };
   const withdraw = async (): Promise<void> => {
@@ -29,7 +33,7 @@ export function InvitationCard({ contact }: { contact: KnownContact }): JSX.Elem
       kind: 'danger',
     });
     if (!sure) return;
-    await device.act('withdrawInvitation', { memberId: contact.memberId });
+    await device.act(isFriend ? 'endFriendship' : 'withdrawInvitation', { memberId: contact.memberId });
     await router.go(router.href('contacts'), 'replace');
   };
   const make = async (): Promise<void> => {

@@ -1,8 +1,8 @@
-// A professional invites a client: by mail or on paper, with an introduction code if wanted.
+// A professional invites a client, by mail or on paper, with an introduction code if wanted. A client invites a friend.
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import './contacts.css';
-import { device } from '../app/device.ts';
+import { device, profile } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { isAddress } from '../identity/address.ts';
 import { LanguageSelect } from '../identity/LanguageSelect.tsx';
@@ -18,9 +18,10 @@ import { Form } from '../ui/form.tsx';
 import { IconCopy, IconPrint } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Card } from '../ui/parts.tsx';
+import { InviteFriend } from './InviteFriend.tsx';
 import { GivenCode } from './TrustCard.tsx';
 
-interface Invited {
+export interface Invited {
   memberId: MemberId;
   name: string;
   address: string;
@@ -32,7 +33,7 @@ interface Invited {
 export default function InvitePage(): JSX.Element {
   const invited = useSignal<Invited | null>(null);
   if (invited.value) return <InvitedView invited={invited.value} onAnother={() => (invited.value = null)} />;
-  return <InviteForm invited={invited} />;
+  return profile.value?.role === 'client' ? <InviteFriend invited={invited} /> : <InviteForm invited={invited} />;
 }
 
 function InviteForm({ invited }: { invited: Signal<Invited | null> }): JSX.Element {

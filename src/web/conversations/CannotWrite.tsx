@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { router } from '../app/routes.ts';
 import type { ConversationSummary, ConversationView } from '../../sdk/model.ts';
+import { explainCode } from '../locales/errors.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -20,7 +21,9 @@ export function CannotWrite({ view, left }: { view: ConversationView; left: stri
         ? words.notActive
         : view.awaitsRestore
           ? words.awaits
-          : words.cannotWrite;
+          : summary.writeUntil !== null && summary.writeUntil <= Date.now()
+            ? explainCode('conversation.read_only')
+            : words.cannotWrite;
   return (
     <div class="composer">
       <p class="muted">{why}</p>

@@ -5,14 +5,21 @@ import { read } from '../app/watch.ts';
 import type { ConversationView, KnownContact, OpenConversation, PresentedParticipant } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { formatList } from '../locales/format.ts';
+import { tContacts } from '../locales/contacts/texts.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { ConversationNotices } from '../restore/lazy.ts';
+import { lazy } from '../ui/lazy.tsx';
 import { Banner } from '../ui/status.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { LetInButton } from './LetInButton.tsx';
 import { shownName } from './people.ts';
+
+const WritingEnds = lazy(async () => {
+  await tContacts.load();
+  return (await import('./WritingEnds.tsx')).WritingEnds;
+}, null);
 
 interface BannersProps {
   open: OpenConversation;
@@ -72,6 +79,7 @@ export function ConversationBanners({ open, view }: BannersProps): JSX.Element {
       {(view.awaitsRestore || view.ownKeysReplacedBy !== null || changed.length > 0) && (
         <ConversationNotices view={view} changed={changed} />
       )}
+      {summary.writeUntil !== null && <WritingEnds until={summary.writeUntil} />}
       <Pending view={view} contactOf={contactOf} />
     </div>
   );

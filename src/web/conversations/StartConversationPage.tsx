@@ -21,6 +21,7 @@ import { IconPeople } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Avatar, Card, EmptyState, List, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
+import { apartOf } from './people.ts';
 import { awaitsRestore, ConversationRow } from './ConversationRow.tsx';
 
 const LONGEST_TOPIC = 120;
@@ -152,6 +153,7 @@ function PeoplePicker({ contacts, chosen }: PickerProps): JSX.Element {
               <Avatar size="small" name={contact.name} seed={contact.memberId} />
               <span>
                 {contact.name}
+                {apartOf(contact)}
                 <span class="muted small">
                   {changed ? words.cannot : [contact.profession, trustMark(contact)].filter(Boolean).join(' · ')}
                 </span>

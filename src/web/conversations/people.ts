@@ -1,6 +1,9 @@
 // How the people of a conversation are named on the page.
-import type { ConversationSummary, PresentedParticipant } from '../../sdk/model.ts';
-import type { ParticipantId } from '../../shared/ids.ts';
+import { computed } from '@preact/signals';
+import type { ConversationSummary, KnownContact, PresentedParticipant } from '../../sdk/model.ts';
+import type { MemberId, ParticipantId } from '../../shared/ids.ts';
+import { device } from '../app/device.ts';
+import { read } from '../app/watch.ts';
 import { formatList } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
 
@@ -18,7 +21,7 @@ export function shownName(person: PresentedParticipant): string {
   const { shown } = person;
   switch (shown.as) {
     case 'name':
-      return shown.nickname ? words.both(shown.name, shown.nickname) : shown.name;
+      return (shown.nickname ? words.both(shown.name, shown.nickname) : shown.name) + apartIn(shown.memberId);
     case 'nickname':
       return words.nickname(shown.nickname);
     case 'number':
@@ -36,6 +39,21 @@ export function avatarName(person: PresentedParticipant): string {
   const { shown } = person;
   if (shown.as === 'number') return shownName(person);
   return shown.as === 'name' ? shown.name : shown.nickname;
+}
+
+/** What tells a contact apart from another of the same name (K7): behind the name, wherever it stands. */
+export function apartOf({ apart, sameName }: KnownContact): string {
+  return sameName > 0 ? ` (${apart ?? sameName})` : '';
+}
+
+const alike = computed(() => {
+  const contacts = read(device.contacts.list);
+  const all = contacts.is === 'ready' ? contacts.value.filter(({ sameName }) => sameName > 0) : [];
+  return new Map(all.map((contact) => [contact.memberId, apartOf(contact)]));
+});
+
+function apartIn(memberId: MemberId | null): string {
+  return (memberId && alike.value.get(memberId)) ?? '';
 }
 
 export function findPerson(

@@ -8,6 +8,7 @@ import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import { ContactBubble } from '../contacts/ContactBubble.tsx';
 import { ConversationRow } from '../conversations/ConversationRow.tsx';
+import { apartOf } from '../conversations/people.ts';
 import { emergencyNumber } from '../help/emergency.ts';
 import { explainCode } from '../locales/errors.ts';
 import { tHome } from '../locales/home/texts.ts';
@@ -149,7 +150,7 @@ function ContactRows({ contacts }: { contacts: readonly KnownContact[] }): JSX.E
         <ListRow
           key={contact.memberId}
           lead={<Avatar name={contact.name} seed={contact.memberId} />}
-          title={<a href={router.href('contact', { memberId: contact.memberId })}>{contact.name}</a>}
+          title={<a href={router.href('contact', { memberId: contact.memberId })}>{contact.name + apartOf(contact)}</a>}
           text={contact.state === 'invited' ? t().contact.invited : (contact.profession ?? '')}
           actions={<ContactBubble contact={contact} />}
         />

@@ -8,6 +8,7 @@ import { ConfirmCard } from '../restore/lazy.ts';
 import { LetInButton } from '../conversations/LetInButton.tsx';
 import type { Task } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
+import { formatCalendarDay } from '../locales/calendar-day.ts';
 import { formatDay } from '../locales/format.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -57,7 +58,22 @@ function TaskView({ task }: { task: Task }): JSX.Element {
       );
     case 'newCareLink':
       return (
-        <Item title={words.newLink(about.professional)} text={words.newLinkWhy(about.madeBy)}>
+        <Item title={words.newLink(about.professional)} text={linkText(task, about)}>
+          <AnswerButton task={task} answer="seen" label={words.seen} />
+        </Item>
+      );
+    case 'cover':
+      return (
+        <Item
+          title={words.cover(about.professional)}
+          text={words.coverWhy(about.professional, formatCalendarDay(about.from), formatCalendarDay(about.to))}
+        >
+          <AnswerButton task={task} answer="seen" label={words.seen} />
+        </Item>
+      );
+    case 'careLinkEnded':
+      return (
+        <Item title={words.linkEnded(about.other)} text={linkEndedText(task, about)}>
           <AnswerButton task={task} answer="seen" label={words.seen} />
         </Item>
       );
@@ -70,6 +86,8 @@ function TaskView({ task }: { task: Task }): JSX.Element {
       );
     case 'restore':
       return <ConfirmCard task={{ ...task, about }} />;
+    case 'friendInvitation':
+      return <FriendInvitation about={about} />;
     case 'secondWay':
       return (
         <Item title={words.secondWay} text={words.secondWayWhy}>
@@ -77,6 +95,45 @@ function TaskView({ task }: { task: Task }): JSX.Element {
         </Item>
       );
   }
+}
+
+type About<Kind> = Extract<Task['about'], { kind: Kind }>;
+
+/** Who linked them, when, and for how long. */
+function linkText({ createdAt }: Task, { madeBy, coverUntil }: About<'newCareLink'>): string {
+  const words = tHome();
+  const made = words.newLinkWhy(madeBy, formatDay(createdAt));
+  return coverUntil === null ? made : `${made} ${words.newLinkUntil(formatCalendarDay(coverUntil))}`;
+}
+
+function linkEndedText({ createdAt }: Task, { by, mistake }: About<'careLinkEnded'>): string {
+  const words = tHome();
+  const ended = words.linkEndedWhy(by, formatDay(createdAt));
+  return `${ended} ${mistake ? words.linkEndedMistake : words.linkEndedThen}`;
+}
+
+/** A client invites this account as a friend; whoever declines is not named to them. */
+function FriendInvitation({ about }: { about: About<'friendInvitation'> }): JSX.Element {
+  const words = tHome();
+  const busy = useSignal(false);
+  const answer = async (name: 'acceptFriendship' | 'declineFriendship'): Promise<void> => {
+    busy.value = true;
+    await device.act(name, { invitationId: about.invitationId }).catch((error: unknown) => showToast(explain(error)));
+    busy.value = false;
+  };
+  return (
+    <Item
+      title={words.friend(about.invitedBy)}
+      text={`${words.friendWhy} ${words.friendUntil(formatDay(about.expiresAt))}`}
+    >
+      <Button kind="primary" busy={busy.value} onClick={() => void answer('acceptFriendship')}>
+        {words.friendDo}
+      </Button>
+      <Button busy={busy.value} onClick={() => void answer('declineFriendship')}>
+        {words.decline}
+      </Button>
+    </Item>
+  );
 }
 
 interface ItemProps {

@@ -51,6 +51,8 @@ function Invitation({ token }: { token: string }): JSX.Element {
   if (failure.value) return <Failed code={failure.value} again={() => void describe()} />;
   if (!described.value || deviceState.value.is === 'starting') return <Checking />;
   const here = me.value;
+  const { way } = described.value;
+  if (way !== 'signUp') return <Elsewhere way={way} isSignedIn={here !== null} />;
   if (here && !joining.value) return <Taken name={here.profile.name} invited={described.value.language} />;
   return (
     <SignUp
@@ -108,6 +110,29 @@ function Failed({ code, again }: { code: FailureCode; again: () => void }): JSX.
       <Banner kind="danger" live actions={<Button onClick={again}>{t().ui.tryAgain}</Button>}>
         <p>{explainCode(code)}</p>
       </Banner>
+    </div>
+  );
+}
+
+/** A friend's invitation whose address is somebody's already: another door leads there, and this one makes nothing. */
+function Elsewhere({ way, isSignedIn }: { way: 'signIn' | 'otherFirst' | 'cannot'; isSignedIn: boolean }): JSX.Element {
+  const words = tSignUp();
+  const { title, why } = words.elsewhere[way];
+  return (
+    <div class="stack">
+      <PageHeading title={words.title}>{title}</PageHeading>
+      <p>{why}</p>
+      {way === 'signIn' && (
+        <div class="row">
+          {isSignedIn ? (
+            <LinkButton href={router.href('home')}>{t().app.toHome}</LinkButton>
+          ) : (
+            <LinkButton kind="primary" href={router.href('signIn')}>
+              {words.toSignIn}
+            </LinkButton>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { ask } from '../ui/dialog.tsx';
 import { IconShield, IconSignOut } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Card, Skeleton } from '../ui/parts.tsx';
+import { Absences } from './settings/Absences.tsx';
 import { AddressChange } from './settings/AddressChange.tsx';
 import { CareLinks } from './settings/CareLinks.tsx';
 import { Devices } from './settings/Devices.tsx';
@@ -38,6 +39,7 @@ export default function SettingsPage(): JSX.Element {
       </PageHeading>
       <ProfileForm key={who.memberId} profile={who} />
       {who.role === 'client' && <CareLinks />}
+      {who.role === 'professional' && <Absences />}
       <Card title={words.ways}>
         <div class="stack" data-gap="big">
           <PasswordChange address={who.address} />

@@ -41,8 +41,13 @@ export default {
   'introduction.closed': 'Dieser Code gilt nicht mehr. Bitten Sie um einen neuen.',
   'care_link.last':
     'Das ist die letzte Verbindung dieser Person. Verbinden Sie sie zuerst mit einer Kollegin oder einem Kollegen.',
+  'absence.overlaps': 'An einigen dieser Tage haben Sie schon eine Abwesenheit.',
+  'friend.own_address': 'Das ist Ihre eigene Adresse.',
+  'friend.invited_already':
+    'Diese Adresse haben Sie schon eingeladen. Auf der Karte des Kontakts können Sie die Einladung noch einmal senden.',
   'contact.unknown': 'Diese Person gehört nicht mehr zu Ihren Kontakten.',
   'conversation.closed': 'Dieses Gespräch wurde geschlossen.',
+  'conversation.read_only': 'Die Verbindung zwischen Ihnen ist beendet, und die Zeit zum Schreiben hier ist vorbei.',
   'conversation.not_active': 'Sie sind nicht mehr in diesem Gespräch.',
   'conversation.not_manager': 'Das kann nur, wer dieses Gespräch leitet.',
   'conversation.state_outdated':

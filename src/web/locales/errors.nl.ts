@@ -37,8 +37,13 @@ export default {
   'invitation.gone': 'Deze uitnodiging is niet meer geldig. Vraag een nieuwe aan degene die je uitnodigde.',
   'introduction.closed': 'Deze code is niet meer geldig. Vraag een nieuwe.',
   'care_link.last': 'Dit is de laatste koppeling van deze cliënt. Koppel eerst een collega.',
+  'absence.overlaps': 'Je hebt op een deel van deze dagen al een afwezigheid.',
+  'friend.own_address': 'Dit is je eigen adres.',
+  'friend.invited_already':
+    'Je hebt dit adres al uitgenodigd. Op de kaart van dit contact kun je de uitnodiging opnieuw sturen.',
   'contact.unknown': 'Deze persoon is geen contact van je meer.',
   'conversation.closed': 'Dit gesprek is gesloten.',
+  'conversation.read_only': 'De koppeling tussen jullie is beëindigd en de tijd om hier te schrijven is voorbij.',
   'conversation.not_active': 'Je zit niet meer in dit gesprek.',
   'conversation.not_manager': 'Alleen wie dit gesprek leidt, kan dit doen.',
   'conversation.state_outdated': 'Iemand anders heeft dit gesprek op hetzelfde moment gewijzigd. Probeer het opnieuw.',

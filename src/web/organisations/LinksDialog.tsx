@@ -10,6 +10,7 @@ import { Button, SubmitButton } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
 import { ask, Dialog } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
+import { Tag } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { VisuallyHidden } from '../ui/text.tsx';
 import { act, byName, type Member } from './members.ts';
@@ -76,6 +77,7 @@ function LinkRow({ link, of, onChanged }: { link: CareLink; of: Member; onChange
     <li class="link-row">
       <span>
         {name} <span class="muted">{since.filter(Boolean).join(', ')}</span>
+        {link.kind === 'cover' && <Tag>{words.linkCover}</Tag>}
       </span>
       {link.abilities.end && (
         <span class="row">

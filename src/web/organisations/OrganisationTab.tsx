@@ -31,6 +31,8 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
   const name = useSignal(organisation.name);
   const timeZone = useSignal(organisation.timeZone);
   const wanted = useSignal<Language>(organisation.language);
+  const tellsApart = useSignal(organisation.tellsApart);
+  const days = useSignal(String(organisation.daysAfterLink));
   const country = new Intl.DisplayNames([language.value], { type: 'region' }).of(organisation.country);
   return (
     <Card>
@@ -48,10 +50,15 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
           label={words.organisation}
           onSubmit={async () => {
             if (!name.value.trim()) return { name: words.nameMissing };
+            const daysAfterLink = Number(days.value);
+            const isFine = /^\d{1,3}$/.test(days.value.trim()) && daysAfterLink <= 365;
+            if (!isFine) return { daysAfterLink: words.daysAfterLinkWrong };
             await device.act('updateOrganisation', {
               name: name.value.trim(),
               timeZone: timeZone.value,
               language: wanted.value,
+              daysAfterLink,
+              tellsApart: tellsApart.value,
             });
             showToast(words.saved);
             onChanged();
@@ -73,6 +80,24 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
             value={wanted}
             hint={words.defaultLanguageHint}
             options={languages.map((value) => ({ value, label: languageNames[value] }))}
+          />
+          <TextField
+            label={words.daysAfterLink}
+            name="daysAfterLink"
+            value={days}
+            hint={words.daysAfterLinkHint}
+            inputMode="numeric"
+            autocomplete="off"
+          />
+          <Select
+            label={words.tellsApart}
+            name="tellsApart"
+            value={tellsApart}
+            hint={words.tellsApartHint}
+            options={(['clientNumber', 'birthYear'] as const).map((value) => ({
+              value,
+              label: words.tellsApartBy[value],
+            }))}
           />
           <div class="row">
             <SubmitButton>{words.save}</SubmitButton>

@@ -18,12 +18,11 @@ interface StepProps {
 /** Who invites whom, to what, and what comes. */
 export function WelcomeStep({ invitation, onDone }: StepProps): JSX.Element {
   const words = tSignUp();
-  const { organisation, invitedBy, name, address, role, administrator, expiresAt } = invitation;
+  const { name, address, role, administrator, expiresAt } = invitation;
   return (
     <>
       <p>
-        {invitedBy ? words.invitedBy(invitedBy, organisation.name) : words.invitedByOrganisation(organisation.name)}{' '}
-        {words.what}
+        {whoInvites(invitation)} {words.what}
       </p>
       <Card>
         <dl class="facts">
@@ -44,6 +43,12 @@ export function WelcomeStep({ invitation, onDone }: StepProps): JSX.Element {
       <p class="muted small">{words.until(formatDate(expiresAt))}</p>
     </>
   );
+}
+
+function whoInvites({ invitedBy, organisation, role }: InvitationDescription): string {
+  const words = tSignUp();
+  if (invitedBy) return words.invitedBy(invitedBy, organisation.name);
+  return role === 'friend' ? words.invitedAsFriend(organisation.name) : words.invitedByOrganisation(organisation.name);
 }
 
 interface TextsProps extends StepProps {

@@ -23,7 +23,6 @@ export default {
   therapist: 'Fachperson',
   client: 'Klient*in',
   friend: 'Vertrauensperson',
-  number: (count: number) => `(${count})`,
   renamed: (former: string) =>
     `Sie kannten diesen Kontakt als ${former}. Der Name wurde geändert; die Schlüssel sind dieselben.`,
   addressChanged: (name: string, day: string) => `Die E-Mail-Adresse von ${name} wurde am ${day} geändert.`,
@@ -112,6 +111,49 @@ export default {
   next: 'Die erste Nachricht schreiben',
   another: 'Noch jemanden einladen',
   done: 'Fertig',
+  link: 'Verbindung',
+  linkWhat: (name: string) =>
+    `Sie sind mit ${name} verbunden: Sie können miteinander Gespräche beginnen und sich anrufen.`,
+  linkColleague: 'Auch jemanden aus dem Kollegium verbinden',
+  linkColleagueHint: 'Diese Person wird ein Kontakt der Klientin oder des Klienten; dort steht, dass Sie es waren.',
+  linkColleagueMissing: 'Bitte wählen Sie jemanden aus dem Kollegium.',
+  linkChoose: 'Wählen',
+  linkDo: 'Verbinden',
+  linkDone: (colleague: string, client: string) => `${colleague} und ${client} sind jetzt verbunden.`,
+  linkLast:
+    'Nur Sie sind auf Dauer verbunden. Verbinden Sie zuerst jemanden aus dem Kollegium, dann können Sie Ihre eigene Verbindung beenden.',
+  linkEnd: 'Meine Verbindung beenden',
+  linkEndQuestion: (name: string) => `Ihre Verbindung mit ${name} beenden?`,
+  linkEndWhat:
+    'Sie können miteinander nichts Neues beginnen. In Gesprächen nur zu zweit kann noch einige Tage geschrieben werden, danach nur gelesen. Sie bekommen beide Bescheid.',
+  linkMistake: 'Aus Versehen verbunden',
+  linkMistakeQuestion: (name: string) => `War die Verbindung mit ${name} ein Versehen?`,
+  linkMistakeWhat: 'Sie endet sofort, und Sie sehen nicht mehr, wer diese Person ist. Sie bekommt Bescheid.',
+  writeUntil: (day: string) =>
+    `Die Verbindung zwischen Ihnen ist beendet. Sie können hier bis ${day} schreiben; danach können Sie noch lesen.`,
+  linkEnded: 'Die Verbindung ist beendet.',
+  inviteFriend: 'Freund*in einladen',
+  emptyFriend: 'Im Augenblick hat Sie niemand hierher geholt.',
+  inviteFriendWhy:
+    'Partner, Eltern, Freundin: jemand, mit dem Sie hier schreiben möchten. Die Person bekommt einen Link per E-Mail und sieht nur Sie und das, wozu Sie sie holen.',
+  friendNameHint: 'So, wie Sie die Person nennen. Sie beide sehen es.',
+  named: 'Was steht in der E-Mail?',
+  namedNo: '„Jemand, den Sie kennen“',
+  namedNoHint: 'Sagen Sie selbst, dass Sie es sind. Dann erfährt es niemand, der die E-Mail sieht.',
+  namedYes: 'Mein Name',
+  friendCodeHint:
+    'Geben Sie ihn persönlich, auf Papier oder am Telefon: Dann sind Sie von der ersten Nachricht an sicher, und das Hereinlassen geht von selbst.',
+  friendship: 'Freundschaft',
+  friendshipOfClient: (name: string) => `Sie und ${name} sind hier befreundet. Sie können das beide jederzeit beenden.`,
+  friendshipOfFriend: (name: string) => `${name} hat Sie hierher geholt. Sie können das beide jederzeit beenden.`,
+  endFriendship: 'Freundschaft beenden',
+  endFriendshipQuestion: (name: string) => `Die Freundschaft mit ${name} beenden?`,
+  endFriendshipWhat: (name: string) =>
+    `Ihre Gespräche zu zweit werden geschlossen, und ${name} verlässt die Gespräche, in die sonst niemand ${name} geholt hat. Alle behalten, was sie lesen konnten. ${name} bekommt Bescheid. Sie können ${name} wieder einladen.`,
+  endFriendshipWhatFriend:
+    'Ihre Gespräche zu zweit werden geschlossen, und Sie verlassen die Gespräche, in die Sie sonst niemand geholt hat. Sie behalten, was Sie lesen konnten. Hat Sie sonst niemand hierher geholt, wird Ihr Konto nach 30 Tagen gelöscht.',
+  endFriendshipYes: 'Beenden',
+  endFriendshipDone: (name: string) => `Die Freundschaft mit ${name} ist beendet.`,
   startTitle: 'Gespräch beginnen',
   who: 'Mit wem?',
   whoMissing: 'Bitte wählen Sie mindestens einen Kontakt.',

@@ -22,7 +22,6 @@ export default {
   therapist: 'Behandelaar',
   client: 'Cliënt',
   friend: 'Naaste',
-  number: (count: number) => `(${count})`,
   renamed: (former: string) => `Je kende dit contact als ${former}. De naam is gewijzigd; de sleutels zijn dezelfde.`,
   addressChanged: (name: string, day: string) => `Het e-mailadres van ${name} is op ${day} gewijzigd.`,
   understood: 'Begrepen',
@@ -110,6 +109,50 @@ export default {
   next: 'Het eerste bericht schrijven',
   another: 'Nog iemand uitnodigen',
   done: 'Klaar',
+  link: 'Koppeling',
+  linkWhat: (name: string) => `Je bent gekoppeld aan ${name}: jullie kunnen gesprekken beginnen en elkaar bellen.`,
+  linkColleague: 'Ook een collega koppelen',
+  linkColleagueHint: 'De collega wordt een contact van deze cliënt, die bericht krijgt dat jij dat deed.',
+  linkColleagueMissing: 'Kies een collega.',
+  linkChoose: 'Kies',
+  linkDo: 'Koppelen',
+  linkDone: (colleague: string, client: string) => `${colleague} en ${client} zijn nu gekoppeld.`,
+  linkLast:
+    'Je bent de enige die blijvend gekoppeld is. Koppel eerst een collega, dan kun je je eigen koppeling beëindigen.',
+  linkEnd: 'Mijn koppeling beëindigen',
+  linkEndQuestion: (name: string) => `Je koppeling met ${name} beëindigen?`,
+  linkEndWhat:
+    'Jullie kunnen niets nieuws meer beginnen. In gesprekken met alleen jullie tweeën kun je nog een aantal dagen schrijven, daarna alleen lezen. Jullie krijgen allebei bericht.',
+  linkMistake: 'Per ongeluk gekoppeld',
+  linkMistakeQuestion: (name: string) => `Was de koppeling met ${name} een vergissing?`,
+  linkMistakeWhat: 'Hij eindigt meteen, en je ziet niet meer wie deze cliënt is. De cliënt krijgt bericht.',
+  writeUntil: (day: string) =>
+    `De koppeling tussen jullie is beëindigd. Je kunt hier schrijven tot ${day}; daarna kun je nog lezen.`,
+  linkEnded: 'De koppeling is beëindigd.',
+  inviteFriend: 'Vriend of naaste uitnodigen',
+  emptyFriend: 'Niemand heeft je op dit moment hierheen gehaald.',
+  inviteFriendWhy:
+    'Je partner, een ouder, een vriend: iemand met wie je hier wilt schrijven. Diegene krijgt een link per e-mail en ziet alleen jou, en waar jij diegene bij haalt.',
+  friendNameHint: 'Zoals jij diegene noemt. Jullie zien het allebei.',
+  named: 'Wat staat er in de mail?',
+  namedNo: '‘Iemand die je kent’',
+  namedNoHint: 'Vertel zelf dat jij het bent. Dan komt niemand die de mail ziet het te weten.',
+  namedYes: 'Mijn naam',
+  friendCodeHint:
+    'Geef hem persoonlijk, op papier of aan de telefoon: dan zijn jullie vanaf het eerste bericht zeker van elkaar, en gaat het binnenlaten vanzelf.',
+  friendship: 'Vriendschap',
+  friendshipOfClient: (name: string) =>
+    `Jij en ${name} zijn hier bevriend. Jullie kunnen dat allebei altijd beëindigen.`,
+  friendshipOfFriend: (name: string) =>
+    `${name} heeft je hierheen gehaald. Jullie kunnen dat allebei altijd beëindigen.`,
+  endFriendship: 'Vriendschap beëindigen',
+  endFriendshipQuestion: (name: string) => `De vriendschap met ${name} beëindigen?`,
+  endFriendshipWhat: (name: string) =>
+    `Jullie gesprekken met z’n tweeën sluiten, en ${name} verlaat de gesprekken waar niemand anders ${name} bij heeft gehaald. Iedereen houdt wat te lezen was. ${name} krijgt bericht. Je kunt ${name} opnieuw uitnodigen.`,
+  endFriendshipWhatFriend:
+    'Jullie gesprekken met z’n tweeën sluiten, en je verlaat de gesprekken waar niemand anders je bij heeft gehaald. Je houdt wat je kon lezen. Heeft niemand anders je hierheen gehaald, dan wordt je account na 30 dagen verwijderd.',
+  endFriendshipYes: 'Beëindigen',
+  endFriendshipDone: (name: string) => `De vriendschap met ${name} is beëindigd.`,
   startTitle: 'Gesprek beginnen',
   who: 'Met wie?',
   whoMissing: 'Kies minstens één contact.',

@@ -21,12 +21,30 @@ export default {
   letInWhy: (name: string, address: string, day: string) =>
     `${name} hat sich am ${day} mit ${address} angemeldet. Wenn das die Person ist, die Sie eingeladen haben, lassen Sie sie herein.`,
   newLink: (professional: string) => `Sie sind jetzt mit ${professional} verbunden`,
-  newLinkWhy: (by: string | null) =>
-    by ? `${by} hat diese Verbindung hergestellt.` : 'Ihre Organisation hat diese Verbindung hergestellt.',
+  newLinkWhy: (by: string | null, day: string) =>
+    by
+      ? `${by} hat diese Verbindung am ${day} hergestellt.`
+      : `Ihre Organisation hat diese Verbindung am ${day} hergestellt.`,
+  newLinkUntil: (day: string) => `Sie gilt bis ${day}, solange jemand anders abwesend ist.`,
+  cover: (professional: string) => `Sie vertreten ${professional}`,
+  coverWhy: (professional: string, from: string, to: string) =>
+    `Von ${from} bis ${to} sind die Klient*innen von ${professional} auch Ihre Kontakte. Von früheren Gesprächen sehen Sie nichts, außer jemand fügt Sie hinzu.`,
+  linkEnded: (other: string) => `Die Verbindung zwischen Ihnen und ${other} ist beendet`,
+  linkEndedWhy: (by: string | null, day: string) =>
+    by ? `${by} hat sie am ${day} beendet.` : `Sie wurde am ${day} beendet.`,
+  linkEndedThen:
+    'Sie können miteinander nichts Neues beginnen. In Gesprächen nur zu zweit steht, bis wann Sie schreiben können.',
+  linkEndedMistake: 'Sie war aus Versehen hergestellt worden.',
   seen: 'Verstanden',
   endLink: (client: string, professional: string) => `${client} bittet, die Verbindung mit ${professional} zu beenden`,
   endLinkDo: 'In der Verwaltung ansehen',
   decline: 'Ablehnen',
+  friend: (by: string | null) =>
+    by ? `${by} lädt Sie als Freund*in ein` : 'Jemand, den Sie kennen, lädt Sie als Freund*in ein',
+  friendWhy:
+    'Wenn Sie annehmen, können Sie hier miteinander schreiben und sehen Ihre Namen. Wenn Sie ablehnen, erfährt es niemand.',
+  friendDo: 'Annehmen',
+  friendUntil: (day: string) => `Gültig bis ${day}.`,
   secondWay: 'Sie haben nur einen Weg in Ihr Konto',
   secondWayWhy:
     'Wenn Sie Ihr Passwort vergessen, kann nur jemand, der Sie kennt, Ihre früheren Nachrichten zurückbringen. Machen Sie einen Wiederherstellungscode und bewahren Sie ihn gut auf: Dann brauchen Sie niemanden.',

@@ -19,11 +19,26 @@ const en = {
   letInWhy: (name: string, address: string, day: string) =>
     `${name} signed up with ${address} on ${day}. If that is the person you invited, let them in.`,
   newLink: (professional: string) => `You are linked with ${professional} now`,
-  newLinkWhy: (by: string | null) => (by ? `${by} made this link.` : 'Your organisation made this link.'),
+  newLinkWhy: (by: string | null, day: string) =>
+    by ? `${by} made this link on ${day}.` : `Your organisation made this link on ${day}.`,
+  newLinkUntil: (day: string) => `It stands until ${day}, while somebody else is away.`,
+  cover: (professional: string) => `You stand in for ${professional}`,
+  coverWhy: (professional: string, from: string, to: string) =>
+    `From ${from} to ${to} the clients of ${professional} are your contacts too. You see nothing of earlier conversations, unless somebody adds you to one.`,
+  linkEnded: (other: string) => `The link between you and ${other} has ended`,
+  linkEndedWhy: (by: string | null, day: string) => (by ? `${by} ended it on ${day}.` : `It ended on ${day}.`),
+  linkEndedThen:
+    'Nothing new can be started between you. In conversations of only the two of you it says until when you can write.',
+  linkEndedMistake: 'It had been made by mistake.',
   seen: 'Understood',
   endLink: (client: string, professional: string) => `${client} asks to end the link with ${professional}`,
   endLinkDo: 'Look at it in Administration',
   decline: 'Decline',
+  friend: (by: string | null) => (by ? `${by} invites you as a friend` : 'Somebody you know invites you as a friend'),
+  friendWhy:
+    'If you accept, you can write with each other here and are named to each other. If you decline, nobody is told.',
+  friendDo: 'Accept',
+  friendUntil: (day: string) => `Valid until ${day}.`,
   secondWay: 'You have only one way to get in',
   secondWayWhy:
     'If you forget your password, only somebody who knows you can bring your earlier messages back. Make a recovery code and keep it safe: then you need nobody.',

@@ -20,12 +20,28 @@ export default {
   letInWhy: (name: string, address: string, day: string) =>
     `${name} meldde zich op ${day} aan met ${address}. Is dat degene die je uitnodigde, laat die dan binnen.`,
   newLink: (professional: string) => `Je bent nu gekoppeld aan ${professional}`,
-  newLinkWhy: (by: string | null) =>
-    by ? `${by} heeft deze koppeling gemaakt.` : 'Je organisatie heeft deze koppeling gemaakt.',
+  newLinkWhy: (by: string | null, day: string) =>
+    by ? `${by} heeft deze koppeling op ${day} gemaakt.` : `Je organisatie heeft deze koppeling op ${day} gemaakt.`,
+  newLinkUntil: (day: string) => `Hij geldt tot en met ${day}, zolang iemand anders afwezig is.`,
+  cover: (professional: string) => `Je neemt waar voor ${professional}`,
+  coverWhy: (professional: string, from: string, to: string) =>
+    `Van ${from} tot en met ${to} zijn de cliënten van ${professional} ook jouw contacten. Van eerdere gesprekken zie je niets, tenzij iemand je toevoegt.`,
+  linkEnded: (other: string) => `De koppeling tussen jou en ${other} is beëindigd`,
+  linkEndedWhy: (by: string | null, day: string) =>
+    by ? `${by} heeft die op ${day} beëindigd.` : `Die is op ${day} beëindigd.`,
+  linkEndedThen:
+    'Jullie kunnen niets nieuws beginnen. In gesprekken met alleen jullie tweeën staat tot wanneer je kunt schrijven.',
+  linkEndedMistake: 'Die was per ongeluk gemaakt.',
   seen: 'Begrepen',
   endLink: (client: string, professional: string) => `${client} vraagt de koppeling met ${professional} te beëindigen`,
   endLinkDo: 'Bekijken in Beheer',
   decline: 'Afwijzen',
+  friend: (by: string | null) =>
+    by ? `${by} nodigt je uit als vriend` : 'Iemand die je kent nodigt je uit als vriend',
+  friendWhy:
+    'Neem je de uitnodiging aan, dan kunnen jullie hier met elkaar schrijven en zien jullie elkaars naam. Wijs je haar af, dan krijgt niemand bericht.',
+  friendDo: 'Aannemen',
+  friendUntil: (day: string) => `Geldig tot ${day}.`,
   secondWay: 'Je hebt maar één manier om binnen te komen',
   secondWayWhy:
     'Vergeet je je wachtwoord, dan kan alleen iemand die je kent je eerdere berichten terugbrengen. Maak een herstelcode en bewaar die goed: dan heb je niemand nodig.',

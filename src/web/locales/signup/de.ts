@@ -20,6 +20,21 @@ export default {
   invitedBy: (inviter: string, organisation: string) =>
     `${inviter} lädt Sie ein, bei ${organisation} ein Konto anzulegen.`,
   invitedByOrganisation: (organisation: string) => `${organisation} lädt Sie ein, ein Konto anzulegen.`,
+  invitedAsFriend: (organisation: string) => `Jemand, den Sie kennen, lädt Sie als Freund*in zu ${organisation} ein.`,
+  elsewhere: {
+    signIn: {
+      title: 'Sie haben schon ein Konto',
+      why: 'Die Einladung gilt der Adresse eines Kontos, das es hier gibt. Melden Sie sich damit an: Die Einladung wartet auf Ihrer Startseite.',
+    },
+    otherFirst: {
+      title: 'Es gibt noch eine Einladung an diese Adresse',
+      why: 'Nehmen Sie zuerst diese an, mit dem Link aus ihrer E-Mail. Die Einladung hier wartet dann auf Ihrer Startseite.',
+    },
+    cannot: {
+      title: 'Diese Adresse kann die Einladung nicht annehmen',
+      why: 'Sie gehört zu einem Konto, das hier mit niemandem befreundet sein kann. Bitten Sie die Person, die Sie eingeladen hat, eine andere Adresse von Ihnen zu verwenden.',
+    },
+  },
   what: 'Mit Alcove schreiben Sie mit den Menschen, die Sie dort kennen. Nur Sie und diese Menschen können es lesen.',
   name: 'Ihr Name',
   address: 'Sie melden sich an mit',

@@ -16,6 +16,21 @@ const en = {
   welcome: (organisation: string) => `Welcome to ${organisation}`,
   invitedBy: (inviter: string, organisation: string) => `${inviter} invites you to make an account at ${organisation}.`,
   invitedByOrganisation: (organisation: string) => `${organisation} invites you to make an account.`,
+  invitedAsFriend: (organisation: string) => `Somebody you know invites you to ${organisation}, as a friend.`,
+  elsewhere: {
+    signIn: {
+      title: 'You have an account already',
+      why: 'The invitation is to the address of an account that exists here. Sign in with it: the invitation waits on your home page.',
+    },
+    otherFirst: {
+      title: 'There is another invitation to this address',
+      why: 'Accept that one first, with the link of its own mail. This invitation then waits on your home page.',
+    },
+    cannot: {
+      title: 'This address can’t accept the invitation',
+      why: 'It belongs to an account here that can be nobody’s friend. Ask whoever invited you to use another address of yours.',
+    },
+  },
   what: 'With Alcove you write with the people you know there. Only you and they can read it.',
   name: 'Your name',
   address: 'You sign in with',

@@ -18,6 +18,21 @@ export default {
   invitedBy: (inviter: string, organisation: string) =>
     `${inviter} nodigt je uit om een account te maken bij ${organisation}.`,
   invitedByOrganisation: (organisation: string) => `${organisation} nodigt je uit om een account te maken.`,
+  invitedAsFriend: (organisation: string) => `Iemand die je kent nodigt je als vriend uit bij ${organisation}.`,
+  elsewhere: {
+    signIn: {
+      title: 'Je hebt al een account',
+      why: 'De uitnodiging is voor het adres van een account dat hier bestaat. Log daarmee in: de uitnodiging staat op je startpagina.',
+    },
+    otherFirst: {
+      title: 'Er is nog een uitnodiging voor dit adres',
+      why: 'Neem die eerst aan, met de link uit die mail. Deze uitnodiging staat daarna op je startpagina.',
+    },
+    cannot: {
+      title: 'Dit adres kan de uitnodiging niet aannemen',
+      why: 'Het hoort bij een account hier dat niemands vriend kan zijn. Vraag degene die je uitnodigde een ander adres van je te gebruiken.',
+    },
+  },
   what: 'Met Alcove schrijf je met de mensen die je daar kent. Alleen jij en zij kunnen het lezen.',
   name: 'Je naam',
   address: 'Je logt in met',
