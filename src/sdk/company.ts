@@ -9,13 +9,14 @@ import { announcedNow, type Ledger } from './ledger.ts';
 export interface Company {
   readonly participants: PresentedParticipant[];
   readonly managerId: ParticipantId | null;
+  readonly deputyIds: readonly ParticipantId[];
 }
 
 /** Everybody whom chain or server names, and who leads. Somebody in the chain whom the server hides is shown too. */
 export function companyOf(ledger: Ledger, pins: Bundle['pins']): Company {
   const { conversation, chain } = ledger;
   const { selfId, participants, managerId } = conversation;
-  if (!chain) return { participants, managerId };
+  if (!chain) return { participants, managerId, deputyIds: [] };
   const announced = announcedNow(ledger);
   const isActive = (id: ParticipantId) => findJoined(chain, id) !== null && !announced.has(id);
   const shown = participants.map((person) => {
@@ -45,7 +46,8 @@ export function companyOf(ledger: Ledger, pins: Bundle['pins']): Company {
   }));
   // Between the manager's end and the signature of who follows, the server says who that is.
   const leads = chain.manager !== null && managerId !== null && isActive(chain.manager) ? chain.manager : managerId;
-  return { participants: [...shown, ...added], managerId: leads };
+  const deputyIds = chain.deputies.filter(isActive);
+  return { participants: [...shown, ...added], managerId: leads, deputyIds };
 }
 
 /** A contact is named as this account knows them: another name is told where contacts are shown, not slipped in here. */

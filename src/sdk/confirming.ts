@@ -178,7 +178,7 @@ async function confirmOne(
     const participant = { ...record, sign, hpke };
     const act = { type: 'rekey', participant, basis: 'vouched' } as const;
     const isIn = makesEpoch(newest, act);
-    await appendAct(held, parts, act, { participantId, k });
+    await appendAct(held, parts, act, { newKeys: { participantId, k } });
     if (isIn) await grantEarlier(parts, held, participant).catch(() => undefined); // their device asks again
     return true;
   });

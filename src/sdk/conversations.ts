@@ -193,7 +193,19 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         await one.refresh();
       },
       setDraft: (text) => draft.set(text),
-      succeed: async () => (await sending()).takeLead(parts, one),
+      ...later(
+        async () => (await import('./managing.ts')).createManaging(parts, contacts(), one),
+        [
+          'addParticipants',
+          'removeParticipant',
+          'leave',
+          'handOver',
+          'nameDeputies',
+          'closeConversation',
+          'reopen',
+          'succeed',
+        ],
+      ),
       close: () => {
         draft.close();
         one.hide();
@@ -264,7 +276,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     },
     letIn: async (memberId, basis) => {
       const { letInEverywhere } = await import('./letting-in.ts');
-      return letInEverywhere(parts, contacts(), hold, memberId, basis);
+      const seen = [...held.values()].flatMap(({ summary }) => summary ?? []);
+      return letInEverywhere(parts, contacts(), { hold, seen }, { memberId, basis });
     },
     hold,
     foundKeys: () => {

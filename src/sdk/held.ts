@@ -7,13 +7,13 @@ import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
 import { companyOf } from './company.ts';
-import { hasOldKeys, isIn, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
+import { hasOldKeys, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
 import type { OwnPlace } from './own-place.ts';
 import type { DeviceParts } from './parts.ts';
-import { areContactsProven } from './proven.ts';
+import { areContactsProven, isAdderKnown } from './proven.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
 import { Timeline } from './timeline.ts';
@@ -105,10 +105,18 @@ export class Held {
       const { conversation } = await this.#parts.calls.ask('getConversation', { conversationId: this.id });
       await this.take(conversation, asked);
     } catch (error) {
-      if (error instanceof SdkError && error.code === 'not_found') this.#needs.gone(this);
+      if (error instanceof SdkError && error.code === 'not_found') this.#forget();
       throw error;
     }
   });
+
+  /** It is no longer this member's to read: nothing of it stays here. */
+  #forget(): void {
+    this.#needs.gone(this);
+    [this.#ledger, this.#summary, this.#choreKey] = [null, null, ''];
+    if (this.#timeline) this.#timeline = new Timeline();
+    this.view.set({ is: 'failed', code: 'not_found' });
+  }
 
   /** Fetches it in a moment, once for all that comes meanwhile. */
   refreshSoon(): void {
@@ -151,11 +159,15 @@ export class Held {
       .catch(() => undefined);
   }
 
-  async #prove({ chain, conversation }: Ledger): Promise<void> {
+  async #prove(ledger: Ledger): Promise<void> {
+    const { chain, conversation } = ledger;
     if (this.#closed || !chain) return;
     const pinned = (memberId: MemberId) => this.#parts.vault.bundle.pins[memberId]?.fingerprint;
     const was = this.#isProven;
-    this.#isProven = await areContactsProven(chain, conversation.participants, this.#needs.contacts(), pinned);
+    const contacts = this.#needs.contacts();
+    this.#isProven =
+      (!ledger.unlinked || isAdderKnown(ledger, contacts, pinned)) &&
+      (await areContactsProven(chain, conversation.participants, contacts, pinned));
     if (this.#isProven !== was) this.render();
   }
 
@@ -346,7 +358,7 @@ export class Held {
 
   /** Something that must be readable isn't there, or stands empty without anybody's deletion. */
   #misses(ledger: Ledger, timeline: Timeline): boolean {
-    return timeline.holes().some((position) => isIn(ledger, position)) || timeline.unexplained(ledger).size > 0;
+    return timeline.hasHoles(ledger.stretches) || timeline.unexplained(ledger).size > 0;
   }
 
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
@@ -387,7 +399,7 @@ export class Held {
   #summaryOf(ledger: Ledger, topic: string | null, last: Reading | null): ConversationSummary {
     const { conversation } = ledger;
     const { lastMessage } = conversation;
-    const { participants, managerId } = companyOf(ledger, this.#parts.vault.bundle.pins);
+    const { participants, managerId, deputyIds } = companyOf(ledger, this.#parts.vault.bundle.pins);
     return {
       conversationId: this.id,
       kind: conversation.kind,
@@ -398,8 +410,10 @@ export class Held {
       lastActivityAt: conversation.lastActivityAt,
       selfId: conversation.selfId,
       managerId,
+      deputyIds,
       participants,
       active: participants.some(({ self, active }) => self && active),
+      ended: conversation.ended,
       readPosition: conversation.readPosition,
       lastPosition: conversation.lastPosition,
       unread: conversation.unread,

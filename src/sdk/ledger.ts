@@ -13,11 +13,12 @@ import { verifyControl } from '../shared/control.ts';
 import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
 import { equalBytes, fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../shared/ids.ts';
-import { decodeClosed, decodeEnded } from '../shared/log.ts';
+import { decodeClosed, decodeEnded, decodeReopened } from '../shared/log.ts';
 import { epochCommit, openShare, type EpochSecret } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import { keepSecrets, readKeptSecrets } from './kept-secrets.ts';
 import type { DeviceParts } from './parts.ts';
+import { stretchesOf, type Stretch } from './stretches.ts';
 import type { Vault } from './vault.ts';
 
 /** What holds from a position of the log on, until the next of these. */
@@ -36,7 +37,11 @@ export interface Ledger {
   /** The same of the chain alone: what it once broke stays broken, a wrong word beside it only while it is said. */
   readonly chainTrust: Ledger['trust'];
   /** Hash of each control entry, by its number. */
-  readonly controlHeads: readonly Bytes[];
+  readonly controlHeads: ReadonlyMap<number, Bytes>;
+  /** When one was in it, and what one may read without a hole. */
+  readonly stretches: readonly Stretch[];
+  /** The chain begins after what this account saw of it before: whoever added one has to be known. */
+  readonly unlinked: boolean;
   readonly places: readonly Place[];
   readonly secrets: ReadonlyMap<number, Bytes>;
   /** Null while this account has no keys in it. */
@@ -52,9 +57,9 @@ export function placeAt(ledger: Ledger, position: number): { n: number; announce
   return ledger.places.findLast((place) => place.position < position) ?? null;
 }
 
-/** Whether one is in it at this position, so that what stands there must be readable; without one, at the end. */
-export function isIn(ledger: Ledger, position?: number): boolean {
-  const place = position === undefined ? ledger.places.at(-1) : placeAt(ledger, position + 1);
+/** Whether one is in it at the newest place. */
+export function isIn(ledger: Ledger): boolean {
+  const place = ledger.places.at(-1);
   const { selfId } = ledger.conversation;
   if (!ledger.chain || !place || place.announced.has(selfId)) return false;
   return participantAt(ledger.chain, selfId, place.n) !== null;
@@ -103,15 +108,20 @@ export async function updateLedger(
   const chainTrust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.chainTrust;
   const { keys, all } = await ownKeys(vault, replayed.chain, conversation);
   const misled = chainTrust === 'whole' && !(await agrees(vault, replayed.chain, conversation));
-  const ledger = { ...replayed, chainTrust, trust: misled ? 'broken' : chainTrust, conversation, keys };
+  const stretches = stretchesOf(conversation.selfId, replayed.verified);
+  const unlinked = isUnlinked(vault, replayed, conversation);
+  const trust = misled ? 'broken' : chainTrust;
+  const ledger = { ...replayed, chainTrust, trust, conversation, keys, stretches, unlinked };
   return { ...ledger, ...(await findSecrets(parts, { ...ledger, all }, before)) } as Ledger;
 }
 
 type Replayed = Pick<Ledger, 'chain' | 'chainTrust' | 'controlHeads' | 'places' | 'verified'>;
 
-async function replay(before: Ledger | null, { chain: entries, conversationId }: Conversation): Promise<Replayed> {
+async function replay(before: Ledger | null, conversation: Conversation): Promise<Replayed> {
+  const { chain: entries, snapshots } = conversation;
+  const begin = snapshots.length > 0 ? (await import('./rejoining.ts')).beginAt : null;
   let chain = before?.chain ?? null;
-  const controlHeads = [...(before?.controlHeads ?? [])];
+  const controlHeads = new Map(before?.controlHeads);
   const places = [...(before?.places ?? [])];
   const verified = [...(before?.verified ?? [])];
   let chainTrust: Ledger['trust'] = before?.chainTrust ?? 'whole';
@@ -119,8 +129,11 @@ async function replay(before: Ledger | null, { chain: entries, conversationId }:
   for (const entry of entries.slice(verified.length)) {
     const facts = { announced: new Set(places.at(-1)?.announced), closed: places.at(-1)?.closed ?? false };
     try {
-      const step = await replayOne(chain, facts, entry, conversationId);
-      if (step !== chain && step) controlHeads.push(step.head);
+      const step =
+        begin && beginsAnew(chain, facts, entry, conversation)
+          ? await begin(chain, entry, conversation)
+          : await replayOne(chain, facts, entry, conversation.conversationId);
+      if (step !== chain && step) controlHeads.set(step.n, step.head);
       chain = step;
     } catch (error) {
       chainTrust = error instanceof ChainError && error.code === 'update_needed' ? 'updateNeeded' : 'broken';
@@ -131,6 +144,24 @@ async function replay(before: Ledger | null, { chain: entries, conversationId }:
   }
   if (!chain && chainTrust === 'whole') chainTrust = 'broken';
   return { chain, chainTrust, controlHeads, places, verified };
+}
+
+/** The first entry that one sees, or the one that brings one back: what lies between is nobody's to see (§5). */
+function beginsAnew(
+  chain: ChainState | null,
+  facts: { announced: Set<ParticipantId>; closed: boolean },
+  { kind, bytes }: TimelineEntry,
+  { selfId }: Conversation,
+): boolean {
+  if (kind !== 'control') return false;
+  const { n } = decodeControl(fromBase64Url(bytes ?? ''));
+  if (!chain) return n > 0;
+  const isOut = facts.announced.has(selfId) || findJoined(chain, selfId) === null;
+  if (!isOut || n <= chain.n + 1) return false;
+  // Nobody is added where it is closed, or while somebody's end waits.
+  facts.announced.clear();
+  facts.closed = false;
+  return true;
 }
 
 /** Whether what the server says beside the chain can be so: who one is in it, who else is in it, what kind it is. */
@@ -163,6 +194,7 @@ async function replayOne(
   }
   if (entry.kind === 'closed' || entry.kind === 'reopened') {
     if (entry.kind === 'closed') decodeClosed(bytes);
+    else decodeReopened(bytes);
     facts.closed = entry.kind === 'closed';
     return chain;
   }
@@ -182,10 +214,17 @@ function isContinued(verified: readonly TimelineEntry[], chain: readonly Timelin
 function isOlder(vault: Vault, { chain, controlHeads }: Replayed, { conversationId, closed }: Conversation): boolean {
   const pinned = vault.headsOf(conversationId);
   if (!pinned || pinned.control === '') return false;
-  const head = controlHeads[pinned.controlN];
+  const head = controlHeads.get(pinned.controlN);
   if (head) return toBase64Url(head) !== pinned.control;
   // Who left sees no more of the chain than before: what is missing behind one's own end is no roll-back.
   return closed === null && chain !== null && chain.n < pinned.controlN;
+}
+
+/** Nothing joins what this account saw before to the chain that it is given now. */
+function isUnlinked(vault: Vault, { chain, controlHeads }: Replayed, { conversationId }: Conversation): boolean {
+  const pinned = vault.headsOf(conversationId);
+  if (!pinned || pinned.control === '' || controlHeads.size === 0) return false;
+  return chain !== null && pinned.controlN < Math.min(...controlHeads.keys());
 }
 
 /** The keys to write with, and all of one's own that ever stood there: shares may be sealed to any of them. */

@@ -3,6 +3,7 @@ import { findJoined } from '../shared/chain-state.ts';
 import type { ConversationId, MemberId, ParticipantId } from '../shared/ids.ts';
 import type { ContactsInside } from './contacts.ts';
 import type { Held } from './held.ts';
+import type { ConversationSummary } from './model.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError } from './sdk-error.ts';
 import { appendAct, dropEnded, withNewestState } from './sending.ts';
@@ -12,14 +13,15 @@ import { requireOwnPackage } from './start.ts';
 export async function letInEverywhere(
   parts: DeviceParts,
   contacts: ContactsInside,
-  hold: (id: ConversationId) => Held,
-  memberId: MemberId,
-  basis: 'code' | 'tapped',
+  { hold, seen }: { hold: (id: ConversationId) => Held; seen: readonly ConversationSummary[] },
+  { memberId, basis }: { memberId: MemberId; basis: 'code' | 'tapped' },
 ): Promise<number> {
   if (waitingFor(parts, memberId).length === 0) await parts.vault.refresh();
   let count = 0;
   let failure: unknown = null;
-  for (const { conversationId, participantId } of waitingFor(parts, memberId)) {
+  const own = waitingFor(parts, memberId);
+  const led = basis === 'tapped' ? waitingWhereLed(parts, seen, memberId) : [];
+  for (const { conversationId, participantId } of [...own, ...led]) {
     try {
       if (await letIn(parts, contacts, hold(conversationId), { memberId, participantId, basis })) count += 1;
     } catch (error) {
@@ -39,6 +41,25 @@ function waitingFor({ vault }: DeviceParts, memberId: MemberId) {
   return pending
     .filter(([, waiting]) => waiting.memberId === memberId)
     .map(([participantId, { conversationId }]) => ({ participantId, conversationId }));
+}
+
+/**
+ * What somebody else started, and where one leads or is a deputy: whom a pending place stands for is the server's word
+ * there, so only a person who reads the name lets them in. Never against what this account knows itself.
+ */
+function waitingWhereLed(
+  { vault }: DeviceParts,
+  seen: readonly ConversationSummary[],
+  memberId: MemberId,
+): { conversationId: ConversationId; participantId: ParticipantId }[] {
+  return seen.flatMap(({ conversationId, participants, abilities }) =>
+    participants
+      .filter(
+        ({ kind, active, shown }) => kind === 'pending' && active && shown.as === 'name' && shown.memberId === memberId,
+      )
+      .filter(({ participantId: id }) => abilities.letIn.includes(id) && vault.bundle.pending[id] === undefined)
+      .map(({ participantId }) => ({ conversationId, participantId })),
+  );
 }
 
 interface Wish {
@@ -71,7 +92,7 @@ async function letIn(
     if (!record) return false;
     const { k, sign, hpke } = keys;
     const participant = { id: participantId, kind: 'member', professional: record.professional, sign, hpke } as const;
-    await appendAct(held, parts, { type: 'admit', participant, basis }, { participantId, k });
+    await appendAct(held, parts, { type: 'admit', participant, basis }, { newKeys: { participantId, k } });
     return true;
   });
 }

@@ -258,10 +258,13 @@ export interface ConversationSummary {
   lastActivityAt: number;
   selfId: ParticipantId;
   managerId: ParticipantId | null;
+  deputyIds: readonly ParticipantId[];
   /** Everybody who is or was in it; `active` tells, `self` marks oneself, `kind: 'pending'` who hasn't been let in. */
   participants: readonly PresentedParticipant[];
   /** Whether oneself is still in it. */
   active: boolean;
+  /** Why one is no longer in it, and since when: one reads on up to then. Null while one is. */
+  ended: Conversation['ended'];
   readPosition: number;
   lastPosition: number;
   unread: number;
@@ -314,8 +317,13 @@ export type Happening =
   | { type: 'closed'; because: string }
   /** Somebody chose a nickname, or their own name; `former`: the nickname before, for contacts only. */
   | { type: 'named'; participantId: ParticipantId; own: boolean; former: string | null }
+  | { type: 'reopened' }
+  /** Oneself wasn't in it between these times. */
+  | { type: 'away'; from: number; to: number }
   | { type: 'newKeys'; byId: ParticipantId; participantId: ParticipantId }
   | { type: 'manager'; byId: ParticipantId; managerId: ParticipantId; basis: 'handover' | 'succession' }
+  /** The manager named who helps; nobody where the list is empty. */
+  | { type: 'deputies'; byId: ParticipantId; deputyIds: readonly ParticipantId[] }
   | { type: 'topic'; byId: ParticipantId; topic: string };
 
 interface ItemBase {
@@ -412,6 +420,23 @@ export interface OpenConversation {
   chooseName(choice: NameChoice): Promise<void>;
   /** One was told that whoever became a contact sees one's name here from now on. */
   noteUnveiling(): Promise<void>;
+  /**
+   * Adds contacts of one's own (`abilities.addParticipants`), invited ones too; `everything` is what oneself can read. Those
+   * before one that fails are in. Fails with `contact_changed`, `contact.unknown`, `conversation.full`.
+   */
+  addParticipants(memberIds: readonly MemberId[], reads: 'fromNow' | 'everything'): Promise<void>;
+  /** Removes somebody at once (`abilities.remove`); `hideHistory` also what they could read up to now. */
+  removeParticipant(participantId: ParticipantId, options: { hideHistory: boolean }): Promise<void>;
+  /** Leaves it; reads on up to now. Fails with `conversation.manager_stays` for the manager. */
+  leave(): Promise<void>;
+  /** Somebody else leads from now on (`abilities.handOver`). */
+  handOver(participantId: ParticipantId): Promise<void>;
+  /** These are the deputies from now on, no others (`abilities.deputies`). */
+  nameDeputies(participantIds: readonly ParticipantId[]): Promise<void>;
+  /** Closes the conversation for everybody (`abilities.close`). */
+  closeConversation(): Promise<void>;
+  /** Opens it again (`abilities.reopen`). */
+  reopen(): Promise<void>;
   /** Takes the lead where the manager's account ended (`abilities.succeed`). */
   succeed(): Promise<void>;
   /** Ends this view; may be called twice. */

@@ -5,6 +5,8 @@ import type { ChainState } from '../shared/chain-state.ts';
 import { equalBytes, fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import type { PresentedParticipant } from '../shared/conversations.ts';
 import type { MemberId } from '../shared/ids.ts';
+import { decodeControl } from '../shared/control-entry.ts';
+import type { Ledger } from './ledger.ts';
 import type { KnownContact } from './model.ts';
 import { readCard } from './own-keys.ts';
 
@@ -25,8 +27,10 @@ export async function areContactsProven(
     const pin = contact && pinned(contact.memberId);
     if (!contact || !pin || contact.trust === 'changed') continue;
     const spans = chain.spans.filter(({ record }) => record.id === participantId && record.kind === 'member');
-    const [span] = spans;
-    if (!span || spans.length > 1) continue;
+    const span = spans.at(-1);
+    // Made new since: the chain vouches for them, and here they are known once the contact's newest card is.
+    const isLater = spans.length > 1 && !contact.cards.some(({ n }) => n === person.binding?.cardN);
+    if (!span || isLater) continue;
     const owned = person.binding && (await ownedCard(contact, pin, person.binding.cardN));
     if (!owned || !person.binding) return false;
     const { card, fingerprint } = owned;
@@ -36,6 +40,19 @@ export async function areContactsProven(
     if (!(await isBound(bound, card.sign, fromBase64Url(signature)))) return false;
   }
   return true;
+}
+
+/** Whether whoever added one, where the chain begins that one sees, is shown as a contact whose keys are pinned. */
+export function isAdderKnown(
+  { verified, conversation }: Ledger,
+  contacts: readonly KnownContact[],
+  pinned: (memberId: MemberId) => string | undefined,
+): boolean {
+  const { actor } = decodeControl(fromBase64Url(verified[0]?.bytes ?? ''));
+  const shown = conversation.participants.find(({ participantId }) => participantId === actor)?.shown;
+  if (shown?.as !== 'name' || shown.memberId === null) return false;
+  const { memberId } = shown;
+  return contacts.some((contact) => contact.memberId === memberId) && pinned(memberId) !== undefined;
 }
 
 interface Owned {

@@ -26,6 +26,7 @@ export type Reading =
   | { is: 'ended'; participant: ParticipantId; reason: string }
   | { is: 'closed'; reason: string }
   | { is: 'named'; participant: ParticipantId; choice: string }
+  | { is: 'reopened' }
   /** Its bytes are gone. */
   | { is: 'emptied' }
   | { is: 'unknown' }
@@ -55,6 +56,7 @@ export async function readEntry(ledger: Ledger, log: LogWatch, entry: TimelineEn
     if (entry.kind === 'closed') return isInChain(ledger, entry) ? { is: 'closed', ...decodeClosed(bytes) } : refused;
     // How somebody is called is the service's word: only it knows whom it must not name.
     if (entry.kind === 'named') return { is: 'named', ...decodeNamed(bytes) };
+    if (entry.kind === 'reopened') return isInChain(ledger, entry) ? { is: 'reopened' } : refused;
     if (entry.kind === 'control') return readControl(ledger, log, entry, bytes);
     if (entry.signature === null) return { is: 'unknown' };
     return await readSigned(ledger, log, entry, bytes, before);

@@ -123,7 +123,7 @@ async function renew(parts: DeviceParts, held: Held): Promise<'renewed' | 'nothi
     if (!record || !hasOldKeys(vault, ledger)) return 'nothing';
     const participant = { ...record, sign: own.sign.public, hpke: own.hpke.public };
     const act = { type: 'rekey', participant, basis: 'self' } as const;
-    await appendAct(held, parts, act, { participantId: selfId, k, own });
+    await appendAct(held, parts, act, { newKeys: { participantId: selfId, k, own } });
     return 'renewed';
   });
 }

@@ -3,7 +3,7 @@
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import type { ControlAct } from '../shared/control-entry.ts';
 import { findJoined } from '../shared/chain-state.ts';
-import type { Calls } from './calls.ts';
+import type { Calls, InputOf } from './calls.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
 import { announcedNow, closedNow, hasOldKeys } from './ledger.ts';
@@ -87,32 +87,24 @@ export async function dropEnded(held: Held, { calls, clock }: Pick<DeviceParts, 
   await appendAct(held, { calls, clock }, { type: 'drop', participants });
 }
 
-/**
- * Signs and stores a control entry on top of the newest state, then fetches what it led to. `newKeys`: the package that it
- * gives somebody; `own` where that is oneself.
- */
+/** What goes with a control entry and isn't signed. */
+export interface Beside extends Pick<InputOf<'appendControl'>, 'added' | 'hideHistory'> {
+  /** The package that it gives somebody; `own` where that is oneself. */
+  newKeys?: { participantId: ParticipantId; k: number; own?: KeyPairs };
+}
+
+/** Signs and stores a control entry on top of the newest state, then fetches what it led to. */
 export async function appendAct(
   held: Held,
   { calls, clock }: Pick<DeviceParts, 'calls' | 'clock'>,
   act: Exclude<ControlAct, { type: 'create' }>,
-  newKeys: { participantId: ParticipantId; k: number; own?: KeyPairs } | null = null,
+  { newKeys, ...beside }: Beside = {},
 ): Promise<void> {
   const seen = await held.requireSeen();
   const made = await writeControl(await held.newestLedger(), seen, act, clock.now(), newKeys?.own);
-  const taken = newKeys && { participantId: newKeys.participantId, k: newKeys.k };
-  await calls.act('appendControl', { conversationId: held.id, ...made, newKeys: taken });
+  const taken = newKeys ? { participantId: newKeys.participantId, k: newKeys.k } : null;
+  await calls.act('appendControl', { conversationId: held.id, ...made, ...beside, newKeys: taken });
   await held.refresh();
-}
-
-/** The successor signs that they lead now, after the manager's end was written down. */
-export async function takeLead(parts: DeviceParts, held: Held): Promise<void> {
-  await withNewestState(held, async () => {
-    await held.refresh();
-    await dropEnded(held, parts);
-    const { conversation } = await held.ledger();
-    const act = { type: 'manager', manager: conversation.selfId, basis: 'succession', deputies: [] } as const;
-    await appendAct(held, parts, act);
-  });
 }
 
 /** Does it on the newest state; where another device was faster, again on the newer one, three times at most. */

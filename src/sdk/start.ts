@@ -30,7 +30,7 @@ export interface StartWish {
   message: string;
 }
 
-interface OwnKeys {
+export interface OwnKeys {
   k: number;
   sign: Uint8Array<ArrayBuffer>;
   hpke: Uint8Array<ArrayBuffer>;

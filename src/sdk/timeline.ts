@@ -4,11 +4,10 @@ import type { EntryHead } from '../shared/entry.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import { isIn, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
+import type { Stretch } from './stretches.ts';
 import type { Happening, MessageItem, TimelineItem } from './model.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
 
-/** More are not counted: one is enough to say that something is missing. */
-const MOST_HOLES = 100;
 const EDITABLE_FOR = 24 * 60 * 60 * 1000;
 
 export class Timeline {
@@ -94,16 +93,14 @@ export class Timeline {
     this.#written.set(id, [...others, { position, sender, kind }]);
   }
 
-  /** Positions that are missing here, or out of order, from the first readable one to the last. */
-  holes(): number[] {
-    const holes: number[] = [];
+  /** Whether something that one may read is missing here, or out of order, from the first position to the last. */
+  hasHoles(stretches: readonly Stretch[]): boolean {
     let last = this.earlier ? this.first - 1 : 0;
     for (const { position } of this.#entries) {
-      if (position <= last) holes.push(position);
-      for (let missing = last + 1; missing < position && holes.length < MOST_HOLES; missing += 1) holes.push(missing);
+      if (position <= last || stretches.some((own) => overlaps(own, last + 1, position))) return true;
       last = position;
     }
-    return holes;
+    return false;
   }
 
   /**
@@ -112,7 +109,7 @@ export class Timeline {
    */
   unexplained(ledger: Ledger): ReadonlySet<number> {
     const found = new Set<number>();
-    if (this.later || !isIn(ledger) || this.holes().length > 0) return found;
+    if (this.later || !isIn(ledger) || this.hasHoles(ledger.stretches)) return found;
     let deletions = 0;
     let aimless = 0;
     for (const { position, kind } of this.#entries.toReversed()) {
@@ -154,6 +151,8 @@ export class Timeline {
     for (const entry of this.#entries) {
       const reading = unexplained.has(entry.position) ? invented : this.#readings.get(entry.position);
       const item = reading && itemOf(entry, reading, changes, ledger, now);
+      const away = item && awayBefore(entry, ledger);
+      if (away) items.push(away);
       if (item) items.push(item);
     }
     return items;
@@ -173,6 +172,19 @@ export class Timeline {
     }
     return changes;
   }
+}
+
+/** Whether a stretch holds any of the positions [from, to). */
+function overlaps(own: Stretch, from: number, to: number): boolean {
+  return Math.max(own.from, from) < Math.min(own.to ?? Infinity, to);
+}
+
+/** "You weren't here between…", above the entry that brought one back without what was written meanwhile (C6). */
+function awayBefore({ position, at }: TimelineEntry, { stretches }: Ledger): TimelineItem | null {
+  const index = stretches.findIndex(({ from }) => from === position);
+  const from = index > 0 ? stretches[index - 1]?.toAt : null;
+  if (from === null || from === undefined) return null;
+  return { key: `away${position}`, position, at, kind: 'happening', what: { type: 'away', from, to: at } };
 }
 
 /** An empty place that nobody's deletion explains: the server emptied it. */
@@ -223,6 +235,8 @@ function itemOf(
       const former = person?.formerNicknames.find(({ until }) => until === entry.position)?.nickname ?? null;
       return { ...base, kind: 'happening', what: { type: 'named', participantId, own: choice === 'own', former } };
     }
+    case 'reopened':
+      return { ...base, kind: 'happening', what: { type: 'reopened' } };
     case 'ended': {
       const { participant, reason } = reading;
       return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };
@@ -295,6 +309,9 @@ function happeningOf({ act, actor }: Extract<Reading, { is: 'control' }>['entry'
     case 'rekey':
       return { type: 'newKeys', byId: actor, participantId: act.participant.id };
     case 'manager':
+      if (act.manager === actor && act.basis === 'handover') {
+        return { type: 'deputies', byId: actor, deputyIds: act.deputies };
+      }
       return { type: 'manager', byId: actor, managerId: act.manager, basis: act.basis };
   }
 }

@@ -167,10 +167,17 @@ function requireOwnKeys({ participants, former }: Outcome): void {
 /** "Everything" never grants more than the granter's own range, as far back as this chain is known. */
 function requireOwnRange(state: ChainState | null, { act, actor }: ControlEntry): void {
   if (!state || act.type !== 'add' || act.history.from === 'now') return;
-  const known = state.epochs[0]?.epoch ?? 0;
+  const known = knownFrom(state.epochs);
   for (let epoch = Math.max(known, act.history.epoch); epoch <= state.epoch; epoch += 1) {
     if (!mayHoldEpoch(state, actor, epoch)) refuseChain('wrong_range');
   }
+}
+
+/** The first epoch from which on this chain is known without a hole: whoever was away saw nothing of what lay between. */
+function knownFrom(epochs: readonly EpochRecord[]): number {
+  let first = epochs.length - 1;
+  while (first > 0 && epochs[first - 1]!.epoch === epochs[first]!.epoch - 1) first -= 1;
+  return epochs[first]?.epoch ?? 0;
 }
 
 /** Closes the stretches of who left or changed keys, opens those of who came or has new keys. */

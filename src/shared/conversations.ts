@@ -66,6 +66,9 @@ export const keyShare = z.object({
 });
 export type KeyShare = z.infer<typeof keyShare>;
 
+export const endReason = z.enum(['left', 'removed', 'deactivated', 'expired', 'friendship', 'deleted']);
+export type EndReason = z.infer<typeof endReason>;
+
 export const conversation = z.object({
   conversationId: id<'conversation'>(),
   kind: z.enum(['regular', 'temporary']),
@@ -98,6 +101,8 @@ export const conversation = z.object({
   epochDue: z.boolean(),
   /** Control entries and announced ends that this member may see, in order. */
   chain: z.array(timelineEntry),
+  /** Where the chain that this member sees doesn't begin with the first entry: its state after the entry at `position`. */
+  snapshots: z.array(z.object({ position, state: bytes({ most: 20_000 }) })),
   shares: z.array(keyShare),
   topic: timelineEntry.nullable(),
   lastMessage: timelineEntry.nullable(),
@@ -116,12 +121,26 @@ export const conversation = z.object({
     /** Somebody here became a contact: they see one's name once `noteUnveiling` says that one was told. */
     unveiling: z.boolean(),
   }),
+  /** For who may add: contacts who were in it before, each with their place, which they come back to. */
+  returning: z.array(z.object({ memberId: id<'member'>(), participantId: id<'participant'>() })),
+  /** Why this member is no longer in it, and since when: they read on up to then. Null while they are. */
+  ended: z.object({ at: moment, because: endReason }).nullable(),
   abilities: z.object({
     write: z.boolean(),
     chooseName: z.boolean(),
     changeTopic: z.boolean(),
     letIn: z.array(id<'participant'>()),
     succeed: z.boolean(),
+    addParticipants: z.boolean(),
+    /** Whom this member may remove. */
+    remove: z.array(id<'participant'>()),
+    leave: z.boolean(),
+    /** To whom the lead may be handed over. */
+    handOver: z.array(id<'participant'>()),
+    /** Who may be named as deputy, or is one. */
+    deputies: z.array(id<'participant'>()),
+    close: z.boolean(),
+    reopen: z.boolean(),
   }),
 });
 export type Conversation = z.infer<typeof conversation>;
@@ -202,7 +221,7 @@ export const getConversation = query({
 
 export const appendControl = command({
   summary:
-    'Appends an entry to the control chain (admit, drop, rekey, succession) with a share of its epoch for every active participant with keys.',
+    'Appends an entry to the control chain (add, remove, admit, drop, rekey, manager) with a share of its epoch for every active participant with keys.',
   actors: members,
   bodyLimit: 1024 * 1024,
   input: z.object({
@@ -211,6 +230,13 @@ export const appendControl = command({
     shares: sharesFor,
     /** The key package that new keys were taken from: of who is admitted, or whose keys are made new. */
     newKeys: z.object({ participantId: id<'participant'>(), k: u32 }).nullable(),
+    /** Who is added, and the package taken for them, null where pending; known to the server only. */
+    added: z
+      .object({ participantId: id<'participant'>(), memberId: id<'member'>(), k: u32.nullable() })
+      .nullable()
+      .default(null),
+    /** Of a removal: they read nothing of it any more. Only the server's cut: copies can't be recalled. */
+    hideHistory: z.boolean().default(false),
     /** The topic again under the new epoch. */
     topic: signedEntry.nullable(),
   }),
@@ -224,7 +250,32 @@ export const appendControl = command({
     'conversation.closed',
     'conversation.read_only',
     'conversation.not_active',
+    'conversation.full',
+    'contact.unknown',
+    'feature.off',
   ],
+});
+
+export const leaveConversation = command({
+  summary: 'Leaves a conversation: reads on up to now. The manager hands it over or closes it instead.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>() }),
+  output: done,
+  errors: ['not_found', 'conversation.manager_stays'],
+});
+export const closeConversation = command({
+  summary: 'Closes a conversation for everybody: it can be read, and reopened by its manager.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>() }),
+  output: done,
+  errors: ['not_found', 'conversation.not_manager'],
+});
+export const reopenConversation = command({
+  summary: 'Opens a closed conversation again.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>() }),
+  output: done,
+  errors: ['not_found', 'conversation.not_manager'],
 });
 
 export const grantShares = command({

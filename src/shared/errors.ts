@@ -47,6 +47,7 @@ export const errorStatus = {
   'conversation.read_only': 409,
   'conversation.not_active': 409,
   'conversation.not_manager': 403,
+  'conversation.manager_stays': 409,
   'conversation.state_outdated': 409,
   'conversation.epoch_outdated': 409,
   'conversation.chain_refused': 400,

@@ -70,3 +70,12 @@ export function encodeClosed(reason: string): Bytes {
 export function decodeClosed(bytes: Uint8Array): { reason: string } {
   return { reason: readText(field(decode('closed', bytes, 1), 0)) };
 }
+
+/** Bytes of the server entry `reopened`: its manager opened it again. */
+export function encodeReopened(): Bytes {
+  return encode('reopened');
+}
+
+export function decodeReopened(bytes: Uint8Array): void {
+  decode('reopened', bytes, 0);
+}

@@ -2,19 +2,15 @@
 // believed that nobody signed for.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { epochCommit } from '../../src/sdk/crypto/epoch.ts';
-import { makeEpochSecret, sealShare, sealEntry } from '../../src/sdk/crypto/sealing.ts';
-import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
+import { sealShare, sealEntry } from '../../src/sdk/crypto/sealing.ts';
+import { participantKeys, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
-import { commitOf, type ChainState } from '../../src/shared/chain-state.ts';
-import { closeState } from '../../src/shared/control.ts';
-import { draftControl } from '../../src/shared/control-draft.ts';
-import type { ControlAct, Participant } from '../../src/shared/control-entry.ts';
-import { noFacts } from '../../src/shared/control-rules.ts';
+import { commitOf } from '../../src/shared/chain-state.ts';
+import type { Participant } from '../../src/shared/control-entry.ts';
 import type { Conversation } from '../../src/shared/conversations.ts';
 import { fromBase64Url, toBase64Url, zeroHash } from '../../src/shared/encoding.ts';
 import type { ConversationId, ParticipantId } from '../../src/shared/ids.ts';
-import { ForkedLog, type Signed } from '../support/forked-log.ts';
+import { ForkedLog } from '../support/forked-log.ts';
 import {
   accompliceOf,
   becomes,
@@ -22,6 +18,7 @@ import {
   look,
   openLyingPractice,
   refusedToSend,
+  signed,
   writeAll,
   type LiedTo,
   type LyingPractice,
@@ -47,22 +44,6 @@ async function under(lie: (conversation: Conversation) => Conversation) {
   hers.server.saysOf(id, lie);
   await hers.reload();
   return look(hers, id);
-}
-
-/** A control entry that this pair of keys signs on top of the chain, whatever the rules of the product are. */
-async function signed(
-  chain: ChainState | null,
-  { conversation, actor, keys }: { conversation: ConversationId; actor: ParticipantId; keys: KeyPairs },
-  act: ControlAct,
-): Promise<{ signed: Signed; next: ChainState; secret: Uint8Array<ArrayBuffer> }> {
-  const epoch = chain ? chain.epoch + 1 : 0;
-  const secret = makeEpochSecret();
-  const commit = await epochCommit(secret, conversation, epoch);
-  const place = { seenPosition: 0, seenHash: zeroHash() };
-  const draft = await draftControl(chain, { conversation, actor, act, epoch, commit, ...place }, noFacts);
-  const signature = await signBytes(keys.sign, draft.bytes);
-  const next = await closeState(draft.next, draft.bytes, signature);
-  return { signed: { bytes: toBase64Url(draft.bytes), signature: toBase64Url(signature) }, next, secret };
 }
 
 function member(keys: KeyPairs, professional = false): Participant {

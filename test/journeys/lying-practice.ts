@@ -1,12 +1,14 @@
 // A practice in which a server lies to one browser of Anna's: she and her therapist wrote to each other before. At the
 // end every key share that any device uploaded meanwhile is judged by the true chain.
 import assert from 'node:assert/strict';
-import { sealEntry } from '../../src/sdk/crypto/sealing.ts';
-import { openShare } from '../../src/sdk/crypto/epoch.ts';
-import type { KeyPairs } from '../../src/sdk/crypto/keys.ts';
+import { makeEpochSecret, sealEntry } from '../../src/sdk/crypto/sealing.ts';
+import { epochCommit, openShare } from '../../src/sdk/crypto/epoch.ts';
+import { signBytes, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import type { ConversationView, Device } from '../../src/sdk/model.ts';
 import { commitOf, findRecord, type ChainState } from '../../src/shared/chain-state.ts';
-import { verifyControl } from '../../src/shared/control.ts';
+import { closeState, verifyControl } from '../../src/shared/control.ts';
+import { draftControl } from '../../src/shared/control-draft.ts';
+import type { ControlAct } from '../../src/shared/control-entry.ts';
 import { noFacts } from '../../src/shared/control-rules.ts';
 import { fromBase64Url, toBase64Url, zeroHash } from '../../src/shared/encoding.ts';
 import type { EntryHead } from '../../src/shared/entry.ts';
@@ -142,6 +144,22 @@ export async function accompliceOf(
       return { bytes: toBase64Url(bytes), signature: toBase64Url(signature) };
     },
   };
+}
+
+/** A control entry that this pair of keys signs on top of the chain, whatever the rules of the product are. */
+export async function signed(
+  chain: ChainState | null,
+  { conversation, actor, keys }: { conversation: ConversationId; actor: ParticipantId; keys: KeyPairs },
+  act: ControlAct,
+): Promise<{ signed: Signed; next: ChainState; secret: Uint8Array<ArrayBuffer> }> {
+  const epoch = chain ? chain.epoch + 1 : 0;
+  const secret = makeEpochSecret();
+  const commit = await epochCommit(secret, conversation, epoch);
+  const place = { seenPosition: 0, seenHash: zeroHash() };
+  const draft = await draftControl(chain, { conversation, actor, act, epoch, commit, ...place }, noFacts);
+  const signature = await signBytes(keys.sign, draft.bytes);
+  const next = await closeState(draft.next, draft.bytes, signature);
+  return { signed: { bytes: toBase64Url(draft.bytes), signature: toBase64Url(signature) }, next, secret };
 }
 
 /** What the browser shows of a conversation, once it is so. */

@@ -145,10 +145,24 @@ function ledgerOf(last: number): Ledger {
     ...{ epochDue: false, chain: [first], shares: [], topic: null, lastMessage: null, draft: null, wanted: [] },
     ...{ pinned: false, muted: false, archived: false, lastEdit: null, waitsSince: null },
     naming: { choice: null, offered: false, unveiling: false },
-    abilities: { write: true, chooseName: false, changeTopic: false, letIn: [], succeed: false },
+    ...{ ended: null, snapshots: [], returning: [] },
+    abilities: {
+      ...{
+        write: true,
+        chooseName: false,
+        changeTopic: false,
+        letIn: [],
+        succeed: false,
+        addParticipants: false,
+        remove: [],
+        leave: true,
+      },
+      ...{ handOver: [], deputies: [], close: false, reopen: false },
+    },
   };
   return {
-    ...{ conversation, chain, trust: 'whole', chainTrust: 'whole', controlHeads: [chain.head] },
+    ...{ conversation, chain, trust: 'whole', chainTrust: 'whole', controlHeads: new Map([[0, chain.head]]) },
+    ...{ stretches: [{ from: 1, to: null, epoch: 0, fromAt: 0, toAt: null }], unlinked: false },
     places: [{ position: 1, n: 0, announced: new Set(), closed: false }],
     ...{ secrets: new Map([[0, secret]]), keys: author(1).keys, verified: [first], tried: new Set() },
   };

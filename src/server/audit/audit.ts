@@ -72,6 +72,8 @@ export type Act =
   | 'conversation.read'
   | 'conversation.changed'
   | 'conversation.name_chosen'
+  | 'conversation.participant_added'
+  | 'conversation.participant_removed'
   | 'conversation.participant_admitted'
   | 'conversation.participant_rekeyed'
   | 'conversation.participant_ended'

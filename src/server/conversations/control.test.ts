@@ -24,6 +24,7 @@ import {
   type Person,
   type World,
 } from '../../../test/support/conversations.ts';
+import { announce, append, draftAppend, drop } from '../../../test/support/control.ts';
 
 let world: World;
 
@@ -41,36 +42,6 @@ async function addPair(): Promise<{ vos: Person; anna: Person }> {
 
 const shown = async (held: Held, person: Person) =>
   must(await person.call('getConversation', { conversationId: held.id })).conversation;
-
-interface Append {
-  newKeys?: { participantId: Held['places'][number]['id']; k: number } | null;
-  from?: number;
-}
-
-async function draftAppend(held: Held, actor: Person, act: ControlAct, { newKeys = null, from }: Append = {}) {
-  const control = await signControl(held, actor, act);
-  const shares = act.type === 'manager' ? [] : await sharesOf(held, control.next, from);
-  return { control, input: { conversationId: held.id, control: present(control), shares, newKeys, topic: null } };
-}
-
-/** Appends; on success every device follows. */
-async function append(held: Held, actor: Person, act: ControlAct, options: Append = {}) {
-  const { control, input } = await draftAppend(held, actor, act, options);
-  const answer = await actor.call('appendControl', input);
-  if (answer.ok) {
-    held.state = control.next;
-    held.facts = { ...held.facts, announced: new Set() };
-  }
-  return answer;
-}
-
-function announce(held: Held, person: Person): void {
-  held.facts = { announced: new Set([...held.facts.announced, placeOf(held, person).id]), closed: false };
-}
-
-async function drop(held: Held, actor: Person, ended: Person) {
-  return append(held, actor, { type: 'drop', participants: [placeOf(held, ended).id] });
-}
 
 /** The invited person has an account now; the package that somebody takes for them. */
 async function signUpAndTake(held: Held, invited: Person, by: Person) {
@@ -333,16 +304,6 @@ test('a client follows only where all others are their contacts, else the conver
   announce(alone, vos);
   must(await drop(alone, anna, vos));
   await write(alone, anna);
-});
-
-test('what no page offers yet is refused: nobody adds, removes or hands over by hand', async () => {
-  const { vos, anna } = await addPair();
-  const bram = await world.addPerson('professional');
-  const held = await start(world, vos, [anna, bram]);
-  const ids = [placeOf(held, bram).id];
-  assert.equal((await append(held, vos, { type: 'remove', participants: ids })).error, 'not_allowed');
-  const handover: ControlAct = { type: 'manager', manager: ids[0]!, basis: 'handover', deputies: [] };
-  assert.equal((await append(held, vos, handover)).error, 'not_allowed');
 });
 
 test('a lost share is granted again, by who holds it, to who may hold it', async () => {

@@ -13,16 +13,18 @@ import { recordAudit, type Act } from '../audit/audit.ts';
 import { withdrawTasks } from '../contacts/tasks.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { readSigned, requireSeen } from './accept.ts';
+import { requireAdd, requireRemove } from './adding.ts';
 import { appendEntries, type EntryDraft } from './append.ts';
 import { readChain, readControl, requireNextState, type Chain, type SignedControl } from './chain.ts';
 import { requireLockedConversation } from './conversations.ts';
+import { followEnds } from './ends.ts';
+import { requireLead } from './leading.ts';
 import { selectHead, selectSendingFacts, type LockedConversation } from './log-store.ts';
 import { arePackagesTaken } from './people.ts';
 import { requireRekey, requireRekeyShares } from './rekey.ts';
 import { readShares, requireCompleteShares, storeShares } from './shares.ts';
 import {
   deleteGranted,
-  replaceDeputies,
   selectParticipants,
   selectWaiting,
   updateAdmitted,
@@ -65,7 +67,7 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     const next = await requireNextState(chain, control);
     requireSeen(conversation, control.entry, await selectHead(tx, conversation.id, control.entry.seenPosition));
     const at = { conversation, chain, next, control, participants };
-    const apply = await requireAct(tx, app, member, at, input);
+    const { apply, follow } = await requireAct(tx, app, { member, self }, at, input);
     const { act } = control.entry;
     if (act.type === 'rekey') requireRekeyShares({ ...at, act }, shares);
     else if (next.epoch !== chain.state.epoch) requireCompleteShares(next, shares);
@@ -76,13 +78,15 @@ export async function appendControl(app: App, actor: Actor, input: Input): Promi
     await updateChain(tx, conversation, next);
     await storeShares(tx, app, conversation, self.id, shares);
     await deleteGranted(tx, shares);
+    const added = act.type === 'add' ? input.added : null;
     const appended = await appendEntries(tx, app, conversation, drafts, {
-      activity: false,
-      notify: { memberIds: [], kind: 'control' },
+      activity: added !== null,
+      notify: { memberIds: added && added.k !== null ? [added.memberId] : [], kind: 'added' },
       readBy: null,
     });
-    await recordControl(tx, app, member, at);
-    tellAll(tx, app, at);
+    await recordControl(tx, app, member, at, input);
+    tellAll(tx, app, at, input);
+    await follow?.(tx);
     return appended;
   });
   return { position, at: at.getTime() };
@@ -101,19 +105,28 @@ async function findSame(tx: Tx, conversation: LockedConversation, { entry, bytes
   return row && same ? { position: row.position, at: row.at } : null;
 }
 
-/** What the act changes in the rows, once its own conditions hold; acts that no page offers yet are refused. */
+interface Effect {
+  /** Changes the rows, before the entry is appended. */
+  apply(tx: Tx): Promise<void>;
+  /** What the server announces because of it, after it. */
+  follow?(tx: Tx): Promise<void>;
+}
+
+/** What the act changes, once its own conditions hold. */
 async function requireAct(
   tx: Tx,
   app: App,
-  member: MemberActor,
+  { member, self }: { member: MemberActor; self: ParticipantRow },
   at: ControlCase,
   input: Input,
-): Promise<(tx: Tx) => Promise<void>> {
-  const { conversation, next, control, participants } = at;
+): Promise<Effect> {
+  const { conversation, control, participants } = at;
   const { newKeys } = input;
   const { act } = control.entry;
   const bringsKeys = act.type === 'admit' || act.type === 'rekey';
   if (bringsKeys !== (newKeys !== null)) fail('conversation.chain_refused');
+  if ((act.type === 'add') !== (input.added !== null)) fail('conversation.chain_refused');
+  if (input.hideHistory && act.type !== 'remove') fail('conversation.chain_refused');
   switch (act.type) {
     case 'admit': {
       const { id, sign, hpke } = act.participant;
@@ -123,24 +136,30 @@ async function requireAct(
       if (!(await arePackagesTaken(tx, member.memberId, [taken]))) return fail('conversation.chain_refused');
       const { memberId } = row;
       const asked = participants.find((each) => each.id === row.addedBy)?.memberId;
-      return async (tx) => {
+      const apply = async (tx: Tx) => {
         const position = conversation.lastPosition + 1;
         if (!(await updateAdmitted(tx, id, { sign, hpke }, position))) fail('conversation.chain_refused');
         if (asked) await settleTask(tx, app, { memberId, asked });
       };
+      return { apply };
     }
     case 'drop':
-      return async (tx) => void (await updateDropped(tx, [...act.participants]));
+      return { apply: async (tx) => void (await updateDropped(tx, [...act.participants])) };
     case 'manager':
-      // Who follows is decided by C5, which devices can't check: they don't see who is whose contact.
-      if (act.basis !== 'succession' || act.manager !== conversation.managerId) return fail('not_allowed');
-      return (tx) => replaceDeputies(tx, conversation, next.deputies);
+      return { apply: await requireLead(tx, at, self, act) };
     case 'create':
-    case 'add':
-    case 'remove':
       return fail('not_allowed');
+    case 'add':
+      return { apply: await requireAdd(tx, app, { member, self }, { ...at, act }, input) };
+    case 'remove': {
+      const endedIds = [...act.participants];
+      return {
+        apply: requireRemove({ ...at, act }, self, input.hideHistory, app.clock.now()),
+        follow: (tx) => followEnds(tx, app, member, { conversation, participants, endedIds }),
+      };
+    }
     case 'rekey':
-      return requireRekey(tx, app, member, { ...at, act }, input);
+      return { apply: await requireRekey(tx, app, member, { ...at, act }, input) };
     default:
       return act satisfies never;
   }
@@ -199,6 +218,8 @@ async function updateChain(tx: Tx, conversation: LockedConversation, next: Chain
 }
 
 const acts: Partial<Record<ControlAct['type'], Act>> = {
+  add: 'conversation.participant_added',
+  remove: 'conversation.participant_removed',
   admit: 'conversation.participant_admitted',
   drop: 'conversation.participant_ended',
   rekey: 'conversation.participant_rekeyed',
@@ -210,12 +231,20 @@ async function recordControl(
   app: App,
   member: MemberActor,
   { conversation, control }: ControlCase,
+  { added, hideHistory }: Input,
 ): Promise<void> {
   const { act, n } = control.entry;
   await recordAudit(tx, app, member, acts[act.type] ?? 'conversation.changed', {
     conversationId: conversation.id,
-    ...((act.type === 'admit' || act.type === 'rekey') && { participantId: act.participant.id }),
-    details: { type: act.type, n, ...('basis' in act && { basis: act.basis }) },
+    ...('participant' in act && { participantId: act.participant.id }),
+    ...(added && { memberId: added.memberId }),
+    details: {
+      ...{ type: act.type, n },
+      ...('basis' in act && { basis: act.basis }),
+      ...((act.type === 'remove' || act.type === 'drop') && { participantIds: [...act.participants] }),
+      ...(act.type === 'add' && { reads: act.history.from === 'now' ? 'fromNow' : 'everything' }),
+      ...(hideHistory && { hideHistory }),
+    },
   });
 }
 
@@ -225,10 +254,11 @@ function isVouched({ entry: { act } }: SignedControl): boolean {
 }
 
 /** Keys and abilities changed for everybody in it, and for who was let in it begins; who left has new keys all the same. */
-function tellAll(tx: Tx, app: App, { conversation, next, participants, control }: ControlCase): void {
+function tellAll(tx: Tx, app: App, { conversation, next, participants, control }: ControlCase, { added }: Input): void {
   const { act } = control.entry;
   const isToldOf = (id: ParticipantRow['id']) =>
     findJoined(next, id) !== null || (act.type === 'rekey' && act.participant.id === id);
-  const memberIds = participants.flatMap(({ id, memberId }) => (memberId && isToldOf(id) ? [memberId] : []));
+  const inside = participants.flatMap(({ id, memberId }) => (memberId && isToldOf(id) ? [memberId] : []));
+  const memberIds = added ? [...new Set([...inside, added.memberId])] : inside;
   onCommit(tx, () => app.feed.tell(memberIds, { type: 'conversation', conversationId: conversation.id }));
 }

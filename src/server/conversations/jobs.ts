@@ -13,15 +13,18 @@ import { selectWaiting, updateReplaced, type Waiting } from './store.ts';
 export { conversationsToConfirm } from './restore.ts';
 
 export function conversationReactions(reactions: Reactions): void {
-  reactions.on('memberDeactivated', endParticipations);
-  reactions.on('invitationWithdrawn', endParticipations);
-  reactions.on('invitedFriendReplaced', async (tx, app, actor, { organisationId, invitedId, memberId }) => {
+  for (const happening of ['memberDeactivated', 'invitationWithdrawn'] as const) {
+    reactions.on(happening, (tx, app, actor, { memberId }) =>
+      endParticipations(tx, app, actor, { memberId, because: 'deactivated' }),
+    );
+  }
+  reactions.on('invitedFriendReplaced', async (tx, app, actor, { invitedId, memberId }) => {
     const moved = await updateReplaced(tx, invitedId, memberId);
     onCommit(tx, () =>
       moved.forEach((conversationId) => app.feed.tell([memberId], { type: 'conversation', conversationId })),
     );
     // Where that account is in it already.
-    await endParticipations(tx, app, actor, { organisationId, memberId: invitedId });
+    await endParticipations(tx, app, actor, { memberId: invitedId, because: 'deactivated' });
   });
   reactions.on('careLinkEnded', endWriting);
   reactions.on('careLinkMade', resumeWriting);

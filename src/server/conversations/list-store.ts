@@ -2,6 +2,7 @@
 // grow with the number of conversations. Everything is cut by the viewer's own reading intervals, and nothing whose
 // time is over is ever found.
 import { sql, type RawBuilder } from 'kysely';
+import type { EndReason } from '../../shared/conversations.ts';
 import type { ConversationId, MemberId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import { pageColumns, type PageRow } from './log-store.ts';
@@ -26,6 +27,7 @@ export interface OwnConversation {
   selfAddedBy: ParticipantId | null;
   selfSign: Buffer | null;
   selfEndedAt: Date | null;
+  selfEndedBecause: EndReason | null;
   readable: { from: number; to: number | null }[];
   lastPosition: number;
   readPosition: number;
@@ -46,6 +48,8 @@ export interface OwnConversation {
   unreadInAll: number;
   /** One's own key shares, each in its outer box, as base64. */
   shares: { firstEpoch: number; lastEpoch: number; box: string }[];
+  /** The states at which their reading intervals begin, as base64. */
+  snapshots: { position: number; state: string }[];
 }
 
 /** As much of an own conversation as a page of its timeline needs. */
@@ -113,7 +117,7 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         c.epoch, c.epoch_due as "epochDue", c.topic_position,
         case when p.active then c.last_activity_at else p.ended_at end as "lastActivityAt",
         p.id as "selfId", p.kind as "selfKind", p.active as "selfActive", p.professional as "selfProfessional",
-        p.added_by as "selfAddedBy", p.sign_key as "selfSign", p.ended_at as "selfEndedAt",
+        p.added_by as "selfAddedBy", p.sign_key as "selfSign", p.ended_at as "selfEndedAt", p.ended_because as "selfEndedBecause",
         r.last as "lastPosition",
         coalesce(m.read_position, 0) as "readPosition", coalesce(m.marked_unread, false) as "markedUnread",
         coalesce(m.pinned, false) as pinned, coalesce(m.muted, false) as muted,
@@ -157,7 +161,10 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         from missing_shares w where w.conversation_id = own.id and w.participant_id <> own."selfId"), '[]') as wanted,
       coalesce((select jsonb_agg(jsonb_build_object('firstEpoch', s.first_epoch, 'lastEpoch', s.last_epoch,
           'box', encode(s.box, 'base64')) order by s.first_epoch, s.made_at, s.id)
-        from key_shares s where s.conversation_id = own.id and s.recipient_participant_id = own."selfId"), '[]') as shares
+        from key_shares s where s.conversation_id = own.id and s.recipient_participant_id = own."selfId"), '[]') as shares,
+      coalesce((select jsonb_agg(jsonb_build_object('position', s.position, 'state', encode(s.state, 'base64')) order by s.position)
+        from reading_intervals r join chain_snapshots s on s.conversation_id = own.id and s.position = r.from_position
+        where r.participant_id = own."selfId" and r.from_position > 1), '[]') as snapshots
     from page own left join drafts d on d.participant_id = own."selfId"
     left join lateral (
       select e.position, e.entry_id from timeline_entries e

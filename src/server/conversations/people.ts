@@ -1,7 +1,7 @@
 // The people behind participants, as far as conversations have to know them: names, roles, key packages. Who is whose
 // contact is computed in contacts/relation.ts.
 import { sql } from 'kysely';
-import type { MemberId } from '../../shared/ids.ts';
+import type { MemberId, ParticipantId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/identity.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
@@ -39,6 +39,22 @@ type PersonRow = Pick<Person, 'id' | 'role' | 'state'> & { name_box: Buffer | nu
 
 function presentPeople(app: App, rows: readonly PersonRow[]): Map<MemberId, Person> {
   return new Map(rows.map((row) => [row.id, { ...row, name: () => openMemberName(app, row) }]));
+}
+
+/** The role of each account behind these participants; guests have none. */
+export async function selectRoles(
+  tx: Tx,
+  participants: readonly { id: ParticipantId; memberId: MemberId | null }[],
+): Promise<Map<ParticipantId, Role>> {
+  const memberIds = participants.flatMap(({ memberId }) => memberId ?? []);
+  const rows = memberIds.length === 0 ? [] : await selectPeople(tx, memberIds).execute();
+  const roles = new Map(rows.map(({ id, role }) => [id, role]));
+  return new Map(
+    participants.flatMap(({ id, memberId }) => {
+      const role = memberId && roles.get(memberId);
+      return role ? [[id, role] as const] : [];
+    }),
+  );
 }
 
 export interface TakenPackage {

@@ -9,17 +9,26 @@ import type { Tx } from '../db/database.ts';
 import { presentEntry } from './append.ts';
 import { selectOwnConversations, selectShownEntries, type ListWish, type OwnConversation } from './list-store.ts';
 import { isInChain, updateFetched, type PageRow } from './log-store.ts';
-import { presentParticipants, type Company } from './projection.ts';
+import { isKnown, presentParticipants, type Company } from './projection.ts';
 import {
   isNameOffered,
+  mayAdd,
+  mayBeDeputy,
   mayChangeTopic,
   mayChooseName,
+  mayClose,
   mayGrant,
+  mayHandOver,
+  mayLeave,
   mayLetIn,
+  mayRemove,
+  mayReopen,
   maySucceed,
   mayWrite,
+  type Inside,
   type Situation,
 } from './rules.ts';
+import type { SeenParticipant } from './seen-store.ts';
 
 /** What this member may see of the conversations that the wish describes, and the unread number of all. */
 export async function presentConversations(
@@ -31,11 +40,8 @@ export async function presentConversations(
   const rows = await selectOwnConversations(tx, viewer.memberId, wish);
   if (rows.length === 0) return { conversations: [], unreadInAll: 0 };
   const selfIds = rows.map(({ selfId }) => selfId);
-  const looks = rows.map(({ id, selfId, selfActive, lastPosition }) => ({
-    conversationId: id,
-    selfId,
-    selfActive,
-    lastPosition,
+  const looks = rows.map(({ id, selfId, selfActive, lastPosition, readable }) => ({
+    ...{ conversationId: id, selfId, selfActive, lastPosition, readable },
   }));
   const companies = await presentParticipants(tx, app, viewer, looks);
   const entries = groupById(await selectShownEntries(tx, selfIds, rows.flatMap(shownPositions)));
@@ -43,7 +49,7 @@ export async function presentConversations(
   await noteFetched(tx, app, rows, entries);
   const conversations = rows.map((row) =>
     presentConversation(row, {
-      company: companies.get(row.id) ?? { shown: [], rows: [] },
+      company: companies.get(row.id) ?? { shown: [], rows: [], unseen: [] },
       entries: entries.get(row.id) ?? [],
       shares: shares.get(row.id) ?? [],
       now: wish.now,
@@ -66,7 +72,6 @@ function presentConversation(row: OwnConversation, { company, entries, shares, n
     return found ? presentEntry(found) : null;
   };
   const situation = situationOf(row, company, now);
-  const pending = company.rows.filter((each) => each.kind === 'pending');
   return {
     conversationId: row.id,
     kind: row.kind,
@@ -88,6 +93,10 @@ function presentConversation(row: OwnConversation, { company, entries, shares, n
     unread: row.unread,
     firstUnread: row.firstUnread,
     chain: chain.map(presentEntry),
+    snapshots: row.snapshots.map(({ position, state }) => ({
+      position,
+      state: toBase64Url(Buffer.from(state, 'base64')),
+    })),
     shares,
     topic: at(row.topicPosition),
     lastMessage: at(row.lastMessagePosition),
@@ -96,13 +105,12 @@ function presentConversation(row: OwnConversation, { company, entries, shares, n
     draft:
       row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
     wanted: mayGrant(situation) ? row.wanted : [],
+    returning: mayAdd(situation) ? [...company.rows, ...company.unseen].flatMap(returningOf) : [],
+    ended: endOf(row),
     naming: namingOf(row, company),
     abilities: {
-      write: mayWrite(situation),
+      ...abilitiesOf(situation, company.rows),
       chooseName: mayChooseName(row.selfActive, ownNaming(row, company) !== null, othersIn(row, company)),
-      changeTopic: mayChangeTopic(situation),
-      letIn: pending.filter((each) => mayLetIn(situation, each)).map(({ id }) => id),
-      succeed: maySucceed(situation),
     },
   };
 }
@@ -128,7 +136,40 @@ function othersIn(row: OwnConversation, company: Company): Company['rows'] {
   return company.rows.filter(({ id }) => id !== row.selfId);
 }
 
-function situationOf(row: OwnConversation, company: Company, now: Date): Situation {
+function returningOf(row: SeenParticipant): Conversation['returning'] {
+  const { id, memberId, active } = row;
+  return memberId && isKnown(row) && !active ? [{ memberId, participantId: id }] : [];
+}
+
+function endOf({ selfActive, selfEndedAt, selfEndedBecause }: OwnConversation): Conversation['ended'] {
+  if (selfActive || !selfEndedAt || !selfEndedBecause) return null;
+  return { at: selfEndedAt.getTime(), because: selfEndedBecause };
+}
+
+function abilitiesOf(
+  at: OwnSituation,
+  everybody: readonly SeenParticipant[],
+): Omit<Conversation['abilities'], 'chooseName'> {
+  const those = (isSo: (each: SeenParticipant) => boolean) => everybody.filter(isSo).map(({ id }) => id);
+  return {
+    write: mayWrite(at),
+    changeTopic: mayChangeTopic(at),
+    // Keys of theirs are for contacts only.
+    letIn: those((each) => isKnown(each) && mayLetIn(at, each)),
+    succeed: maySucceed(at),
+    addParticipants: mayAdd(at),
+    remove: those((each) => mayRemove(at, each)),
+    leave: mayLeave(at),
+    handOver: those((each) => mayHandOver(at, each, () => each.knowsAll)),
+    deputies: those((each) => mayBeDeputy(at, each)),
+    close: mayClose(at),
+    reopen: mayReopen(at),
+  };
+}
+
+type OwnSituation = Situation & { self: Inside };
+
+function situationOf(row: OwnConversation, company: Company, now: Date): OwnSituation {
   const self = company.rows.find(({ id }) => id === row.selfId);
   if (!self) throw new Error('a viewer who is not in the conversation');
   const { managerId, chainManagerId, deputyIds } = row;

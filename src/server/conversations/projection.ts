@@ -19,12 +19,21 @@ export interface Look {
   selfId: ParticipantId;
   selfActive: boolean;
   lastPosition: number;
+  /** What the viewer may read. */
+  readable: readonly Interval[];
+}
+
+interface Interval {
+  from: number;
+  to: number | null;
 }
 
 export interface Company {
   shown: Presented[];
   /** The rows behind them, for rules only. */
   rows: SeenParticipant[];
+  /** Who was in it when the viewer wasn't. */
+  unseen: SeenParticipant[];
 }
 
 /**
@@ -42,9 +51,7 @@ export async function presentParticipants(
   const newlySeen: { viewerId: ParticipantId; participantId: ParticipantId }[] = [];
   const found = new Map<ConversationId, Company>();
   for (const look of looks) {
-    const rows = (byConversation.get(look.conversationId) ?? []).filter(
-      ({ fromPosition }) => fromPosition <= look.lastPosition,
-    );
+    const [rows, unseen] = parted(byConversation.get(look.conversationId) ?? [], (row) => isSeen(look, row));
     const shown = rows.map((row) => {
       const isSeenAlready = row.nameSeen && row.formerNameBox === null;
       if (seesNameNow(row) && !isSeenAlready && row.id !== look.selfId) {
@@ -52,14 +59,14 @@ export async function presentParticipants(
       }
       return presentParticipant(app, look, row);
     });
-    found.set(look.conversationId, { shown, rows });
+    found.set(look.conversationId, { shown, rows, unseen });
   }
   await insertSeenNames(tx, newlySeen, viewer.organisationId, app.clock.now());
   return found;
 }
 
 /** Oneself, and contacts, as soon as they have been told. */
-function isKnown({ related, veiled }: SeenParticipant): boolean {
+export function isKnown({ related, veiled }: SeenParticipant): boolean {
   return related && !veiled;
 }
 
@@ -73,8 +80,20 @@ function goesByOwnName({ namings, alwaysOwn }: SeenParticipant): boolean {
   return newest ? newest.choice === 'own' : alwaysOwn;
 }
 
+function parted<T>(items: readonly T[], isSo: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isSo), items.filter((item) => !isSo(item))];
+}
+
+/** Whoever was in it at no time of which the viewer may read anything isn't told of. */
+function isSeen({ lastPosition, readable }: Look, { memberships }: SeenParticipant): boolean {
+  const until = ({ to }: Interval) => Math.min(to ?? Infinity, lastPosition + 1);
+  return memberships.some((one) => readable.some((own) => one.from < until(own) && own.from < (one.to ?? Infinity)));
+}
+
 function presentParticipant(app: App, look: Look, row: SeenParticipant): Presented {
-  const wasActive = row.toPosition === null || row.toPosition > look.lastPosition + 1;
+  const wasActive = row.memberships.some(
+    ({ from, to }) => from <= look.lastPosition && (to === null || to > look.lastPosition + 1),
+  );
   return {
     participantId: row.id,
     kind: (row.admittedPosition ?? 0) > look.lastPosition ? 'pending' : row.kind,

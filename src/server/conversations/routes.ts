@@ -1,4 +1,5 @@
 import type { Routes } from '../http/routes.ts';
+import { closeConversation, leaveConversation, reopenConversation } from './closing.ts';
 import { appendControl } from './control.ts';
 import { getConversation, listConversations, listEntries } from './conversations.ts';
 import { grantShares, reportMissingShares } from './keys.ts';
@@ -12,6 +13,9 @@ export const conversationRoutes: Routes<
   | 'listConversations'
   | 'getConversation'
   | 'appendControl'
+  | 'leaveConversation'
+  | 'closeConversation'
+  | 'reopenConversation'
   | 'grantShares'
   | 'reportMissingShares'
   | 'markRead'
@@ -30,6 +34,9 @@ export const conversationRoutes: Routes<
   listConversations: (app, call, input) => listConversations(app, call.actor, input),
   getConversation: (app, call, input) => getConversation(app, call.actor, input),
   appendControl: (app, call, input) => appendControl(app, call.actor, input),
+  leaveConversation: (app, call, input) => leaveConversation(app, call.actor, input),
+  closeConversation: (app, call, input) => closeConversation(app, call.actor, input),
+  reopenConversation: (app, call, input) => reopenConversation(app, call.actor, input),
   grantShares: (app, call, input) => grantShares(app, call.actor, input),
   reportMissingShares: (app, call, input) => reportMissingShares(app, call.actor, input),
   markRead: (app, call, input) => markRead(app, call.actor, input),

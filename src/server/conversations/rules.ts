@@ -56,6 +56,57 @@ export function isNameOffered(
   return self.active && !self.hasChosen && others.some(waits);
 }
 
+/** The manager (C3), once the chain says so too: what they sign there counts. */
+export function mayLead(at: Situation): boolean {
+  return mayWrite(at) && at.managerId === at.self.id && at.chainManagerId === at.self.id;
+}
+
+/** The manager from their own contacts (C3); a friend adds nobody. */
+export function mayAdd(at: Situation & { self: Inside }): boolean {
+  return mayLead(at) && at.self.role !== 'friend';
+}
+
+/** The manager anybody else who is in (C8); a deputy guests (C20). */
+export function mayRemove(at: Situation, other: Place): boolean {
+  if (!other.active || other.id === at.self.id || !mayWrite(at)) return false;
+  return mayLead(at) || (other.kind === 'guest' && at.deputyIds.includes(at.self.id));
+}
+
+/** Everybody but the manager, who hands over or closes (C4); also where it is closed. */
+export function mayLeave({ managerId, self }: Situation): boolean {
+  return self.active && managerId !== self.id;
+}
+
+/** The manager, in a way that needs no signature (C3). */
+export function mayClose(at: Situation): boolean {
+  return mayWrite(at) && at.managerId === at.self.id;
+}
+
+export function mayReopen({ closed, managerId, self }: Situation): boolean {
+  return closed && self.active && managerId === self.id;
+}
+
+/** Somebody in a conversation with their account, where the rule asks for it. */
+export interface Inside extends Place {
+  role: Role | null;
+}
+
+/**
+ * To whom the manager hands over (C4): a professional in it, or a client whose contacts all other members are. A friend
+ * hands over to nobody.
+ */
+export function mayHandOver(at: Situation & { self: Inside }, other: Inside, knowsAll: () => boolean): boolean {
+  if (!mayLead(at) || at.self.role === 'friend' || other.id === at.self.id) return false;
+  if (!other.active || other.kind !== 'member') return false;
+  return other.role === 'professional' || (other.role === 'client' && knowsAll());
+}
+
+/** Whom the manager names as deputy (C20): a professional in it. */
+export function mayBeDeputy(at: Situation & { self: Inside }, other: Inside): boolean {
+  if (!mayLead(at) || at.self.role === 'friend' || other.id === at.self.id) return false;
+  return other.active && other.kind === 'member' && other.professional;
+}
+
 /** Who added the pending person, the manager or a deputy (P10). */
 export function mayLetIn(at: Situation, pending: Place): boolean {
   if (pending.kind !== 'pending' || !pending.active || !mayWrite(at)) return false;

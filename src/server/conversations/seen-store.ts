@@ -26,10 +26,9 @@ export interface SeenParticipant {
   guestNameBox: Buffer | null;
   /** Where they got keys, if they were added without. */
   admittedPosition: number | null;
-  /** The first position of their first membership and of their last one, and where that ends. */
-  fromPosition: number;
+  /** When they were in it, [from, to) in positions, and where the last of these began. */
+  memberships: { from: number; to: number | null }[];
   sincePosition: number;
-  toPosition: number | null;
   /** Their choices up to the viewer's last position, oldest first. */
   namings: Naming[];
   /** "Always my own name", since before the viewer's own end. */
@@ -46,6 +45,8 @@ export interface SeenParticipant {
   nameBox: Buffer | null;
   /** The viewer themself, or a contact of theirs now. */
   related: boolean;
+  /** Where the viewer leads: a client whose contacts all other members are. */
+  knowsAll: boolean;
   /** They became contacts: they have not been told yet that the viewer sees their name, or the viewer the same of them. */
   veiled: boolean;
   viewerVeiled: boolean;
@@ -67,7 +68,7 @@ export async function selectSeenParticipants(
   const { rows } = await sql<SeenParticipant>`
     select p.id, p.conversation_id as "conversationId", p.member_id as "memberId", p.kind, p.professional, p.active,
       p.added_by as "addedBy", p.admitted_position as "admittedPosition", p.number, p.guest_name_box as "guestNameBox",
-      m.first as "fromPosition", m.since as "sincePosition", m.last as "toPosition",
+      m.memberships, m.since as "sincePosition",
       coalesce(n.found, '[]') as namings, case when p.naming_put_off_at is null then 0 else p.naming_put_off_at end as "putOffAt",
       other.own_name_since is not null and (self.active or self.ended_at >= other.own_name_since) as "alwaysOwn",
       case when c.manager_participant_id = self.id and p.active and p.kind <> 'guest' and p.id <> self.id
@@ -80,6 +81,7 @@ export async function selectSeenParticipants(
       s.participant_id is not null as "nameSeen", s.former_name_box as "formerNameBox",
       package.card_n as "cardN", package.k, package.binding, other.role, other.name_box as "nameBox",
       other.id is not null and (other.id = me.id or ${isContact('me', 'other')}) as related,
+      c.manager_participant_id = self.id and ${knowsAll} as "knowsAll",
       theirs.participant_id is not null as veiled, mine.participant_id is not null as "viewerVeiled"
     from unnest(${looks.map(({ selfId }) => selfId)}::uuid[], ${looks.map(({ lastPosition }) => lastPosition)}::bigint[]
     ) as look (self_id, last_position)
@@ -88,8 +90,8 @@ export async function selectSeenParticipants(
     join members me on me.id = ${viewerId}
     join participants p on p.conversation_id = self.conversation_id
     cross join lateral (
-      select min(from_position) as first, max(from_position) as since,
-        case when bool_or(to_position is null) then null else max(to_position) end as last
+      select jsonb_agg(jsonb_build_object('from', from_position, 'to', to_position) order by from_position) as memberships,
+        max(from_position) as since
       from membership_intervals where participant_id = p.id
     ) m
     cross join lateral (
@@ -110,6 +112,19 @@ export async function selectSeenParticipants(
     order by p.conversation_id, p.place`.execute(tx);
   return rows;
 }
+
+/** The clients in a conversation whose contacts all other members are (C4). */
+export async function selectClientsWhoKnowAll(tx: Tx, conversationId: ConversationId): Promise<Set<ParticipantId>> {
+  const { rows } = await sql<{ id: ParticipantId }>`
+    select p.id from participants p join members other on other.id = p.member_id
+    where p.conversation_id = ${conversationId} and ${knowsAll}`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** For a query in which `other` is the member behind participant `p`. */
+const knowsAll = sql<boolean>`(p.active and p.kind = 'member' and other.role = 'client' and not exists (
+  select from participants o join members third on third.id = o.member_id
+  where o.conversation_id = p.conversation_id and o.active and o.id <> p.id and not ${isContact('other', 'third')}))`;
 
 /** Names that a viewer is shown rightly, now and later; as they are now. */
 export async function insertSeenNames(

@@ -1,6 +1,7 @@
 // SQL of conversations, participants, intervals, shares and one's own marks. The log's is in log-store.ts, the list's in
 // list-store.ts.
 import { sql, type Insertable, type Updateable } from 'kysely';
+import type { EndReason } from '../../shared/conversations.ts';
 import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import type { ConversationsTable, KeySharesTable, ParticipantsTable } from '../db/tables.ts';
@@ -116,31 +117,34 @@ export async function replaceDeputies(
   await tx.insertInto('deputies').values(rows).execute();
 }
 
-/** Ends a participation: membership and reading stop after `position`, their own end included. */
+/**
+ * Ends participations: membership and reading stop after `position`, their own end included. `due`: an entry has yet to
+ * drop them.
+ */
 export async function updateEnded(
   tx: Tx,
-  id: ParticipantId,
-  end: { at: Date; because: ParticipantsTable['ended_because']; position: number },
+  ids: ParticipantId[],
+  end: { at: Date; because: EndReason; position: number; due: boolean },
 ): Promise<void> {
   const to = end.position + 1;
   await tx
     .updateTable('participants')
-    .set({ active: false, ended_at: end.at, ended_because: end.because, end_due: true })
-    .where('id', '=', id)
+    .set({ active: false, ended_at: end.at, ended_because: end.because, end_due: end.due })
+    .where('id', 'in', ids)
     .execute();
   await tx
     .updateTable('membership_intervals')
     .set({ to_position: to, to_at: end.at })
-    .where('participant_id', '=', id)
+    .where('participant_id', 'in', ids)
     .where('to_position', 'is', null)
     .execute();
   await tx
     .updateTable('reading_intervals')
     .set({ to_position: to })
-    .where('participant_id', '=', id)
+    .where('participant_id', 'in', ids)
     .where('to_position', 'is', null)
     .execute();
-  await tx.deleteFrom('deputies').where('participant_id', '=', id).execute();
+  await tx.deleteFrom('deputies').where('participant_id', 'in', ids).execute();
 }
 
 /** Conversations in which this member is active, in the one order in which locks are taken. */

@@ -79,6 +79,7 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   conversations: conversation,
   // A guest's and a deleted member's place stays for the others, without a name of the guest.
   participants: { ...conversation, guest: 'emptied', account: 'ended' },
+  chain_snapshots: conversation,
   deputies: participant,
   membership_intervals: conversation,
   reading_intervals: participant,

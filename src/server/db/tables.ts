@@ -359,6 +359,13 @@ export interface ParticipantsTable {
   naming_put_off_at: number | null;
 }
 
+export interface ChainSnapshotsTable {
+  organisation_id: OrganisationId;
+  conversation_id: ConversationId;
+  position: number;
+  state: Buffer;
+}
+
 export interface DeputiesTable {
   organisation_id: OrganisationId;
   conversation_id: ConversationId;
@@ -604,6 +611,7 @@ export interface Tables {
   friendships: FriendshipsTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
+  chain_snapshots: ChainSnapshotsTable;
   deputies: DeputiesTable;
   membership_intervals: MembershipIntervalsTable;
   reading_intervals: ReadingIntervalsTable;

@@ -1,7 +1,7 @@
 // What happened in a conversation, in words for whoever looks at it.
 import type { ConversationSummary, Happening, MessageItem, TimelineItem } from '../../sdk/model.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
-import { formatList } from '../locales/format.ts';
+import { formatDate, formatList } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { findPerson, nameIn, wordsOfStart } from './people.ts';
 
@@ -45,6 +45,10 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
       const sentence = what.own ? own : nickname;
       return what.former === null ? sentence : words.formerly(sentence, what.former);
     }
+    case 'reopened':
+      return words.reopened;
+    case 'away':
+      return words.away(formatDate(what.from), formatDate(what.to));
     case 'newKeys':
       if (what.byId === what.participantId) {
         return isMe(what.byId) ? words.newKeysOwnYours : words.newKeysOwn(name(what.byId));
@@ -54,6 +58,12 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
       return words.newKeys(name(what.participantId), name(what.byId));
     case 'manager':
       return isMe(what.managerId) ? words.managerYou : words.manager(name(what.managerId));
+    case 'deputies': {
+      if (what.deputyIds.length === 0) return words.noDeputies;
+      if (what.deputyIds.some(isMe))
+        return words.deputyYou(formatList(what.deputyIds.filter((id) => !isMe(id)).map(name)));
+      return words.deputies(formatList(what.deputyIds.map(name)), what.deputyIds.length);
+    }
     case 'topic':
       if (!what.topic) return isMe(what.byId) ? words.topicRemovedByYou : words.topicRemovedBy(name(what.byId));
       return isMe(what.byId) ? words.topicByYou(what.topic) : words.topicBy(name(what.byId), what.topic);

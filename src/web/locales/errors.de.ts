@@ -50,6 +50,7 @@ export default {
   'conversation.read_only': 'Die Verbindung zwischen Ihnen ist beendet, und die Zeit zum Schreiben hier ist vorbei.',
   'conversation.not_active': 'Sie sind nicht mehr in diesem Gespräch.',
   'conversation.not_manager': 'Das kann nur, wer dieses Gespräch leitet.',
+  'conversation.manager_stays': 'Sie leiten dieses Gespräch. Übergeben oder schließen Sie es, statt es zu verlassen.',
   'conversation.state_outdated':
     'Jemand anderes hat dieses Gespräch im selben Moment geändert. Bitte versuchen Sie es noch einmal.',
   'conversation.epoch_outdated':

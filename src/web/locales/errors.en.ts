@@ -43,6 +43,7 @@ export default {
   'conversation.read_only': 'The link between you has ended, and the time to write here is over.',
   'conversation.not_active': 'You are no longer in this conversation.',
   'conversation.not_manager': 'Only the manager of this conversation can do this.',
+  'conversation.manager_stays': 'You manage this conversation. Hand it over or close it instead of leaving.',
   'conversation.state_outdated': 'Somebody else changed this conversation at the same moment. Please try again.',
   'conversation.epoch_outdated': 'The keys of this conversation changed at the same moment. Please try again.',
   'conversation.chain_refused':

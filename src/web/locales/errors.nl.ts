@@ -46,6 +46,7 @@ export default {
   'conversation.read_only': 'De koppeling tussen jullie is beëindigd en de tijd om hier te schrijven is voorbij.',
   'conversation.not_active': 'Je zit niet meer in dit gesprek.',
   'conversation.not_manager': 'Alleen wie dit gesprek leidt, kan dit doen.',
+  'conversation.manager_stays': 'Je leidt dit gesprek. Draag het over of sluit het in plaats van het te verlaten.',
   'conversation.state_outdated': 'Iemand anders heeft dit gesprek op hetzelfde moment gewijzigd. Probeer het opnieuw.',
   'conversation.epoch_outdated': 'De sleutels van dit gesprek zijn op hetzelfde moment gewijzigd. Probeer het opnieuw.',
   'conversation.chain_refused':

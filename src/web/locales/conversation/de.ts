@@ -115,6 +115,13 @@ export default {
     newKeysOwn: (name: string) => `${name} hat neue Schlüssel`,
     newKeysOwnYours: 'Sie haben neue Schlüssel',
     closed: 'Dieses Gespräch wurde geschlossen',
+    reopened: 'Dieses Gespräch wurde wieder geöffnet',
+    away: (from: string, to: string) => `Zwischen ${from} und ${to} waren Sie nicht dabei`,
+    noDeputies: 'Es gibt keine Stellvertretung mehr',
+    deputyYou: (others: string) =>
+      others ? `Sie und ${others} vertreten jetzt die Leitung` : 'Sie vertreten jetzt die Leitung',
+    deputies: (names: string, count: number) =>
+      count === 1 ? `${names} vertritt jetzt die Leitung` : `${names} vertreten jetzt die Leitung`,
     managerYou: 'Sie leiten dieses Gespräch jetzt',
     manager: (name: string) => `${name} leitet dieses Gespräch jetzt`,
     topicByYou: (topic: string) => `Sie haben das Thema in „${topic}“ geändert`,

@@ -108,6 +108,12 @@ const en = {
     newKeysOwn: (name: string) => `${name} has new keys`,
     newKeysOwnYours: 'You have new keys',
     closed: 'This conversation was closed',
+    reopened: 'This conversation was opened again',
+    away: (from: string, to: string) => `You weren’t here between ${from} and ${to}`,
+    noDeputies: 'There is no deputy any more',
+    deputyYou: (others: string) => (others ? `You and ${others} are deputies now` : 'You are a deputy now'),
+    deputies: (names: string, count: number) =>
+      count === 1 ? `${names} is the deputy now` : `${names} are the deputies now`,
     managerYou: 'You manage this conversation now',
     manager: (name: string) => `${name} manages this conversation now`,
     topicByYou: (topic: string) => `You changed the topic to “${topic}”`,

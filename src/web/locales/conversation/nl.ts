@@ -112,6 +112,12 @@ export default {
     newKeysOwn: (name: string) => `${name} heeft nieuwe sleutels`,
     newKeysOwnYours: 'Je hebt nieuwe sleutels',
     closed: 'Dit gesprek is gesloten',
+    reopened: 'Dit gesprek is weer geopend',
+    away: (from: string, to: string) => `Je was hier niet bij tussen ${from} en ${to}`,
+    noDeputies: 'Er is geen vervanger meer',
+    deputyYou: (others: string) => (others ? `Jij en ${others} zijn nu vervanger` : 'Je bent nu vervanger'),
+    deputies: (names: string, count: number) =>
+      count === 1 ? `${names} is nu vervanger` : `${names} zijn nu vervanger`,
     managerYou: 'Je leidt dit gesprek nu',
     manager: (name: string) => `${name} leidt dit gesprek nu`,
     topicByYou: (topic: string) => `Je hebt het onderwerp gewijzigd in ‘${topic}’`,

@@ -1,0 +1,181 @@
+// A therapist, a colleague and two clients, each on a device of their own: coming, going, leading, through the SDK alone.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { ConversationSummary, ConversationView, OpenConversation } from '../../src/sdk/model.ts';
+import type { ConversationId, MemberId, ParticipantId } from '../../src/shared/ids.ts';
+import { openPractice, read, reads, ready, type Practice, type Someone } from './practice.ts';
+
+let practice: Practice;
+let vos: Someone;
+let bram: Someone;
+let anna: Someone;
+let cem: Someone;
+
+before(async () => {
+  practice = await openPractice();
+  vos = practice.therapist;
+  const join = async (name: string, role: 'professional' | 'client') => {
+    const invited = await practice.invite({ name, role, withCode: true });
+    return practice.signUp(invited, invited.code);
+  };
+  bram = await join('Dr Bram', 'professional');
+  anna = await join('Anna', 'client');
+  cem = await join('Cem', 'client');
+});
+after(() => practice.close());
+
+function find({ participants }: ConversationSummary, { memberId }: { memberId: MemberId }): ParticipantId {
+  const found = participants.find(({ shown }) => shown.as === 'name' && shown.memberId === memberId);
+  assert.ok(found);
+  return found.participantId;
+}
+
+async function open(someone: Someone, id: ConversationId): Promise<OpenConversation> {
+  const opened = someone.device.conversations.open(id);
+  await ready(opened.view);
+  return opened;
+}
+
+/** A conversation that Dr Vos leads, open at everybody's. */
+async function openGroup(others: Someone[], message: string) {
+  const id = await vos.device.conversations.start({
+    ...{ memberIds: others.map(({ memberId }) => memberId), topic: 'Sleep', message },
+  });
+  const views = await Promise.all([vos, ...others].map((each) => open(each, id)));
+  return { id, views };
+}
+
+const summaryOf = async (opened: OpenConversation) => (await ready(opened.view)).summary;
+const isWhole = (view: ConversationView) => view.trust === 'whole' && !view.incomplete && !view.keysMissing;
+
+test('C9: a colleague who is added "from now on" has the topic and what comes; before is not there, nor a key of it', async () => {
+  const { id, views } = await openGroup([anna], 'A secret');
+  const [hers, annas] = views as [OpenConversation, OpenConversation];
+  await hers.addParticipants([bram.memberId], 'fromNow');
+  const brams = await open(bram, id);
+  await reads(brams, ['[added]']);
+  assert.equal((await summaryOf(brams)).topic, 'Sleep');
+  await annas.write('Welcome');
+  await brams.write('Thank you');
+  const view = await reads(brams, ['[added]', 'Welcome', 'Thank you']);
+  assert.ok(isWhole(view));
+  await reads(hers, ['[started]', '[topic Sleep]', 'A secret', '[added]', 'Welcome', 'Thank you']);
+  const { conversation } = await bram.device.ask('getConversation', { conversationId: id });
+  assert.deepEqual([...new Set(conversation.shares.map(({ firstEpoch }) => firstEpoch))], [1]);
+  await bram.reload();
+  const again = await open(bram, id);
+  assert.ok(isWhole(await reads(again, ['[added]', 'Welcome', 'Thank you'])));
+});
+
+test('C9: with "everything" a colleague reads it all, and passes on all; several at once', async () => {
+  const { id, views } = await openGroup([anna], 'From the start');
+  const [hers] = views as [OpenConversation];
+  await hers.addParticipants([bram.memberId, cem.memberId], 'everything');
+  for (const someone of [bram, cem]) {
+    const his = await open(someone, id);
+    assert.ok(isWhole(await reads(his, ['[started]', '[topic Sleep]', 'From the start', '[added]', '[added]'])));
+    assert.equal((await summaryOf(his)).unread, 1);
+  }
+  await hers.addParticipants([bram.memberId], 'everything');
+  await reads(hers, ['[started]', '[topic Sleep]', 'From the start', '[added]', '[added]']);
+});
+
+test('C6: who left and is added again reads both times, and is told when they were not here', async () => {
+  const { id, views } = await openGroup([anna, bram], 'Before');
+  const [hers, annas, brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  await brams.leave();
+  const left = await ready(brams.view, ({ summary }) => !summary.active);
+  assert.deepEqual([left.summary.ended?.because, left.summary.abilities.write], ['left', false]);
+  await annas.write('Between us');
+  await ready(hers.view, ({ items }) => items.some((item) => item.kind === 'message' && item.text === 'Between us'));
+  await hers.addParticipants([bram.memberId], 'fromNow');
+  await annas.write('Again');
+  const both = ['[started]', '[topic Sleep]', 'Before', '[ended]', '[away]', '[added]', 'Again'];
+  assert.ok(isWhole(await reads(brams, both)));
+  await brams.write('Hello again');
+  await ready(hers.view, ({ items }) => items.some((item) => item.kind === 'message' && item.text === 'Hello again'));
+  await bram.reload();
+  const again = await open(bram, id);
+  await reads(again, ['[away]', '[added]', 'Again', 'Hello again']);
+  await again.earlier();
+  assert.ok(isWhole(await reads(again, [...both, 'Hello again'])));
+});
+
+test('C8: who is removed reads up to then, and with the history hidden nothing any more, on no device', async () => {
+  const { id, views } = await openGroup([anna, bram], 'Before');
+  const [hers, annas, brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  const people = await summaryOf(hers);
+  assert.deepEqual(people.abilities.remove.toSorted(), [find(people, anna), find(people, bram)].toSorted());
+  await hers.removeParticipant(find(people, bram), { hideHistory: false });
+  await annas.write('Without him');
+  const view = await reads(brams, ['[started]', '[topic Sleep]', 'Before', '[removed]']);
+  assert.deepEqual([view.summary.ended?.because, view.incomplete], ['removed', false]);
+  await hers.removeParticipant(find(people, anna), { hideHistory: true });
+  const gone = await ready(anna.device.conversations.list, ({ items }) =>
+    items.every(({ conversationId }) => conversationId !== id),
+  );
+  assert.ok(gone);
+  assert.deepEqual(annas.view.get(), { is: 'failed', code: 'not_found' });
+  await hers.addParticipants([anna.memberId], 'fromNow');
+  await ready(anna.device.conversations.list, ({ items }) => items.some(({ conversationId }) => conversationId === id));
+  await anna.reload();
+  const back = await reads(await open(anna, id), ['[added]']);
+  assert.ok(isWhole(back));
+});
+
+test('C4, C20: hand over, deputies, close and open again: everybody is told, and the abilities follow', async () => {
+  const { views } = await openGroup([anna, bram], 'Hello');
+  const [hers, annas, brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  const people = await summaryOf(hers);
+  const bramsId = find(people, bram);
+  await assert.rejects(hers.leave(), { code: 'conversation.manager_stays' });
+  await hers.nameDeputies([bramsId]);
+  const told = await ready(annas.view, ({ summary }) => summary.deputyIds.length === 1);
+  assert.deepEqual(told.summary.deputyIds, [bramsId]);
+  await hers.closeConversation();
+  await ready(annas.view, ({ summary }) => summary.closed !== null);
+  await hers.reopen();
+  await ready(annas.view, ({ summary }) => summary.abilities.write);
+  await hers.handOver(bramsId);
+  const led = await ready(brams.view, ({ summary }) => summary.abilities.addParticipants);
+  assert.equal(led.summary.managerId, bramsId);
+  await hers.leave();
+  await annas.write('Goodbye');
+  const lines = ['[started]', '[topic Sleep]', 'Hello', '[deputies]', '[closed]', '[reopened]', '[manager]', '[ended]'];
+  await reads(brams, [...lines, 'Goodbye']);
+  await reads(hers, lines);
+});
+
+test('P10: a deputy who started nothing lets in somebody who signed up', async () => {
+  const invited = await practice.invite({ name: 'Dr Dina', role: 'professional' });
+  const { id, views } = await openGroup([anna, bram], 'Hello');
+  const [hers, , brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  await vos.device.contacts.reload();
+  await hers.addParticipants([invited.memberId], 'fromNow');
+  await hers.nameDeputies([find(await summaryOf(hers), bram)]);
+  const dina = await practice.signUp(invited);
+  await bram.device.contacts.reload();
+  await ready(brams.view, ({ summary }) => summary.abilities.letIn.length === 1);
+  assert.equal(await bram.device.contacts.letIn(invited.memberId), 1);
+  const dinas = await open(dina, id);
+  await ready(dinas.view, isWhole);
+  await dinas.write('Here I am');
+  await ready(hers.view, ({ items }) => items.some((item) => item.kind === 'message' && item.text === 'Here I am'));
+});
+
+test('a newcomer leads on: what a manager who came later gives is what they read themselves', async () => {
+  const { id, views } = await openGroup([anna], 'Before all');
+  const [hers] = views as [OpenConversation];
+  await hers.addParticipants([bram.memberId], 'fromNow');
+  await hers.write('For Bram');
+  const brams = await open(bram, id);
+  await ready(brams.view, ({ items }) => read({ items }).includes('For Bram'));
+  await hers.handOver(find(await summaryOf(hers), bram));
+  await ready(brams.view, ({ summary }) => summary.abilities.addParticipants);
+  const invited = await practice.invite({ name: 'Dr Eli', role: 'professional', withCode: true });
+  const eli = await practice.signUp(invited, invited.code);
+  await bram.device.contacts.reload();
+  await brams.addParticipants([eli.memberId], 'everything');
+  const elis = await open(eli, id);
+  assert.ok(isWhole(await reads(elis, ['[added]', 'For Bram', '[manager]', '[added]'])));
+});
