@@ -207,7 +207,7 @@ describe('somebody in a conversation', () => {
   });
 
   test('announces nobody’s end, and writes nothing that only the service or the chain writes', async () => {
-    for (const kind of ['ended', 'control', 'share', 'constructor', '__proto__', 'Message', '']) {
+    for (const kind of ['ended', 'named', 'control', 'share', 'constructor', '__proto__', 'Message', '']) {
       const entry = await draftEntry(group, bert, { head: { kind } });
       assert.equal((await send(group, bert, entry)).error, 'conversation.chain_refused', kind);
     }

@@ -18,7 +18,7 @@ import type { Conversation } from '../../src/shared/conversations.ts';
 import { fromBase64Url } from '../../src/shared/encoding.ts';
 import type { ConversationId, DeviceId } from '../../src/shared/ids.ts';
 import { read, ready } from '../journeys/practice.ts';
-import { findNeedles, sharedBytes, type Haystack, type Needle } from './search.ts';
+import { findNeedles, sharedBytes, withoutTimes, type Haystack, type Needle } from './search.ts';
 import { startSweptServer, type SweptServer } from './swept-server.ts';
 
 const texts = [
@@ -36,6 +36,7 @@ const names = [
   'Wilhelmina Duisterwinkel',
   'Ottoline Breskensma',
 ];
+const nickname = 'Grasmus Wintertaling';
 const addresses = [
   'q.zandstrokhoven@sweep-mail.example',
   'thaddeus.k@provider-one.example',
@@ -78,7 +79,7 @@ describe('after a journey', () => {
 
   const written = named('text', [...texts, ...topics, draft]);
   const identities = [
-    ...named('name', names),
+    ...named('name', [...names, nickname]),
     ...named(
       'surname',
       names.map((name) => name.split(' ')[1]!),
@@ -225,6 +226,11 @@ describe('after a journey', () => {
       message: texts[0]!,
     });
 
+    // Two who don't know each other meet, and one goes by a nickname.
+    const meeting = await device.conversations.start({ memberIds: [byMail.memberId, onPaper.memberId] });
+    const choice = { as: 'nickname', nickname } as const;
+    await client.device.act('chooseName', { conversationId: meeting, choice });
+
     // A password changed, a second browser, a reload, one signed out.
     await client.device.account.changePassword(client.password, `${client.password}-new`);
     client.password += '-new';
@@ -368,19 +374,6 @@ function bytesSeenByStrangers(conversation: Conversation): Uint8Array[] {
     ...ids.map((id) => withoutTimes(Buffer.from(id.replaceAll('-', ''), 'hex'))),
     ...settings.map((text) => Buffer.from(text)),
   ];
-}
-
-/**
- * Ids begin with the moment when they were made, and entries carry one: that two of them were made in the same minute is
- * no news. The time and the counter behind it are wiped, so that the test doesn't depend on when the minute changes.
- */
-function withoutTimes(bytes: Uint8Array): Buffer {
-  const wiped = Buffer.from(bytes);
-  const coarse = (moment: number) => Buffer.from(moment.toString(16).padStart(12, '0').slice(0, 8), 'hex');
-  for (const prefix of [coarse(Date.now()), coarse(Date.now() - 65_536)]) {
-    for (let at = wiped.indexOf(prefix); at >= 0; at = wiped.indexOf(prefix, at + 1)) wiped.fill(0, at, at + 8);
-  }
-  return wiped;
 }
 
 function named(name: string, values: readonly string[]): Needle[] {

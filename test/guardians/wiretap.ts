@@ -1,5 +1,7 @@
 // Between devices and server: passes every byte on and keeps a copy.
 import { connect, createServer, type Socket } from 'node:net';
+import type { NodeConnection } from '../../src/sdk/node.ts';
+import type { Haystack } from './search.ts';
 
 export interface Wiretap {
   url: string;
@@ -40,5 +42,29 @@ export async function openWiretap(serverUrl: string): Promise<Wiretap> {
       for (const socket of open) socket.destroy();
       await new Promise((resolve) => void tap.close(resolve));
     },
+  };
+}
+
+/** A connection that works as the given one and writes down all that it is given: answers with their headers, events. */
+export function overhear(connection: NodeConnection, into: Haystack[]): NodeConnection {
+  return {
+    ...connection,
+    fetch: async (path, init) => {
+      const answer = await connection.fetch(path, init);
+      const head = JSON.stringify([answer.status, ...answer.headers]);
+      const body = Buffer.from(await answer.clone().arrayBuffer());
+      into.push({ name: path.split('?')[0]!, bytes: Buffer.concat([Buffer.from(`${head}\n`), body]) });
+      return answer;
+    },
+    openSocket: (path, listener) =>
+      connection.openSocket(path, {
+        ...listener,
+        opened: () => listener.opened(),
+        closed: () => listener.closed(),
+        message: (text) => {
+          into.push({ name: path, bytes: Buffer.from(text) });
+          listener.message(text);
+        },
+      }),
   };
 }

@@ -72,7 +72,7 @@ export async function prepareSignUp(url: string, link: string, options: SignUpOp
   const recoveryCode = makeRecoveryCode();
   const { id: organisation } = described.organisation;
   const keys = await makeAccount({
-    ...{ organisation, account: described.memberId, recoveryCode, now: Date.now() },
+    ...{ organisation, account: described.memberId, recoveryCode },
     ...{ passwordSecret: registered.exportKey, serverKey: registered.serverKey },
   });
   const input: Input<Api['finishSignUp']> = {

@@ -152,6 +152,15 @@ export async function mailedLink(server: TestApp, to: string, kind: string): Pro
   });
 }
 
+/** Every mail that waits or was sent, opened. */
+export async function everyMail(server: TestApp) {
+  await server.app.jobs.drain();
+  return server.app.database.transaction('installation', async (tx) => {
+    const rows = await tx.selectFrom('mails').selectAll().execute();
+    return rows.map((row) => openMail(server.app, row));
+  });
+}
+
 /** Asks for a reset and gives the secret of the link that came by mail. */
 export async function askForReset(server: TestApp, address: string): Promise<string> {
   await openBrowser(server.url).act('startReset', { address });

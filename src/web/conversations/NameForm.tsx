@@ -58,7 +58,7 @@ export function NameForm({ open, summary, offered, submit, onDone }: NameFormPro
   };
   return (
     <Form label={words.towards} onSubmit={choose}>
-      <RadioGroup label={words.towards} name="as" value={as} options={options} />
+      <RadioGroup hideLabel label={words.towards} name="as" value={as} options={options} />
       {as.value === 'nickname' && (
         <TextField
           label={words.field}

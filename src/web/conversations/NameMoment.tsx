@@ -11,7 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { NameForm } from './NameForm.tsx';
-import { shownName } from './people.ts';
+import { avatarName } from './people.ts';
 
 interface MomentProps {
   open: OpenConversation;
@@ -55,7 +55,7 @@ function Unveiling({ open, summary }: MomentProps): JSX.Element {
   };
   return (
     <Card title={words.unveilTitle}>
-      <p>{words.unveilWhy(self ? shownName(self) : '')}</p>
+      <p>{words.unveilWhy(self ? avatarName(self) : '')}</p>
       <p>{words.unveilOthers}</p>
       <div class="row">
         <Button kind="primary" busy={busy.value} onClick={() => void goOn()}>
