@@ -223,6 +223,18 @@ test('N2: two who become contacts see each other’s names once the other has be
   assert.ok((await seenBy(await start(world, bo, [anna]), anna)).includes('Bo Berg'));
 });
 
+test('N2: an account that ends before its owner was told leaves the name hidden', async () => {
+  const vos = await world.addPerson('professional', { name: 'Dr Vos' });
+  const bo = await world.addPerson('professional', { name: 'Bo Berg' });
+  const anna = await world.addPerson('client', { name: 'Anna de Vries' });
+  await world.link(vos, anna);
+  const held = await start(world, vos, [anna, bo]);
+  await world.link(bo, anna);
+  await world.deactivate(anna);
+  assert.ok((await seenBy(held, bo)).includes('number'));
+  assert.ok((await seenBy(held, vos)).includes('Anna de Vries'));
+});
+
 test('N7: the manager sees who has not chosen yet, and nobody else does', async () => {
   const { vos, anna, bert, held } = await startGroup();
   const open = async (person: Person) =>

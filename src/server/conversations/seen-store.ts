@@ -152,6 +152,9 @@ export async function insertNamesKept(tx: Tx, memberId: MemberId, at: Date): Pro
     join participants viewer on viewer.conversation_id = p.conversation_id and viewer.id <> p.id
     join members me on me.id = viewer.member_id
     where p.member_id = ${memberId} and ${related('me', 'other')}
+      -- Not a name that was not to be seen yet (N2).
+      and not exists (select from unveilings u
+        where u.participant_id = p.id and u.viewer_participant_id = viewer.id and u.told_at is null)
     on conflict (viewer_participant_id, participant_id) do update set former_name_box = null`.execute(tx);
 }
 
