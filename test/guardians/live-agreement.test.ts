@@ -59,6 +59,35 @@ describe('live agreement', () => {
     });
   }
 
+  test('N2: names that are chosen while all look are shown to each as a fresh device has them', async () => {
+    const { therapist } = practice;
+    const bert = await practice.signUp(await practice.invite({ name: 'Bert Bakker' }));
+    const memberIds = [client.memberId, bert.memberId];
+    const conversationId = await therapist.device.conversations.start({ memberIds, message: 'Begin' });
+    const people = [therapist, client, bert];
+    const actors = people.map((who) => new Actor(who, conversationId));
+    for (const actor of actors) await actor.begin();
+    const [hers, his] = [client, bert].map(({ device }) => device.conversations.open(conversationId));
+    await hers!.chooseName({ as: 'nickname', nickname: 'Sunflower' });
+    await his!.chooseName({ as: 'later' });
+    await hers!.write('Who are you?');
+    await his!.chooseName({ as: 'own' });
+    await hers!.chooseName({ as: 'nickname', nickname: 'Marigold' });
+    for (const [at, who] of people.entries()) {
+      const fresh = new Actor(await practice.signIn(who), conversationId);
+      await fresh.begin();
+      const whole = await fresh.wholeView();
+      const names = JSON.stringify(whole.summary.participants);
+      // Only contacts learn what somebody was called before; in words, at the entry that tells of it.
+      assert.equal(names.includes('Sunflower'), who !== bert);
+      assert.equal(read(whole.view).filter((line) => line === '[named]').length, 3);
+      await actors[at]!.becomes(whole, 'after names were chosen');
+      fresh.end();
+    }
+    for (const actor of actors) actor.end();
+    for (const open of [hers!, his!]) open.close();
+  });
+
   test('the comparison notices a message, a mark and a topic that one of them lacks', async () => {
     const actor = new Actor(client, (await ready(client.device.conversations.list)).items[0]!.conversationId);
     await actor.begin();
