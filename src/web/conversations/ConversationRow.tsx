@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { ConversationSummary } from '../../sdk/model.ts';
 import { t } from '../locales/locales.ts';
 import { device } from '../app/device.ts';
+import { previewsHidden } from '../app/previews.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import { Avatar, Badge, Tag } from '../ui/core-parts.tsx';
@@ -82,7 +83,7 @@ export function previewOf(conversation: ConversationSummary): string {
   if (!last) return words.nothingYet;
   if (last.deleted) return words.deleted;
   if (last.text === null) return awaitsRestore(conversation) ? words.awaits : words.unreadable;
-  const text = last.text.slice(0, 200);
+  const text = previewsHidden.value ? words.hidden : last.text.slice(0, 200);
   const author = findPerson(conversation, last.authorId);
   if (author?.self) return words.youSaid(text);
   if (author && othersIn(conversation).length > 1) return words.saidBy(shownName(author), text);

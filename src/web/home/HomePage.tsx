@@ -1,9 +1,10 @@
 // Home: is there something new, whom can I talk to, what waits for me.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import './home.css';
 import { device, organisation, profile } from '../app/device.ts';
+import { hidePreviews, previewsHidden } from '../app/previews.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import { ContactBubble } from '../contacts/ContactBubble.tsx';
@@ -16,13 +17,15 @@ import { t } from '../locales/locales.ts';
 import { OwnRestore } from '../restore/lazy.ts';
 import type { ConversationList, KnownContact, Loaded } from '../../sdk/model.ts';
 import { Button, Link, LinkButton } from '../ui/button.tsx';
-import { IconConversationNew, IconHelp, IconPhone } from '../ui/icons.tsx';
+import { IconConversationNew, IconHelp, IconHide, IconPhone, IconShow } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Avatar, Card, List, ListRow, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { TaskCards } from './TaskCards.tsx';
 
 const SHOWN_CONTACTS = 6;
+/** Of the list of conversations, fetched for what is unread in it. */
+const MOST_PAGES = 10;
 
 /** The first page of every member. */
 export default function HomePage(): JSX.Element {
@@ -104,10 +107,32 @@ function NewMessages(): JSX.Element {
   );
 }
 
+/** Somebody may look over one's shoulder here. */
+function PreviewButton(): JSX.Element {
+  const words = tHome();
+  const hidden = previewsHidden.value;
+  return (
+    <Button kind="quiet" icon={hidden ? IconShow : IconHide} onClick={() => hidePreviews(!hidden)}>
+      {hidden ? words.showText : words.hideText}
+    </Button>
+  );
+}
+
+/** Fetches on until every conversation with something unread is among those held; old ones are seldom far back. */
+function useAllUnread(list: ConversationList, rest: number): void {
+  const pages = useRef(0);
+  useEffect(() => {
+    if (rest <= 0 || !list.more || pages.current >= MOST_PAGES) return;
+    pages.current += 1;
+    void device.conversations.loadMore().catch(() => {});
+  }, [list]);
+}
+
 function UnreadRows({ list }: { list: ConversationList }): JSX.Element {
   const words = tHome();
   const unread = list.items.filter((one) => one.unread > 0 || one.markedUnread);
   const rest = list.unreadInAll - unread.reduce((sum, one) => sum + one.unread, 0);
+  useAllUnread(list, rest);
   if (unread.length === 0 && rest <= 0) {
     return <p class="home-room muted">{list.items.length === 0 ? words.noNewsYet : words.noNews}</p>;
   }
@@ -118,6 +143,9 @@ function UnreadRows({ list }: { list: ConversationList }): JSX.Element {
           <ConversationRow key={one.conversationId} conversation={one} />
         ))}
       </List>
+      <div class="home-foot">
+        <PreviewButton />
+      </div>
       {rest > 0 && (
         <p class="home-room">
           <Link href={router.href('conversations')}>{words.moreUnread(rest)}</Link>

@@ -2,12 +2,13 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import './identity.css';
 import { device, leaveApp, organisation, profile } from '../app/device.ts';
+import { hidePreviews, previewsHidden } from '../app/previews.ts';
 import { router } from '../app/routes.ts';
 import { keepTheme, keptTheme } from '../app/theme.ts';
 import { t } from '../locales/locales.ts';
 import { tSettings } from '../locales/settings/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { RadioGroup } from '../ui/choices.tsx';
+import { RadioGroup, Switch } from '../ui/choices.tsx';
 import { ask } from '../ui/dialog.tsx';
 import { IconShield, IconSignOut } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
@@ -73,9 +74,17 @@ function NewKeys(): JSX.Element {
 function Appearance(): JSX.Element {
   const words = tSettings();
   const theme = useSignal(keptTheme());
+  const previews = useSignal(!previewsHidden.peek());
   useSignalEffect(() => keepTheme(theme.value));
   return (
     <Card title={words.look}>
+      <Switch
+        label={words.previews}
+        hint={words.previewsWhat}
+        name="previews"
+        checked={previews}
+        onChange={(shown) => hidePreviews(!shown)}
+      />
       <RadioGroup
         label={words.theme}
         name="theme"

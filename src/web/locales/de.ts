@@ -72,6 +72,7 @@ export default {
     saidBy: (name: string, text: string) => `${name}: ${text}`,
     deleted: 'Nachricht gelöscht',
     unreadable: 'Nachricht auf diesem Gerät noch nicht lesbar',
+    hidden: 'Text ausgeblendet',
     nothingYet: 'Noch nichts geschrieben',
     chooseName: 'Wählen Sie, wie Sie hier gezeigt werden',
     awaits: 'Wartet auf Bestätigung',

@@ -70,6 +70,7 @@ const en = {
     saidBy: (name: string, text: string) => `${name}: ${text}`,
     deleted: 'Message deleted',
     unreadable: 'Message not readable on this device yet',
+    hidden: 'Text hidden',
     nothingYet: 'Nothing written yet',
     chooseName: 'Choose how you are shown here',
     awaits: 'Waits for confirmation',

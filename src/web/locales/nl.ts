@@ -71,6 +71,7 @@ export default {
     saidBy: (name: string, text: string) => `${name}: ${text}`,
     deleted: 'Bericht verwijderd',
     unreadable: 'Bericht is op dit apparaat nog niet leesbaar',
+    hidden: 'Tekst verborgen',
     nothingYet: 'Nog niets geschreven',
     chooseName: 'Kies hoe je hier getoond wordt',
     awaits: 'Wacht op bevestiging',

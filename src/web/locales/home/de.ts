@@ -11,6 +11,8 @@ export default {
   allConversations: 'Alle Gespräche',
   moreUnread: (count: number) =>
     plural(count, 'Noch eine ungelesene Nachricht', `Noch ${formatNumber(count)} ungelesene Nachrichten`),
+  hideText: 'Anfang der Nachrichten ausblenden',
+  showText: 'Anfang der Nachrichten zeigen',
   tasks: 'Wartet auf Sie',
   people: 'Kontakte',
   allPeople: 'Alle Kontakte',

@@ -10,6 +10,8 @@ const en = {
   allConversations: 'All conversations',
   moreUnread: (count: number) =>
     plural(count, 'One more unread message', `${formatNumber(count)} more unread messages`),
+  hideText: 'Hide how messages begin',
+  showText: 'Show how messages begin',
   tasks: 'Waiting for you',
   people: 'Contacts',
   allPeople: 'All contacts',

@@ -11,6 +11,8 @@ export default {
   allConversations: 'Alle gesprekken',
   moreUnread: (count: number) =>
     plural(count, 'Nog één ongelezen bericht', `Nog ${formatNumber(count)} ongelezen berichten`),
+  hideText: 'Begin van berichten verbergen',
+  showText: 'Begin van berichten tonen',
   tasks: 'Wacht op jou',
   people: 'Contacten',
   allPeople: 'Alle contacten',

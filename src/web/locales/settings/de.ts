@@ -45,6 +45,8 @@ export default {
   look: 'Aussehen auf diesem Gerät',
   theme: 'Farben',
   themes: { system: 'Wie dieses Gerät', light: 'Hell', dark: 'Dunkel' },
+  previews: 'Anfang der Nachrichten zeigen',
+  previewsWhat: 'In Ihrer Liste der Gespräche und auf der Startseite. Aus: nur wer geschrieben hat, und wie viel.',
   ways: 'Ihre Wege hinein',
   password: 'Passwort',
   passwordWhat: 'Es öffnet Ihr Konto und Ihre Nachrichten. Wenn Sie es ändern, bleiben andere Geräte angemeldet.',

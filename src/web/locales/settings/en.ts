@@ -42,6 +42,8 @@ const en = {
   look: 'Appearance on this device',
   theme: 'Colours',
   themes: { system: 'As this device', light: 'Light', dark: 'Dark' },
+  previews: 'Show how messages begin',
+  previewsWhat: 'In your list of conversations and on Home. Off: only who wrote, and how many.',
   ways: 'Your ways in',
   password: 'Password',
   passwordWhat: 'It opens your account and your messages. Other devices stay signed in when you change it.',

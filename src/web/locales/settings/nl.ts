@@ -44,6 +44,8 @@ export default {
   look: 'Weergave op dit apparaat',
   theme: 'Kleuren',
   themes: { system: 'Zoals dit apparaat', light: 'Licht', dark: 'Donker' },
+  previews: 'Begin van berichten tonen',
+  previewsWhat: 'In je lijst met gesprekken en op Home. Uit: alleen wie schreef, en hoeveel.',
   ways: 'Zo kom je binnen',
   password: 'Wachtwoord',
   passwordWhat: 'Het opent je account en je berichten. Als je het wijzigt, blijven andere apparaten ingelogd.',
