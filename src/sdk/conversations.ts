@@ -197,6 +197,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         async () => (await import('./managing.ts')).createManaging(parts, contacts(), one),
         [
           'addParticipants',
+          'strangersAmong',
           'removeParticipant',
           'leave',
           'handOver',

@@ -11,6 +11,7 @@ import { appendAct, dropEnded, withNewestState } from './sending.ts';
 type Managing = Pick<
   OpenConversation,
   | 'addParticipants'
+  | 'strangersAmong'
   | 'removeParticipant'
   | 'leave'
   | 'handOver'
@@ -28,6 +29,13 @@ export function createManaging(parts: DeviceParts, contacts: ContactsInside, hel
   };
   return {
     addParticipants: (memberIds, reads) => addParticipants(parts, contacts, held, { memberIds, reads }),
+    strangersAmong: async (memberIds) => {
+      const asked = memberIds.map(async (memberId) => {
+        const { knowsAll } = await parts.calls.ask('getAcquaintance', { conversationId, memberId });
+        return knowsAll ? [] : [memberId];
+      });
+      return (await Promise.all(asked)).flat();
+    },
     removeParticipant: (id, { hideHistory }) => removeParticipant(parts, held, id, hideHistory),
     leave: ask('leaveConversation'),
     closeConversation: ask('closeConversation'),

@@ -313,11 +313,11 @@ export type Happening =
   | { type: 'removed'; byId: ParticipantId; participantIds: readonly ParticipantId[] }
   /** The service announced somebody's end; `because` as the server tells it, e.g. left, deactivated. */
   | { type: 'ended'; participantId: ParticipantId; because: string }
-  /** Nothing new is written from here on; `because` as the server tells it. */
-  | { type: 'closed'; because: string }
+  /** Nothing new is written from here on; `because` as the server tells it. `byId`: who led then, where they closed it. */
+  | { type: 'closed'; because: string; byId: ParticipantId | null }
+  | { type: 'reopened'; byId: ParticipantId | null }
   /** Somebody chose a nickname, or their own name; `former`: the nickname before, for contacts only. */
   | { type: 'named'; participantId: ParticipantId; own: boolean; former: string | null }
-  | { type: 'reopened' }
   /** Oneself wasn't in it between these times. */
   | { type: 'away'; from: number; to: number }
   | { type: 'newKeys'; byId: ParticipantId; participantId: ParticipantId }
@@ -425,6 +425,8 @@ export interface OpenConversation {
    * before one that fails are in. Fails with `contact_changed`, `contact.unknown`, `conversation.full`.
    */
   addParticipants(memberIds: readonly MemberId[], reads: 'fromNow' | 'everything'): Promise<void>;
+  /** Of these contacts, those who are no contact of everybody there, and so may read names that they should not. */
+  strangersAmong(memberIds: readonly MemberId[]): Promise<readonly MemberId[]>;
   /** Removes somebody at once (`abilities.remove`); `hideHistory` also what they could read up to now. */
   removeParticipant(participantId: ParticipantId, options: { hideHistory: boolean }): Promise<void>;
   /** Leaves it; reads on up to now. Fails with `conversation.manager_stays` for the manager. */

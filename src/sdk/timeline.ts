@@ -1,8 +1,9 @@
 // A stretch of a conversation's timeline without holes, and what of it is shown.
+import { managerAt } from '../shared/chain-state.ts';
 import type { EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import type { EntryHead } from '../shared/entry.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
-import { isIn, type Ledger } from './ledger.ts';
+import { isIn, placeAt, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { Stretch } from './stretches.ts';
 import type { Happening, MessageItem, TimelineItem } from './model.ts';
@@ -228,7 +229,7 @@ function itemOf(
       return what && { ...base, kind: 'happening', what };
     }
     case 'closed':
-      return { ...base, kind: 'happening', what: { type: 'closed', because: reading.reason } };
+      return { ...base, kind: 'happening', what: closedOf(entry, reading.reason, ledger) };
     case 'named': {
       const { participant: participantId, choice } = reading;
       const person = ledger.conversation.participants.find((one) => one.participantId === participantId);
@@ -236,7 +237,7 @@ function itemOf(
       return { ...base, kind: 'happening', what: { type: 'named', participantId, own: choice === 'own', former } };
     }
     case 'reopened':
-      return { ...base, kind: 'happening', what: { type: 'reopened' } };
+      return { ...base, kind: 'happening', what: { type: 'reopened', byId: leaderAt(entry, ledger) } };
     case 'ended': {
       const { participant, reason } = reading;
       return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };
@@ -254,6 +255,16 @@ function itemOf(
     case 'sealed':
       return silent.has(entry.kind) ? null : { ...base, kind: 'sealed', authorId: reading.head.sender };
   }
+}
+
+/** Who led when the server wrote this: nobody else closes a conversation or opens it again. */
+function leaderAt({ position }: TimelineEntry, ledger: Ledger): ParticipantId | null {
+  const place = placeAt(ledger, position);
+  return place && ledger.chain && managerAt(ledger.chain, place.n);
+}
+
+function closedOf(entry: TimelineEntry, because: string, ledger: Ledger): Happening {
+  return { type: 'closed', because, byId: because === 'manager' ? leaderAt(entry, ledger) : null };
 }
 
 function messageOf(

@@ -219,6 +219,15 @@ export const getConversation = query({
   errors: ['not_found'],
 });
 
+export const getAcquaintance = query({
+  summary:
+    'Before adding a contact: whether they are a contact of everybody in the conversation, or may read names there.',
+  actors: members,
+  input: z.object({ conversationId: id<'conversation'>(), memberId: id<'member'>() }),
+  output: z.object({ knowsAll: z.boolean() }),
+  errors: ['not_found', 'conversation.not_manager', 'contact.unknown'],
+});
+
 export const appendControl = command({
   summary:
     'Appends an entry to the control chain (add, remove, admit, drop, rekey, manager) with a share of its epoch for every active participant with keys.',

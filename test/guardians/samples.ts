@@ -183,6 +183,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     },
     listConversations: {},
     getConversation: inConversation,
+    getAcquaintance: { conversationId: id(), memberId: id() },
     appendControl: { ...inConversation, control: signed, shares, newKeys: null, topic: null },
     leaveConversation: { conversationId: id() },
     closeConversation: { conversationId: id() },

@@ -6,12 +6,14 @@ import { grantShares, reportMissingShares } from './keys.ts';
 import { changeMark, markRead, markUnread, saveDraft } from './marks.ts';
 import { chooseName, getStrangers, noteUnveiling } from './naming.ts';
 import { getRestore, listConversationsToConfirm, listOldKeys } from './restore.ts';
+import { getAcquaintance } from './acquaintance.ts';
 import { createConversation } from './start.ts';
 
 export const conversationRoutes: Routes<
   | 'createConversation'
   | 'listConversations'
   | 'getConversation'
+  | 'getAcquaintance'
   | 'appendControl'
   | 'leaveConversation'
   | 'closeConversation'
@@ -33,6 +35,7 @@ export const conversationRoutes: Routes<
   createConversation: (app, call, input) => createConversation(app, call.actor, input),
   listConversations: (app, call, input) => listConversations(app, call.actor, input),
   getConversation: (app, call, input) => getConversation(app, call.actor, input),
+  getAcquaintance: (app, call, input) => getAcquaintance(app, call.actor, input),
   appendControl: (app, call, input) => appendControl(app, call.actor, input),
   leaveConversation: (app, call, input) => leaveConversation(app, call.actor, input),
   closeConversation: (app, call, input) => closeConversation(app, call.actor, input),

@@ -1,32 +1,31 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { router } from '../app/routes.ts';
-import type { ConversationSummary, ConversationView } from '../../sdk/model.ts';
-import { explainCode } from '../locales/errors.ts';
+import type { ConversationSummary, ConversationView, OpenConversation } from '../../sdk/model.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
+import { explain, explainCode } from '../locales/errors.ts';
+import { formatDay } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { copyText } from '../ui/copying.ts';
+import { showToast } from '../ui/toasts.tsx';
 import { othersIn } from './people.ts';
 
+interface CannotProps {
+  open: OpenConversation;
+  view: ConversationView;
+  /** What was typed before. */
+  left: string;
+}
+
 /** Why nothing can be written here; what was typed before stays within reach. */
-export function CannotWrite({ view, left }: { view: ConversationView; left: string }): JSX.Element {
+export function CannotWrite({ open, view, left }: CannotProps): JSX.Element {
   const words = tDetails();
   const { summary } = view;
-  const isPending = summary.participants.some((person) => person.self && person.kind === 'pending');
-  const why = summary.closed
-    ? words.closed
-    : isPending
-      ? words.notLetIn
-      : !summary.active
-        ? words.notActive
-        : view.awaitsRestore
-          ? words.awaits
-          : summary.writeUntil !== null && summary.writeUntil <= Date.now()
-            ? explainCode('conversation.read_only')
-            : words.cannotWrite;
   return (
-    <div class="composer">
-      <p class="muted">{why}</p>
+    <div class="composer cannot-write">
+      <p class="muted">{whyOf(view)}</p>
+      {summary.abilities.reopen && <ReopenButton open={open} />}
       {view.awaitsRestore && <StartNew summary={summary} />}
       {left && (
         <details>
@@ -35,6 +34,37 @@ export function CannotWrite({ view, left }: { view: ConversationView; left: stri
           <Button onClick={() => void copyText(left)}>{words.copy}</Button>
         </details>
       )}
+    </div>
+  );
+}
+
+function whyOf({ summary, awaitsRestore }: ConversationView): string {
+  const words = tDetails();
+  const { ended } = summary;
+  if (ended) {
+    const day = formatDay(ended.at);
+    if (ended.because === 'left') return words.youLeft(day);
+    return ended.because === 'removed' ? words.youWereRemoved(day) : words.youEnded(day);
+  }
+  if (summary.closed) return words.closed;
+  if (summary.participants.some((person) => person.self && person.kind === 'pending')) return words.notLetIn;
+  if (awaitsRestore) return words.awaits;
+  const isOver = summary.writeUntil !== null && summary.writeUntil <= Date.now();
+  return isOver ? explainCode('conversation.read_only') : words.cannotWrite;
+}
+
+function ReopenButton({ open }: { open: OpenConversation }): JSX.Element {
+  const busy = useSignal(false);
+  const reopen = async (): Promise<void> => {
+    busy.value = true;
+    await open.reopen().catch((error: unknown) => showToast(explain(error)));
+    busy.value = false;
+  };
+  return (
+    <div class="row">
+      <Button busy={busy.value} onClick={() => void reopen()}>
+        {tDetails().reopen}
+      </Button>
     </div>
   );
 }

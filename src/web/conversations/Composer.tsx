@@ -29,7 +29,7 @@ export function Composer({ open, view, editing }: ComposerProps): JSX.Element {
   const hand = atHand.value;
   const text = useDraft(open);
   if (!view.summary.abilities.write || view.trust !== 'whole' || view.awaitsRestore)
-    return <CannotWrite view={view} left={text.value} />;
+    return <CannotWrite open={open} view={view} left={text.value} />;
   if (item && hand)
     return <hand.EditBox key={item.entryId} open={open} item={item} onDone={() => (editing.value = null)} />;
   const write = async (): Promise<void> => {

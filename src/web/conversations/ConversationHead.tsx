@@ -6,7 +6,6 @@ import { CrisisWords } from '../help/CrisisWords.tsx';
 import { formatNumber } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
-import { tNaming } from '../locales/naming/texts.ts';
 import { IconLock, IconPeople } from '../ui/core-icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
@@ -15,10 +14,7 @@ import { atHand } from './at-hand.ts';
 import { namesOfOthers, needsEmergencyNotice, othersIn, shownName, titleOf } from './people.ts';
 
 const texts = (): Promise<void> => tDetails.load();
-const ParticipantsDialog = lazy(async () => {
-  await Promise.all([texts(), tNaming.load()]);
-  return (await import('./ParticipantsDialog.tsx')).ParticipantsDialog;
-});
+const ParticipantsDialog = lazy(async () => (await import('../participants/load.ts')).loadDialog());
 const LockDialog = lazy(async () => (await texts(), (await import('./LockDialog.tsx')).LockDialog));
 const TopicForm = lazy(async () => (await texts(), (await import('./TopicForm.tsx')).TopicForm));
 

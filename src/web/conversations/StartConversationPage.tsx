@@ -1,13 +1,12 @@
 // Starting a conversation: with whom, about what, and how it begins.
-import { useSignal, type Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { ContactsFailed } from '../contacts/ContactsFailed.tsx';
+import { PeoplePicker } from '../contacts/PeoplePicker.tsx';
 import { useEffect, useMemo } from 'preact/hooks';
-import '../contacts/contacts.css';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
-import { foldName, trustMark } from '../contacts/contact-words.ts';
 import type { ConversationSummary, KnownContact } from '../../sdk/model.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
@@ -15,13 +14,11 @@ import { formatList } from '../locales/format.ts';
 import { t } from '../locales/locales.ts';
 import { SubmitButton } from '../ui/button.tsx';
 import { TextArea, TextField } from '../ui/fields.tsx';
-import { HintAndError, useField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { IconPeople } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
-import { Avatar, Card, EmptyState, List, Skeleton } from '../ui/parts.tsx';
+import { Card, EmptyState, List, Skeleton } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
-import { apartOf } from './people.ts';
 import { awaitsRestore, ConversationRow } from './ConversationRow.tsx';
 
 const LONGEST_TOPIC = 120;
@@ -49,10 +46,10 @@ export default function StartConversationPage(): JSX.Element {
 
 function StartForm({ contacts }: { contacts: readonly KnownContact[] }): JSX.Element {
   const words = tContacts();
-  const asked = router.current.value?.query.get('with');
+  const asked = router.current.value?.query.get('with')?.split(',') ?? [];
   const able = contacts.filter((contact) => contact.abilities.startConversation);
-  const first = able.find((contact) => contact.memberId === asked && contact.trust !== 'changed');
-  const chosen = useSignal<readonly MemberId[]>(first ? [first.memberId] : []);
+  const first = able.filter(({ memberId, trust }) => asked.includes(memberId) && trust !== 'changed');
+  const chosen = useSignal<readonly MemberId[]>(first.map(({ memberId }) => memberId));
   const topic = useSignal('');
   const message = useSignal('');
   // The same at a second press, so that pressing twice makes one.
@@ -78,7 +75,7 @@ function StartForm({ contacts }: { contacts: readonly KnownContact[] }): JSX.Ele
     <>
       <Card>
         <Form onSubmit={start}>
-          <PeoplePicker contacts={able} chosen={chosen} />
+          <PeoplePicker label={words.who} contacts={able} chosen={chosen} />
           <Offer people={people} />
           {invited.length > 0 && (
             <Banner>
@@ -100,73 +97,6 @@ function StartForm({ contacts }: { contacts: readonly KnownContact[] }): JSX.Ele
       </Card>
       <p class="muted">{words.emergency}</p>
     </>
-  );
-}
-
-interface PickerProps {
-  contacts: readonly KnownContact[];
-  chosen: Signal<readonly MemberId[]>;
-}
-
-const SEARCH_FROM = 8;
-
-function PeoplePicker({ contacts, chosen }: PickerProps): JSX.Element {
-  const words = tContacts();
-  const field = useField({ name: 'people' });
-  const search = useSignal('');
-  const wanted = foldName(search.value);
-  const shown = contacts.filter(
-    (contact) => chosen.value.includes(contact.memberId) || foldName(contact.name).includes(wanted),
-  );
-  const toggle = (memberId: MemberId, isChosen: boolean): void => {
-    const others = chosen.value.filter((one) => one !== memberId);
-    chosen.value = isChosen ? [...others, memberId] : others;
-    field.clear();
-  };
-  return (
-    <fieldset class="choices" data-invalid={field.message ? '' : undefined}>
-      <legend class="label">{words.who}</legend>
-      <HintAndError id={field.id} message={field.message} />
-      {contacts.length >= SEARCH_FROM && (
-        <TextField
-          type="search"
-          label={words.search}
-          hideLabel
-          placeholder={words.search}
-          name="search"
-          value={search}
-        />
-      )}
-      <div class="picker">
-        {shown.map((contact) => {
-          const changed = contact.trust === 'changed';
-          return (
-            <label class="picker-row" key={contact.memberId}>
-              <input
-                type="checkbox"
-                name="people"
-                checked={chosen.value.includes(contact.memberId)}
-                disabled={changed}
-                aria-describedby={field.control['aria-describedby']}
-                onChange={(event) => toggle(contact.memberId, event.currentTarget.checked)}
-              />
-              <Avatar size="small" name={contact.name} seed={contact.memberId} />
-              <span>
-                {contact.name}
-                {apartOf(contact)}
-                <span class="muted small">
-                  {changed ? words.cannot : [contact.profession, trustMark(contact)].filter(Boolean).join(' · ')}
-                </span>
-              </span>
-            </label>
-          );
-        })}
-        {shown.length === 0 && <p class="picker-row muted">{words.noneWhy(search.value)}</p>}
-      </div>
-      <p class="muted small" role="status">
-        {chosen.value.length > 0 && words.chosen(chosen.value.length)}
-      </p>
-    </fieldset>
   );
 }
 

@@ -1,7 +1,7 @@
 // What happened in a conversation, in words for whoever looks at it.
 import type { ConversationSummary, Happening, MessageItem, TimelineItem } from '../../sdk/model.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
-import { formatDate, formatList } from '../locales/format.ts';
+import { formatDay, formatList, formatTime } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { findPerson, nameIn, wordsOfStart } from './people.ts';
 
@@ -36,7 +36,8 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
     case 'ended':
       return wordsOfEnd(name(what.participantId), isMe(what.participantId), what.because);
     case 'closed':
-      return words.closed;
+      if (what.byId === null) return words.closed;
+      return isMe(what.byId) ? words.closedByYou : words.closedBy(name(what.byId));
     case 'named': {
       const isMine = isMe(what.participantId);
       const by = name(what.participantId);
@@ -46,9 +47,10 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
       return what.former === null ? sentence : words.formerly(sentence, what.former);
     }
     case 'reopened':
-      return words.reopened;
+      if (what.byId === null) return words.reopened;
+      return isMe(what.byId) ? words.reopenedByYou : words.reopenedBy(name(what.byId));
     case 'away':
-      return words.away(formatDate(what.from), formatDate(what.to));
+      return wordsOfAway(what);
     case 'newKeys':
       if (what.byId === what.participantId) {
         return isMe(what.byId) ? words.newKeysOwnYours : words.newKeysOwn(name(what.byId));
@@ -57,17 +59,30 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
       if (isMe(what.byId)) return words.newKeysByYou(name(what.participantId));
       return words.newKeys(name(what.participantId), name(what.byId));
     case 'manager':
-      return isMe(what.managerId) ? words.managerYou : words.manager(name(what.managerId));
+      if (what.basis === 'succession') {
+        return isMe(what.managerId) ? words.managerYou : words.manager(name(what.managerId));
+      }
+      if (isMe(what.managerId)) return words.handedOverToYou(name(what.byId));
+      if (isMe(what.byId)) return words.handedOverByYou(name(what.managerId));
+      return words.handedOver(name(what.byId), name(what.managerId));
     case 'deputies': {
       if (what.deputyIds.length === 0) return words.noDeputies;
-      if (what.deputyIds.some(isMe))
+      if (what.deputyIds.some(isMe)) {
         return words.deputyYou(formatList(what.deputyIds.filter((id) => !isMe(id)).map(name)));
+      }
       return words.deputies(formatList(what.deputyIds.map(name)), what.deputyIds.length);
     }
     case 'topic':
       if (!what.topic) return isMe(what.byId) ? words.topicRemovedByYou : words.topicRemovedBy(name(what.byId));
       return isMe(what.byId) ? words.topicByYou(what.topic) : words.topicBy(name(what.byId), what.topic);
   }
+}
+
+/** By day; within one day by hour. */
+function wordsOfAway({ from, to }: { from: number; to: number }): string {
+  const words = tDetails().happening;
+  const isOneDay = formatDay(from) === formatDay(to);
+  return isOneDay ? words.away(formatTime(from), formatTime(to)) : words.away(formatDay(from), formatDay(to));
 }
 
 function wordsOfEnd(name: string, isMe: boolean, because: string): string {

@@ -1,0 +1,36 @@
+// Before somebody is added: whether people would meet who are no contacts, so that the manager can be reminded that names
+// may be read (C9, N7).
+import type { z } from 'zod';
+import type * as contracts from '../../shared/conversations.ts';
+import { fail } from '../../shared/errors.ts';
+import { requireMember, type Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { contactsAmong, requireContact } from '../contacts/relation.ts';
+import { requireLockedConversation } from './conversations.ts';
+import { mayAdd } from './rules.ts';
+import { selectParticipants } from './store.ts';
+
+/** Whether this contact is one of everybody there; for who may add them, and nobody else. */
+export async function getAcquaintance(
+  app: App,
+  actor: Actor,
+  { conversationId, memberId }: z.output<typeof contracts.getAcquaintance.input>,
+): Promise<z.input<typeof contracts.getAcquaintance.output>> {
+  const member = requireMember(actor);
+  return app.database.transaction(member, async (tx) => {
+    const { managerId, chainManagerId, closedAt, readOnly } = await requireLockedConversation(tx, app, conversationId);
+    const participants = await selectParticipants(tx, conversationId);
+    const self = participants.find((one) => one.memberId === member.memberId) ?? fail('not_found');
+    const at = { closed: closedAt !== null, readOnly, managerId, chainManagerId, deputyIds: [] };
+    if (!mayAdd({ ...at, self: { ...self, role: member.role } })) fail('conversation.not_manager');
+    await requireContact(tx, member, memberId);
+    const inside = participants.filter(({ active }) => active);
+    const known = await contactsAmong(
+      tx,
+      memberId,
+      inside.flatMap((one) => one.memberId ?? []),
+    );
+    // A guest is nobody's contact.
+    return { knowsAll: inside.every((one) => one.memberId !== null && known.has(one.memberId)) };
+  });
+}
