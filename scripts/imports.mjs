@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const SERVICES = ['db', 'http', 'live', 'jobs', 'mail', 'files', 'audit', 'keystore'];
+const SERVICES = ['db', 'http', 'live', 'jobs', 'mail', 'push', 'files', 'audit', 'keystore'];
 /** From the top down. Each imports the floors below it and the services; neighbours tell each other by events. */
 const FLOORS = [
   ['backup'],

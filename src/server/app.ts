@@ -29,11 +29,14 @@ import { mailJobs } from './mail/mails.ts';
 import { auditJobs } from './audit/seals.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { registerMessageKinds } from './messages/kinds.ts';
+import { mailHooks, notificationJobs } from './notifications/jobs.ts';
+import { notificationRoutes, registerOneClick } from './notifications/routes.ts';
 import { createDemoMaker } from './organisations/demo.ts';
 import { requireFeature } from './organisations/features.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { makeSetupLink } from './organisations/setup.ts';
 import { resumeDemo, startDemo } from './organisations/try-demo.ts';
+import { createPushTransport } from './push/transport.ts';
 import { createReactions } from './reactions.ts';
 
 /** What a start has opened already; the app closes none of it. */
@@ -67,6 +70,7 @@ const routes: Routes = {
   ...contactRoutes,
   ...conversationRoutes,
   ...messageRoutes,
+  ...notificationRoutes,
 };
 
 /** Puts the server together; nothing listens yet. Tests pass parts of their own. */
@@ -80,14 +84,16 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   serveWaitingConversations(conversationsWaitingFor);
   serveConversationsToConfirm(conversationsToConfirm);
   identityJobs(app);
-  mailJobs(app);
+  mailJobs(app, mailHooks(app));
   contactJobs(app);
+  notificationJobs(app);
   auditJobs(app);
   deletionJobs(app);
   await app.jobs.start();
   await forgetEndedDevices(app);
 
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature });
+  await registerOneClick(http, app);
   await registerPages(http, pagesFolder);
   const sockets = attachSockets(http.server, app, resolveActor);
   // What was committed as the database went, nobody was told of.
@@ -135,6 +141,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
     ids: createIds(clock),
     limits: createLimits(),
     mail: config.smtpUrl ? createMailTransport(config) : null,
+    push: createPushTransport({ keys: () => keystore.vapidKeys(), contact: pushContact(config) }),
     reactions: createReactions(),
     say: (line: string) => void process.stdout.write(`${line}\n`),
     startedAt: clock.now(),
@@ -144,4 +151,10 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
   app.jobs = overrides.jobs ?? createJobs({ ...app, polling: true });
   app.demo = overrides.demo ?? createDemoMaker(app);
   return app;
+}
+
+/** Whom a push service tells when something is wrong with our pushes. */
+function pushContact({ publicUrl, mailFrom }: Config): string {
+  if (publicUrl?.startsWith('https:')) return publicUrl;
+  return `mailto:${/<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
 }

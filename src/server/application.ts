@@ -10,6 +10,7 @@ import type { Feed } from './live/feed.ts';
 import type { Log } from './log.ts';
 import type { MailTransport } from './mail/transport.ts';
 import type { DemoMaker } from './organisations/demo.ts';
+import type { PushTransport } from './push/transport.ts';
 import type { Say } from './progress.ts';
 import type { Reactions } from './reactions.ts';
 
@@ -25,6 +26,7 @@ export interface App {
   jobs: Jobs;
   /** Null while no mail server is set: mails are then kept and shown to the service desk. */
   mail: MailTransport | null;
+  push: PushTransport;
   reactions: Reactions;
   demo: DemoMaker;
   /** Lines for the person at the terminal. */

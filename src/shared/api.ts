@@ -8,6 +8,7 @@ import * as identity from './identity.ts';
 import * as installation from './installation.ts';
 import * as messages from './messages.ts';
 import * as naming from './naming.ts';
+import * as notifications from './notifications.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
 import * as waysBack from './ways-back.ts';
@@ -49,6 +50,7 @@ export const api = {
   ...contractsOf(naming),
   ...contractsOf(restore),
   ...contractsOf(messages),
+  ...contractsOf(notifications),
 };
 export type Api = typeof api;
 export type EndpointName = keyof Api;

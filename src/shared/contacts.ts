@@ -13,6 +13,8 @@ export const contact = z.object({
   state: z.enum(['invited', 'active']),
   /** All identity cards, oldest first: devices pin the newest and check the chain. Empty while invited. */
   cards: z.array(identityCard),
+  /** Mails to them come back: whoever needs an answer calls. */
+  mailFails: z.boolean(),
   /** When the e-mail address was changed, within the last seven days; else null. */
   addressChangedAt: moment.nullable(),
   /** Numbers contacts of the same name; 0 where the name is unique. */

@@ -193,7 +193,7 @@ export const declineFeature = command({
 export const deskMail = z.object({
   mailId: id<'mail'>(),
   kind: z.string(),
-  state: z.enum(['kept', 'waiting', 'sent', 'failed']),
+  state: z.enum(['kept', 'waiting', 'sent', 'failed', 'dropped']),
   domain: z.string(),
   createdAt: moment,
   sentAt: moment.nullable(),

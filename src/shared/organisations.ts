@@ -126,6 +126,8 @@ export const memberRow = z.object({
   profession: z.string().nullable(),
   linkedWith: z.array(id<'member'>()),
   ...distinction,
+  /** Mails to this address come back. */
+  mailFails: z.boolean(),
   invitation: z.object({ expiresAt: moment, delivery: z.enum(['mail', 'paper']) }).nullable(),
   abilities: z.object({
     deactivate: z.boolean(),

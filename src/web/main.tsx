@@ -13,7 +13,8 @@ import { explainFailuresWith } from './ui/form-state.ts';
 import { AppRoot } from './ui/layout.tsx';
 import { followViewport } from './ui/viewport.ts';
 
-const ERROR_WORDS_AFTER_MS = 5000;
+/** Long enough for what people came for. */
+const WHEN_THERE_MS = 5000;
 
 async function start(): Promise<void> {
   const place = document.getElementById('app');
@@ -34,7 +35,15 @@ async function start(): Promise<void> {
   void device.account.resume().catch(() => {});
   const loadWords = (): void => void loadErrorWords().catch(() => {});
   // Not before what people came for; a form is what the others came for.
-  setTimeout(loadWords, ERROR_WORDS_AFTER_MS);
+  setTimeout(loadWords, WHEN_THERE_MS);
+  setTimeout(
+    () =>
+      void import('./notifications/keeping.ts').then(
+        (m) => m.keepPushes(),
+        () => {},
+      ),
+    WHEN_THERE_MS,
+  );
   deviceState.subscribe(({ is }) => {
     if (is === 'signedOut' || is === 'locked') loadWords();
   });

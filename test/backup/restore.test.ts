@@ -336,8 +336,8 @@ test('links that were open are over, and nothing that waited is sent', async () 
       .values({ ...link(invited.memberId), delivery: 'mail' })
       .execute();
     await tx.insertInto('resets').values(link(anna.memberId)).execute();
-    const to = { organisationId, memberId: invited.memberId, kind: 'invitation', to: 'a@example.org' };
-    const mail = { ...to, language: 'en', subject: 'S', text: 'T' } as const;
+    const to = { organisationId, memberId: invited.memberId, kind: 'invitation', to: 'a@example.org' } as const;
+    const mail = { ...to, language: 'en' } as const;
     await queueMail(tx, withMail, mail);
     await queueMail(tx, { ...app, mail: null }, mail);
   });
@@ -353,7 +353,7 @@ test('links that were open are over, and nothing that waited is sent', async () 
         .length,
       mails: (await tx.selectFrom('mails').select('state').execute()).map(({ state }) => state),
       resets: (await tx.selectFrom('resets').select('id').where('withdrawn_at', 'is', null).execute()).length,
-      told: (await tx.selectFrom('notifications').select('id').where('dropped_at', 'is', null).execute()).length,
+      told: (await tx.selectFrom('notifications').select('id').execute()).length,
       queues: rows.length,
     }));
     await database.close();

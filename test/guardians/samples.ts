@@ -199,6 +199,16 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     noteUnveiling: inConversation,
     getStrangers: { ...inConversation, memberId: other },
     sendEntry: { ...inConversation, entry: signed },
+    // Being told
+    getNotificationSettings: {},
+    updateNotificationSettings: { mail: 'hourly', quietHours: { from: 22 * 60, until: 7 * 60 } },
+    subscribeToPush: {
+      endpoint: `https://push.example.org/${bytes(12)}`,
+      p256dh: Buffer.concat([Buffer.from([4]), randomBytes(64)]).toString('base64url'),
+      auth: bytes(16),
+    },
+    unsubscribeFromPush: {},
+    stopMails: { token: bytes(90) },
   };
 }
 

@@ -30,6 +30,7 @@ import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/
 import type { App } from '../../src/server/application.ts';
 import type { Tx } from '../../src/server/db/database.ts';
 import { createTestParts } from './parts.ts';
+import { contactRoutes } from '../../src/server/contacts/routes.ts';
 import { serveConversationsToConfirm, serveWaitingConversations } from '../../src/server/contacts/tasks.ts';
 import {
   conversationReactions,
@@ -43,7 +44,7 @@ import { addCareLink } from '../../src/server/organisations/care-links.ts';
 import { createHttpServer } from '../../src/server/http/server.ts';
 import { findDeadlines, requireAgreement, resolveActor } from '../../src/server/identity/actor.ts';
 import { lockMember } from '../../src/server/identity/members.ts';
-import { sealMemberName } from '../../src/server/identity/names.ts';
+import { sealMemberAddress, sealMemberName } from '../../src/server/identity/names.ts';
 import { signInMember } from '../../src/server/identity/sign-ins.ts';
 import { createLimits } from '../../src/server/limits.ts';
 import { createFeed } from '../../src/server/live/feed.ts';
@@ -51,6 +52,7 @@ import { addFeatures } from '../../src/server/organisations/features.ts';
 import { attachSockets } from '../../src/server/live/sockets.ts';
 import { registerMessageKinds } from '../../src/server/messages/kinds.ts';
 import { messageRoutes } from '../../src/server/messages/routes.ts';
+import { notificationRoutes, registerOneClick } from '../../src/server/notifications/routes.ts';
 
 export interface World {
   app: App;
@@ -96,9 +98,12 @@ export type Answer<Name extends EndpointName> =
 
 const STOCK = 60;
 
+/** Where this person's mails go. */
+export const addressOf = ({ memberId }: Pick<Person, 'memberId'>): string => `${memberId}@example.org`;
+
 /** The server with the endpoints of conversations and messages, for one test file. */
-export async function startWorld(): Promise<World> {
-  const { app, advance, close } = await createTestParts({ limits: createLimits(1000) });
+export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
+  const { app, advance, close } = await createTestParts({ limits: createLimits(1000), ...overrides });
   app.feed = createFeed(app);
   registerMessageKinds();
   conversationReactions(app.reactions);
@@ -106,8 +111,14 @@ export async function startWorld(): Promise<World> {
   serveWaitingConversations(conversationsWaitingFor);
   serveConversationsToConfirm(conversationsToConfirm);
   app.feed.checkSignIns((ids) => findDeadlines(app, ids));
-  const routes = { ...conversationRoutes, ...messageRoutes } as unknown as Routes;
+  const routes = {
+    ...contactRoutes,
+    ...conversationRoutes,
+    ...messageRoutes,
+    ...notificationRoutes,
+  } as unknown as Routes;
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature: async () => {} });
+  await registerOneClick(http, app);
   const sockets = attachSockets(http.server, app, resolveActor);
   const url = await http.listen({ host: '127.0.0.1', port: 0 });
 
@@ -213,7 +224,7 @@ export async function startWorld(): Promise<World> {
           role,
           state: 'invited',
           name_box: sealMemberName(app, memberId, name),
-          address_hash: randomBytes(32),
+          ...sealMemberAddress(app, person.organisationId, memberId, addressOf(person)),
           language: 'nl',
           time_zone: 'Europe/Amsterdam',
           created_at: app.clock.now(),

@@ -148,7 +148,9 @@ async function endEverything(tx: Tx, now: Date) {
   const mails = await count(sql`delete from mails where state = 'waiting' or (state = 'kept' and not exists (
     select from invitations i where i.member_id = mails.member_id and i.accepted_at is null and i.withdrawn_at is null
       and i.expires_at > ${now}))`);
-  const notifications = await count(sql`update notifications set dropped_at = ${now}
-    where told_at is null and dropped_at is null`);
+  // Who is still told of something hears of what comes now, and not once more of what the backup remembers.
+  const notifications =
+    (await count(sql`delete from notifications`)) +
+    (await count(sql`update tellings set due_at = null where due_at is not null`));
   return { devices, links, mails, notifications };
 }

@@ -11,6 +11,7 @@ import { listOpenInvitations } from '../identity/invitations.ts';
 import { takePackage } from '../identity/keys.ts';
 import { findMember, listCards } from '../identity/members.ts';
 import { openMemberApart, openMemberName } from '../identity/names.ts';
+import { mailFails } from '../identity/reached.ts';
 import { findAddressChanges } from '../identity/resets.ts';
 import { listCareLinkRows } from '../organisations/care-links.ts';
 import { hasFeature } from '../organisations/features.ts';
@@ -45,6 +46,7 @@ export async function listContacts(app: App, actor: Actor) {
         ...{ memberId: row.id, role: row.role, name, nameVersion: row.name_version, profession: row.profession },
         state: row.state === 'invited' ? ('invited' as const) : ('active' as const),
         cards: cards.get(row.id) ?? [],
+        mailFails: mailFails(row),
         addressChangedAt: changes.get(row.id)?.getTime() ?? null,
         sameName: numbers[index] ?? 0,
         apart: numbers[index] ? tellApart(row) : null,

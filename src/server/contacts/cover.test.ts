@@ -79,6 +79,8 @@ test('K5: a client is told of an end too, by whom, and by a mail that says nothi
   const ended = (await tasksOf(anna)).filter((about) => about.kind === 'careLinkEnded');
   assert.ok(ended.some((about) => about.careLinkId === careLinkId && about.other === 'Vera' && about.by === 'Vera'));
   assert.ok(!(await tasksOf(vera)).some(({ kind }) => kind === 'careLinkEnded'));
+  server.clock.advance({ minutes: 3 });
+  await server.app.jobs.tick();
   const { mails } = await organisation.desk.ask('listMails', {});
   const mail = mails.find(({ kept }) => kept?.to === anna.address)?.kept;
   assert.ok(mail);

@@ -9,7 +9,7 @@ import { makeInvitation } from '../identity/invitations.ts';
 import { requireSelf, type MemberRow } from '../identity/members.ts';
 import { openMemberAddress, openMemberName } from '../identity/names.ts';
 import { queueMail } from '../mail/mails.ts';
-import { friendInvitationMail } from '../mail/contact-texts.ts';
+import { spellDay } from '../mail/texts.ts';
 import { addInviteIntroduction } from '../organisations/invitations.ts';
 import { findShortName } from '../organisations/organisations.ts';
 
@@ -25,11 +25,11 @@ export async function deliverFriendInvitation(
   const shortName = await findShortName(tx, organisationId);
   const invitation = { organisationId, memberId: friend.id, invitedBy, delivery: 'mail' as const, shortName, named };
   const { link, expiresAt } = await makeInvitation(tx, app, invitation);
-  const by = named ? openMemberName(app, await requireSelf(tx, client)) : null;
+  const by = named ? openMemberName(app, await requireSelf(tx, client)) : '';
   const { language } = friend;
-  const mail = friendInvitationMail(language, { link, until: expiresAt, timeZone: friend.time_zone, by });
+  const given = { link, day: spellDay(expiresAt, language, friend.time_zone), by };
   const to = openMemberAddress(app, friend);
-  await queueMail(tx, app, { organisationId, memberId: friend.id, kind: 'invitation', to, language, ...mail });
+  await queueMail(tx, app, { organisationId, memberId: friend.id, kind: 'invitation.friend', to, language, given });
   onCommit(tx, () => app.feed.tell([invitedBy], { type: 'changed', what: 'contacts' }));
   return expiresAt;
 }

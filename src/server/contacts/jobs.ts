@@ -7,7 +7,6 @@ import type { MemberId } from '../../shared/ids.ts';
 import type { Happenings, Reactions } from '../reactions.ts';
 import { coverNewClient, endCoverOfClient, turnAbsences } from './absences.ts';
 import { deleteFriendship, listStandingFriendships } from './friendships.ts';
-import { mailNotice } from './notices.ts';
 import { whoHasAsContact } from './relation.ts';
 import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
 
@@ -83,7 +82,6 @@ async function tellOfNewLink(tx: Tx, app: App, actor: Actor, what: Happenings['c
   if (!(isOwnInvitation && (await isInvited(tx, clientId)))) {
     const about = { aboutMemberId: professionalId, aboutCareLinkId: careLinkId };
     await createTask(tx, app, { organisationId, kind: 'newCareLink', forMemberId: clientId, ...about });
-    await mailNotice(tx, app, { organisationId, memberId: clientId });
   }
   await tellContacts(tx, app, [professionalId, clientId]);
 }
@@ -101,7 +99,6 @@ async function tellOfEnd(tx: Tx, app: App, actor: Actor, what: Happenings['careL
     const about = { aboutMemberId: forMemberId === clientId ? professionalId : clientId, aboutCareLinkId: careLinkId };
     await createTask(tx, app, { organisationId, kind: 'careLinkEnded', forMemberId, ...about });
   }
-  await mailNotice(tx, app, { organisationId, memberId: clientId });
   await tellContacts(tx, app, [professionalId, clientId]);
 }
 

@@ -1,6 +1,6 @@
 // SQL of tasks, and of care links as lists need them. Private to this folder.
 import type { Insertable } from 'kysely';
-import type { CareLinkId, MemberId, TaskId } from '../../shared/ids.ts';
+import type { CareLinkId, MemberId, OrganisationId, TaskId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import type { TasksTable } from '../db/tables.ts';
 
@@ -27,13 +27,38 @@ export const selectInvitedFriends = (tx: Tx, clientId: MemberId, addressHash: Bu
     .where('members.address_hash', '=', addressHash)
     .execute();
 
-/** One open task of a kind for somebody about somebody: a second one changes nothing. */
+/** One open task of a kind for somebody about somebody: a second one changes nothing, and is undefined. */
 export const insertTask = (tx: Tx, task: Insertable<TasksTable>) =>
   tx
     .insertInto('tasks')
     .values(task)
     .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+
+/** Somebody is to be told outside the app that a task waits. */
+export const insertTaskNotification = (
+  tx: Tx,
+  { id, organisationId, memberId, at }: { id: string; organisationId: OrganisationId; memberId: MemberId; at: Date },
+) =>
+  tx
+    .insertInto('notifications')
+    .values({ id, organisation_id: organisationId, member_id: memberId, kind: 'task', created_at: at })
     .execute();
+
+/** When the newest open task of a member was made, apart from some kinds. */
+export async function selectNewestTask(tx: Tx, memberId: MemberId, notOf: readonly string[]): Promise<Date | null> {
+  const row = await tx
+    .selectFrom('tasks')
+    .select('created_at')
+    .where('for_member_id', '=', memberId)
+    .where('state', '=', 'open')
+    .where('kind', 'not in', [...notOf])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.created_at ?? null;
+}
 
 export const selectOpenTasks = (tx: Tx, memberId: MemberId) =>
   tx

@@ -19,7 +19,15 @@ import { hasFeature } from '../organisations/features.ts';
 import { selectAbsence, selectCovered } from './absence-store.ts';
 import { spanOf } from './days.ts';
 import { listStandingFriendships } from './friendships.ts';
-import { insertTask, lockTask, selectOpenTasks, updateOpenTasks, type WhichTasks } from './store.ts';
+import {
+  insertTask,
+  insertTaskNotification,
+  lockTask,
+  selectNewestTask,
+  selectOpenTasks,
+  updateOpenTasks,
+  type WhichTasks,
+} from './store.ts';
 
 export interface NewTask {
   organisationId: OrganisationId;
@@ -63,9 +71,15 @@ export function serveConversationsToConfirm(find: FindToConfirm): void {
 }
 export const conversationsToConfirm: FindToConfirm = (tx, app, who) => findToConfirm(tx, app, who);
 
+/** What one has to do for oneself is no news outside the app. */
+const NOT_TOLD: NewTask['kind'][] = ['secondWay'];
+
+/** Since when the newest task waits that is told outside the app; null where none does. */
+export const findNewestTask = (tx: Tx, memberId: MemberId) => selectNewestTask(tx, memberId, NOT_TOLD);
+
 /** Adds a task, unless the same one is open, and tells who it is for. */
 export async function createTask(tx: Tx, app: App, task: NewTask): Promise<void> {
-  await insertTask(tx, {
+  const added = await insertTask(tx, {
     id: app.ids.next<TaskId>(),
     organisation_id: task.organisationId,
     kind: task.kind,
@@ -75,6 +89,10 @@ export async function createTask(tx: Tx, app: App, task: NewTask): Promise<void>
     state: 'open',
     created_at: app.clock.now(),
   });
+  if (added && !NOT_TOLD.includes(task.kind)) {
+    const { organisationId, forMemberId: memberId } = task;
+    await insertTaskNotification(tx, { id: app.ids.next(), organisationId, memberId, at: app.clock.now() });
+  }
   tellTasks(tx, app, [task.forMemberId]);
 }
 

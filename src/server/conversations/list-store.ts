@@ -80,7 +80,7 @@ export async function selectOwnPlace(
  * What `m` says, or 0. Not coalesce: PostgreSQL doesn't know that it keeps secrets, so under row-level security it would
  * read every message of a conversation to find those after the position, instead of asking the index.
  */
-const readPosition = sql`case when m.read_position is null then 0 else m.read_position end`;
+export const readPosition = sql`case when m.read_position is null then 0 else m.read_position end`;
 
 /** For a query in which `p` is the viewer's participant of conversation `c`: the last position in its intervals. */
 const lastReadable = sql`
@@ -217,7 +217,7 @@ function wished({ before, withMember, unreadOnly, archived, waitingOnly }: ListW
 }
 
 /** Whether this participant may read it; without one, for a query in which `p` is the viewer's. */
-function isReadable(position: RawBuilder<unknown>, participantId = sql`p.id`): RawBuilder<unknown> {
+export function isReadable(position: RawBuilder<unknown>, participantId = sql`p.id`): RawBuilder<unknown> {
   return sql`select from reading_intervals i where i.participant_id = ${participantId}
     and ${position} >= i.from_position and (i.to_position is null or ${position} < i.to_position)`;
 }

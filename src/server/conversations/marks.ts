@@ -22,7 +22,7 @@ export async function markRead(
     const reached = Math.min(position, before.lastPosition);
     if (reached <= before.readPosition) return { readPosition: before.readPosition, unread: before.unread };
     const self = { ...member, participantId: before.selfId };
-    await updateReadPosition(tx, self, conversationId, { position: reached, at: app.clock.now() });
+    await updateReadPosition(tx, self, { position: reached, at: app.clock.now() });
     const { readPosition, unread } = await requireOwnConversation(tx, app, member, conversationId);
     onCommit(tx, () => app.feed.tell([member.memberId], { type: 'read', conversationId, readPosition, unread }));
     return { readPosition, unread };

@@ -206,6 +206,24 @@ export async function selectWaiting(tx: Tx, memberId: MemberId, now: Date): Prom
   return rows;
 }
 
+/**
+ * Members who have not signed up yet and who were added to an open conversation before a moment. For a job: in a transaction of the
+ * whole installation.
+ */
+export async function selectUnanswered(
+  tx: Tx,
+  before: Date,
+  now: Date,
+): Promise<{ memberId: MemberId; organisationId: OrganisationId }[]> {
+  const { rows } = await sql<{ memberId: MemberId; organisationId: OrganisationId }>`
+    select distinct p.member_id as "memberId", p.organisation_id as "organisationId"
+    from participants p
+    join members m on m.id = p.member_id and m.state = 'invited'
+    join conversations c on c.id = p.conversation_id and c.closed_at is null and (c.delete_after is null or c.delete_after > ${now})
+    where p.kind = 'pending' and p.active and p.added_at <= ${before}`.execute(tx);
+  return rows;
+}
+
 // Shares that somebody lacks
 
 export async function insertMissing(
@@ -243,19 +261,13 @@ export async function deleteGranted(
 
 // One's own marks
 
-/** Moves the read position forward, never back, and drops what one need not be told of any more. */
+/** Moves the read position forward, never back. */
 export async function updateReadPosition(
   tx: Tx,
-  self: { organisationId: OrganisationId; participantId: ParticipantId; memberId: MemberId },
-  conversationId: ConversationId,
+  self: { organisationId: OrganisationId; participantId: ParticipantId },
   { position, at }: { position: number; at: Date },
 ): Promise<void> {
   await sql`
-    with dropped as (
-      update notifications set dropped_at = ${at}
-      where member_id = ${self.memberId} and conversation_id = ${conversationId} and position <= ${position}
-        and told_at is null and dropped_at is null
-    )
     insert into reading_marks (organisation_id, participant_id, read_position, updated_at)
     values (${self.organisationId}, ${self.participantId}, ${position}, ${at})
     on conflict (participant_id) do update

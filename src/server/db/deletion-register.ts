@@ -95,6 +95,9 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   unveilings: participant,
   tasks: { ...participant, temporary: 'deleted' },
   notifications: participant,
+  tellings: participant,
+  notification_settings: account,
+  push_subscriptions: { ...account, guest: 'deleted' },
   mails: { ...participant, guest: 'notConcerned' },
   audit_rows: log,
   // Names beside the log: erasing them is no break of its chain.

@@ -91,6 +91,7 @@ export interface MembersTable {
   created_at: Date;
   activated_at: Date | null;
   deactivated_at: Date | null;
+  unreached_hash: Buffer | null;
 }
 
 export interface AccountsTable {
@@ -252,6 +253,7 @@ export interface InvitationsTable {
   withdrawn_at: Date | null;
   names_inviter: Generated<boolean>;
   declined_at: Date | null;
+  again: Generated<boolean>;
 }
 
 export interface AgreementsTable {
@@ -515,8 +517,38 @@ export interface NotificationsTable {
   conversation_id: ConversationId | null;
   position: number | null;
   created_at: Date;
-  told_at: Date | null;
-  dropped_at: Date | null;
+}
+
+export interface TellingsTable {
+  id: string;
+  organisation_id: OrganisationId;
+  member_id: MemberId;
+  conversation_id: ConversationId | null;
+  since: Date;
+  read_position: Generated<number>;
+  mailed_at: Date | null;
+  mailed_again_at: Date | null;
+  pushed_at: Date | null;
+  pushed_again_at: Date | null;
+  due_at: Date | null;
+}
+
+export interface NotificationSettingsTable {
+  member_id: MemberId;
+  organisation_id: OrganisationId;
+  mail: Generated<'atOnce' | 'hourly' | 'daily' | 'never'>;
+  quiet_from: number | null;
+  quiet_until: number | null;
+  updated_at: Date;
+}
+
+export interface PushSubscriptionsTable {
+  device_id: DeviceId;
+  organisation_id: OrganisationId;
+  member_id: MemberId;
+  endpoint_hash: Buffer;
+  box: Buffer;
+  created_at: Date;
 }
 
 export interface MailsTable {
@@ -527,11 +559,12 @@ export interface MailsTable {
   to_box: Buffer;
   domain_box: Buffer;
   content_box: Buffer;
-  state: 'kept' | 'waiting' | 'sent' | 'failed';
+  state: 'kept' | 'waiting' | 'sent' | 'failed' | 'dropped';
   attempts: Generated<number>;
   last_error: string | null;
   created_at: Date;
   sent_at: Date | null;
+  taken_at: Date | null;
 }
 
 export interface AuditRowsTable {
@@ -627,6 +660,9 @@ export interface Tables {
   unveilings: UnveilingsTable;
   tasks: TasksTable;
   notifications: NotificationsTable;
+  tellings: TellingsTable;
+  notification_settings: NotificationSettingsTable;
+  push_subscriptions: PushSubscriptionsTable;
   mails: MailsTable;
   audit_rows: AuditRowsTable;
   audit_erasable: AuditErasableTable;

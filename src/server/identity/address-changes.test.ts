@@ -167,7 +167,12 @@ test('a change of address withdraws open resets, and none starts from it for sev
   await visitor.act('startReset', { address });
   assert.equal(await mailedLink(server, address, 'reset'), null);
   const { length } = await server.database.transaction('installation', (tx) =>
-    tx.selectFrom('mails').select('id').where('kind', '=', 'reset').where('member_id', '=', finn.memberId).execute(),
+    tx
+      .selectFrom('mails')
+      .select('id')
+      .where('kind', '=', 'reset.later')
+      .where('member_id', '=', finn.memberId)
+      .execute(),
   );
   // The withdrawn link left with its mail; what came since says from when on.
   assert.equal(length, 1);

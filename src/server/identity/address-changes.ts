@@ -10,7 +10,6 @@ import { recordAudit, type Act } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { Call } from '../http/routes.ts';
 import { dropKeptMails } from '../mail/mails.ts';
-import { addressChangedMail, addressTakenMail, addressUndoneMail, confirmAddressMail } from '../mail/security-texts.ts';
 import {
   insertAddressChange,
   selectChangeByToken,
@@ -60,10 +59,10 @@ export async function requestAddressChange(app: App, actor: Actor, { address }: 
       expires_at: new Date(now.getTime() + ADDRESS_CONFIRM_LIFETIME),
     });
     const owner = await selectMemberByAddress(tx, organisationId, newHash);
-    if (owner) await queueMemberMail(tx, app, owner, 'address.taken', addressTakenMail(owner.language));
+    if (owner) await queueMemberMail(tx, app, owner, 'address.taken');
     else {
       const link = await memberLink(tx, app, row, 'address', token.text);
-      await queueMemberMail(tx, app, row, CONFIRM_MAIL, confirmAddressMail(row.language, link), address);
+      await queueMemberMail(tx, app, row, CONFIRM_MAIL, { link }, address);
     }
     await recordAudit(tx, app, member, 'address.change_requested', { memberId, details: {} });
     tellAccount(tx, app, row);
@@ -147,7 +146,7 @@ async function confirm(tx: Tx, app: App, member: MemberRow, change: AddressChang
   await dropKeptMails(tx, member.id, CONFIRM_MAIL);
   await moveTo(tx, app, member, openNew(app, change));
   const link = await memberLink(tx, app, member, 'address', undoing.text);
-  await queueMemberMail(tx, app, member, 'address.changed', addressChangedMail(member.language, link));
+  await queueMemberMail(tx, app, member, 'address.changed', { link });
   await record(tx, app, 'address.changed', member, openNew(app, change));
 }
 
@@ -159,7 +158,7 @@ async function undo(tx: Tx, app: App, member: MemberRow, change: AddressChange):
   await moveTo(tx, app, member, openOld(app, change));
   await deleteAttemptsOf(tx, member.id);
   await endSignIns(tx, app, { memberId: member.id }, 'address given back');
-  await queueMemberMail(tx, app, member, 'address.undone', addressUndoneMail(member.language));
+  await queueMemberMail(tx, app, member, 'address.undone');
   await record(tx, app, 'address.change_undone', member, openOld(app, change));
 }
 

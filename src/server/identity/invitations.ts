@@ -15,8 +15,8 @@ import {
 } from './store.ts';
 import { hashToken, isToken, makeToken } from './tokens.ts';
 
-/** The kind of mail that brings one. */
-const MAIL = 'invitation';
+/** The kinds of mail that bring one. */
+const MAILS = ['invitation', 'invitation.again', 'invitation.friend'] as const;
 
 export interface NewInvitation {
   /** 32 bytes as base64url. */
@@ -35,6 +35,8 @@ export async function makeInvitation(
     memberId: MemberId;
     invitedBy: MemberId | null;
     delivery: 'mail' | 'paper';
+    /** Sent once more by itself, because somebody had written. */
+    again?: boolean;
     shortName: string;
     /** Whether whoever opens it reads who invites; they do unless this says no. */
     named?: boolean;
@@ -43,7 +45,7 @@ export async function makeInvitation(
   const now = app.clock.now();
   const open = await selectOpenInvitation(tx, what.memberId);
   if (open) await updateWithdrawnInvitation(tx, open.id, now);
-  await dropKeptMails(tx, what.memberId, MAIL);
+  await dropKeptMails(tx, what.memberId, ...MAILS);
   const token = makeToken();
   const expiresAt = new Date(now.getTime() + INVITATION_LIFETIME);
   await insertInvitation(tx, {
@@ -54,6 +56,7 @@ export async function makeInvitation(
     invited_by: what.invitedBy,
     names_inviter: what.named ?? true,
     delivery: what.delivery,
+    again: what.again ?? false,
     created_at: now,
     expires_at: expiresAt,
   });
@@ -67,7 +70,7 @@ export async function makeInvitation(
 /** Ends a member's open invitation. False if it was accepted or withdrawn at the same moment. */
 export async function withdrawOpenInvitation(tx: Tx, app: App, memberId: MemberId): Promise<boolean> {
   const open = await selectOpenInvitation(tx, memberId);
-  await dropKeptMails(tx, memberId, MAIL);
+  await dropKeptMails(tx, memberId, ...MAILS);
   return open !== undefined && (await updateWithdrawnInvitation(tx, open.id, app.clock.now())) !== undefined;
 }
 
@@ -126,6 +129,6 @@ export async function requireInvitation(app: App, networkAddress: string, token:
 /** Uses the invitation up; of ten at once one succeeds, the others get `invitation.gone`. */
 export async function takeInvitation(tx: Tx, app: App, invitationId: InvitationId) {
   const taken = (await updateAcceptedInvitation(tx, invitationId, app.clock.now())) ?? fail('invitation.gone');
-  await dropKeptMails(tx, taken.member_id, MAIL);
+  await dropKeptMails(tx, taken.member_id, ...MAILS);
   return taken;
 }

@@ -11,7 +11,8 @@ import { onCommit, type Tx } from '../db/database.ts';
 import type { Call } from '../http/routes.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { dropKeptMails, queueMail } from '../mail/mails.ts';
-import { resetDoneMail, resetLaterMail, resetMail, type MailText } from '../mail/security-texts.ts';
+import { spellDay, type MailKind } from '../mail/texts.ts';
+import type { MailGiven } from '../mail/words.ts';
 import { errorCode } from '../start-error.ts';
 import { selectAddressChangedAt, updateWaitingWithdrawn } from './address-store.ts';
 import { agreementNeeded } from './agreements.ts';
@@ -74,11 +75,11 @@ async function sendReset(app: App, data: JobData): Promise<void> {
     const changedAt = (await findAddressChanges(tx, app, [memberId])).get(memberId);
     if (changedAt) {
       const from = new Date(changedAt.getTime() + ADDRESS_CHANGE_SHOWN);
-      await queueMemberMail(tx, app, locked, MAIL, resetLaterMail(locked.language, from, locked.time_zone));
+      await queueMemberMail(tx, app, locked, 'reset.later', { day: spellDay(from, locked.language, locked.time_zone) });
       return recordAudit(tx, app, system, 'account.reset_started', { ...about, details: { later: true } });
     }
     const link = await makeReset(tx, app, locked);
-    await queueMemberMail(tx, app, locked, MAIL, resetMail(locked.language, link));
+    await queueMemberMail(tx, app, locked, MAIL, { link });
     await recordAudit(tx, app, system, 'account.reset_started', { ...about, details: { later: false } });
   });
 }
@@ -140,12 +141,12 @@ export async function queueMemberMail(
   tx: Tx,
   app: App,
   member: MemberRow,
-  kind: string,
-  text: MailText,
+  kind: MailKind,
+  given: Partial<MailGiven> = {},
   to: string = openMemberAddress(app, member),
 ): Promise<void> {
   const owner = { organisationId: member.organisation_id, memberId: member.id };
-  await queueMail(tx, app, { ...owner, kind, to, language: member.language, ...text });
+  await queueMail(tx, app, { ...owner, kind, to, language: member.language, given });
 }
 
 /** When the addresses of these members were changed, within the last seven days. */
@@ -207,7 +208,7 @@ export async function finishReset(app: App, call: Call, input: Input<'finishRese
     await endSignIns(tx, app, { memberId }, 'reset');
     await closeIntroductionsOf(tx, memberId, app.clock.now());
     await updateWaitingWithdrawn(tx, memberId, app.clock.now());
-    await queueMemberMail(tx, app, member, 'reset.done', resetDoneMail(member.language));
+    await queueMemberMail(tx, app, member, 'reset.done');
     const token = await signInMember(tx, app, member, { deviceId, ...input.device });
     const actor = actorSignedIn(app, member, token, deviceId);
     await recordAudit(tx, app, actor, 'account.reset', { memberId, details: { cardN: input.card.n } });

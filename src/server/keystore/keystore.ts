@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createECDH, createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -47,6 +47,11 @@ export interface Keystore {
   destroyDeviceSecret(deviceId: string): Promise<void>;
   /** The devices that there are secrets of. */
   listDeviceSecrets(): Promise<string[]>;
+  /**
+   * By which push services know this installation (VAPID); as base64url, made at first use. Deleting `vapid.key` makes new
+   * ones: devices then subscribe anew. In no copy, as a restored installation has no device that it could push to.
+   */
+  vapidKeys(): Promise<{ publicKey: string; privateKey: string }>;
   /** Appends to the list of what was deleted for good; on the disk when it returns. */
   appendDeletions(lines: readonly string[]): Promise<void>;
   readDeletions(): Promise<string[]>;
@@ -134,6 +139,17 @@ export function readKeystore(folder: string): Keystore {
     destroyDeviceSecret: async (deviceId) => destroyFile(deviceSecret(deviceId)),
     listShredKeys: async () => (await readdir(join(folder, 'shred'))).filter(isUuid),
     listDeviceSecrets: async () => (await readdir(join(folder, 'device'))).filter(isUuid),
+    vapidKeys: async () => {
+      const path = join(folder, 'vapid.key');
+      const pair = createECDH('prime256v1');
+      const kept = await readIfThere(path);
+      if (kept === null) {
+        pair.generateKeys();
+        await createFile(path, Buffer.concat([Buffer.alloc(KEY), pair.getPrivateKey()]).subarray(-KEY));
+      }
+      pair.setPrivateKey(kept ?? (await readFile(path)));
+      return { publicKey: pair.getPublicKey('base64url'), privateKey: pair.getPrivateKey('base64url') };
+    },
     appendDeletions: (lines) => appendLines(join(folder, DELETIONS), lines),
     readDeletions: () => readLines(join(folder, DELETIONS)),
     proveDump: (digest) => createHmac('sha256', lookup).update(encode('dump', digest)).digest(),

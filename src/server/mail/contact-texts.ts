@@ -1,13 +1,12 @@
-// The words of mails about friendships and links, in each language. They name nobody, except an inviter who chose to be named.
-import type { Language } from '../../shared/contract.ts';
-import type { MailText } from './texts.ts';
+// The words of mails about friendships, in each language. They name nobody, except an inviter who chose to be named (F1).
+import type { Words } from './words.ts';
 
-const invitations: Record<Language, (link: string, until: string, by: string | null) => MailText> = {
-  en: (link, until, by) => ({
+const invitations: Words = {
+  en: ({ link, day: until, by }) => ({
     subject: 'Your invitation',
     text: `Hello,
 
-${by ?? 'somebody you know'} has invited you to stay in touch. Open this link to accept:
+${by || 'somebody you know'} has invited you to stay in touch. Open this link to accept:
 
 ${link}
 
@@ -17,11 +16,11 @@ already, sign in: the invitation waits for you.
 If you did not expect this mail, you need to do nothing.
 `,
   }),
-  nl: (link, until, by) => ({
+  nl: ({ link, day: until, by }) => ({
     subject: 'Je uitnodiging',
     text: `Hallo,
 
-${by ?? 'iemand die je kent'} heeft je uitgenodigd om contact te houden. Open deze link om de uitnodiging aan te nemen:
+${by || 'iemand die je kent'} heeft je uitgenodigd om contact te houden. Open deze link om de uitnodiging aan te nemen:
 
 ${link}
 
@@ -31,11 +30,11 @@ al een account? Log dan in: de uitnodiging staat voor je klaar.
 Verwachtte je deze mail niet? Dan hoef je niets te doen.
 `,
   }),
-  de: (link, until, by) => ({
+  de: ({ link, day: until, by }) => ({
     subject: 'Ihre Einladung',
     text: `Guten Tag,
 
-${by ?? 'jemand, den Sie kennen,'} hat Sie eingeladen, in Verbindung zu bleiben. Öffnen Sie diesen Link, um die Einladung anzunehmen:
+${by || 'jemand, den Sie kennen,'} hat Sie eingeladen, in Verbindung zu bleiben. Öffnen Sie diesen Link, um die Einladung anzunehmen:
 
 ${link}
 
@@ -47,47 +46,8 @@ Wenn Sie diese Mail nicht erwartet haben, brauchen Sie nichts zu tun.
   }),
 };
 
-/** The mail that brings a friend's invitation; `by` is who invites, where they chose to be named. */
-export function friendInvitationMail(
-  language: Language,
-  invitation: { link: string; until: Date; timeZone: string; by: string | null },
-): MailText {
-  const { link, until, timeZone, by } = invitation;
-  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone });
-  return invitations[language](link, day.format(until), by);
-}
-
-const notices: Record<Language, (link: string) => MailText> = {
-  en: (link) => ({
-    subject: 'Something waits for you',
-    text: `Hello,
-
-something has changed that concerns you. Sign in to read it:
-
-${link}
-`,
-  }),
-  nl: (link) => ({
-    subject: 'Er staat iets voor je klaar',
-    text: `Hallo,
-
-er is iets veranderd dat jou aangaat. Log in om het te lezen:
-
-${link}
-`,
-  }),
-  de: (link) => ({
-    subject: 'Etwas wartet auf Sie',
-    text: `Guten Tag,
-
-etwas hat sich geändert, das Sie betrifft. Melden Sie sich an, um es zu lesen:
-
-${link}
-`,
-  }),
-};
-
-/** Says that something waits at home, and nothing of it. */
-export function noticeMail(language: Language, link: string): MailText {
-  return notices[language](link);
-}
+/** By kind. */
+export const contactTexts = {
+  /** A friend is invited; by whom, only where they chose to be named. */
+  'invitation.friend': invitations,
+} as const satisfies Record<string, Words>;

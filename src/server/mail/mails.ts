@@ -5,20 +5,30 @@ import type { MailId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import type { Tx } from '../db/database.ts';
-import { MailRefused } from './transport.ts';
+import { renderHtml } from './html.ts';
+import { stopTexts } from './notification-texts.ts';
+import { writeMail, type MailKind } from './texts.ts';
+import { MailRefused, type OutgoingMail } from './transport.ts';
+import type { MailGiven } from './words.ts';
 
 const MINUTE = 60_000;
 /** How long after each failed try the next one comes. */
 const WAITS = [1, 5, 30, 120, 360].map((minutes) => minutes * MINUTE);
+/** Longer than any try takes: see the transport's time limits. */
+const TAKEN_FOR = 10 * MINUTE;
+const KEPT_FOR = 31 * 24 * 60 * MINUTE;
+const wiped = { to_box: Buffer.alloc(0), content_box: Buffer.alloc(0) };
 
 export interface NewMail {
   organisationId: OrganisationId | null;
   memberId: MemberId | null;
-  kind: string;
+  kind: MailKind;
   to: string;
   language: Language;
-  subject: string;
-  text: string;
+  /** What its words need; see `MailGiven`. */
+  given?: Partial<MailGiven>;
+  /** Where one press ends mails of this kind, for mails that can be stopped (RFC 8058). */
+  stop?: string;
 }
 
 /** Queues a mail in this transaction; without a mail server it is kept for the service desk to show. */
@@ -33,10 +43,7 @@ export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId
       kind: mail.kind,
       to_box: app.keystore.sealName(`mails.to_box:${id}`, mail.to),
       domain_box: app.keystore.sealName(`mails.domain_box:${id}`, domainOf(mail.to)),
-      content_box: app.keystore.sealName(
-        `mails.content_box:${id}`,
-        JSON.stringify({ subject: mail.subject, text: mail.text }),
-      ),
+      content_box: app.keystore.sealName(`mails.content_box:${id}`, JSON.stringify(writeContent(mail))),
       state: app.mail ? 'waiting' : 'kept',
       created_at: app.clock.now(),
       sent_at: null,
@@ -47,20 +54,40 @@ export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId
   return id;
 }
 
-/** Drops kept mails of this kind to a member, once the secret in them has been used or replaced. */
-export async function dropKeptMails(tx: Tx, memberId: MemberId, kind: string): Promise<void> {
+interface Content {
+  language: Language;
+  subject: string;
+  text: string;
+  stop: string | null;
+}
+
+function writeContent({ kind, language, given, stop }: NewMail): Content {
+  const { subject, text } = writeMail(kind, language, { link: '', day: '', by: '', ...given });
+  const whole = stop === undefined ? text : `${text}\n${stopTexts[language](stop)}`;
+  return { language, subject, text: whole, stop: stop ?? null };
+}
+
+/** Drops kept mails of these kinds to a member, once the secret in them has been used or replaced. */
+export async function dropKeptMails(tx: Tx, memberId: MemberId, ...kinds: MailKind[]): Promise<void> {
   await tx
     .deleteFrom('mails')
     .where('member_id', '=', memberId)
-    .where('kind', '=', kind)
+    .where('kind', 'in', kinds)
     .where('state', '=', 'kept')
     .execute();
 }
 
 /** A kept mail in the clear; the caller has made sure that it may be shown. */
-export function openMail(app: App, row: { id: MailId; to_box: Buffer; content_box: Buffer }) {
-  const { subject, text } = readContent(app.keystore.openName(`mails.content_box:${row.id}`, row.content_box));
-  return { to: app.keystore.openName(`mails.to_box:${row.id}`, row.to_box), subject, text };
+export function openMail(app: App, row: MailBoxes) {
+  const { to, subject, text } = openWhole(app, row);
+  return { to, subject, text };
+}
+
+type MailBoxes = { id: MailId; to_box: Buffer; content_box: Buffer };
+
+function openWhole(app: App, row: MailBoxes): Content & { to: string } {
+  const content = JSON.parse(app.keystore.openName(`mails.content_box:${row.id}`, row.content_box)) as Content;
+  return { to: app.keystore.openName(`mails.to_box:${row.id}`, row.to_box), ...content };
 }
 
 /** The domain of the address, for the queue; it stays when address and text have been wiped. */
@@ -68,38 +95,105 @@ export function openMailDomain(app: App, row: { id: MailId; domain_box: Buffer }
   return app.keystore.openName(`mails.domain_box:${row.id}`, row.domain_box);
 }
 
-/** Registers the job that sends. */
-export function mailJobs(app: App): void {
-  app.jobs.work('mail.send', (data) => sendMail(app, data));
+/** What a mail became, for who keeps account of addresses that no mail reaches. */
+export interface SettledMail {
+  organisationId: OrganisationId;
+  memberId: MemberId;
+  address: string;
+  reached: boolean;
 }
 
-async function sendMail(app: App, data: JobData): Promise<void> {
+export interface MailHooks {
+  /** Whether this mail still tells of something: asked before each try, since a mail server may be away for hours. */
+  isWanted?(tx: Tx, mail: { kind: string; memberId: MemberId | null }): Promise<boolean>;
+  /** In the transaction that notes it. */
+  settled?(tx: Tx, mail: SettledMail): Promise<void>;
+}
+
+/** Registers the job that sends. */
+export function mailJobs(app: App, hooks: MailHooks = {}): void {
+  app.jobs.work('mail.send', (data) => sendMail(app, hooks, data));
+  app.jobs.every(3600, 'mails.forget', () => forgetMails(app));
+}
+
+/**
+ * One try. A mail is taken before it is handed over, so that no two hand it over at once. Who dies between the mail server's
+ * "taken" and the note of it leaves it taken: it is tried again once `TAKEN_FOR` is over, under the same message id, by which
+ * mail servers and programs can tell that they have it already.
+ */
+async function sendMail(app: App, hooks: MailHooks, data: JobData): Promise<void> {
   const id = String(data['mailId']) as MailId;
-  const row = await app.database.transaction('installation', (tx) =>
-    tx.selectFrom('mails').selectAll().where('id', '=', id).where('state', '=', 'waiting').executeTakeFirst(),
-  );
-  if (!row || !app.mail) return;
-  const refusal = await trySending(app, { ...openMail(app, row), messageId: `<${id}@${senderDomain(app)}>` });
+  const row = await takeMail(app, hooks, id);
+  if (row === null || !app.mail) return;
+  const { to, subject, text, language, stop } = openWhole(app, row);
+  const mail = { to, subject, text, html: renderHtml(language, { subject, text }), stop };
+  const refusal = await trySending(app, { ...mail, messageId: `<${id}@${senderDomain(app)}>` });
   const attempts = row.attempts + 1;
   const wait = WAITS[row.attempts];
   await app.database.transaction('installation', async (tx) => {
     if (refusal !== null && !refusal.forGood && wait !== undefined) {
-      await tx.updateTable('mails').set({ attempts, last_error: refusal.code }).where('id', '=', id).execute();
+      const change = { attempts, last_error: refusal.code, taken_at: null };
+      await tx.updateTable('mails').set(change).where('id', '=', id).execute();
       const startAfter = new Date(app.clock.now().getTime() + wait);
       return app.jobs.enqueue(tx, 'mail.send', { mailId: id }, { startAfter });
     }
     const sent = refusal === null;
-    const wiped = { to_box: Buffer.alloc(0), content_box: Buffer.alloc(0) };
     await tx
       .updateTable('mails')
       .set({ ...wiped, attempts, state: sent ? 'sent' : 'failed', last_error: refusal?.code ?? null })
       .set({ sent_at: sent ? app.clock.now() : null })
       .where('id', '=', id)
       .execute();
+    const { organisation_id: organisationId, member_id: memberId } = row;
+    if (organisationId === null || memberId === null) return;
+    await hooks.settled?.(tx, { organisationId, memberId, address: to, reached: sent });
   });
 }
 
-async function trySending(app: App, mail: { to: string; subject: string; text: string; messageId: string }) {
+/** The row, if it waits and nobody else has it in hand. */
+async function takeMail(app: App, hooks: MailHooks, id: MailId) {
+  const now = app.clock.now();
+  return app.database.transaction('installation', async (tx) => {
+    const row = await tx
+      .updateTable('mails')
+      .set({ taken_at: now })
+      .where('id', '=', id)
+      .where('state', '=', 'waiting')
+      .where((eb) => eb.or([eb('taken_at', 'is', null), eb('taken_at', '<=', new Date(now.getTime() - TAKEN_FOR))]))
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return lookLater(tx, app, id);
+    const wanted = (await hooks.isWanted?.(tx, { kind: row.kind, memberId: row.member_id })) ?? true;
+    if (wanted) return row;
+    await tx
+      .updateTable('mails')
+      .set({ ...wiped, state: 'dropped' })
+      .where('id', '=', id)
+      .execute();
+    return null;
+  });
+}
+
+/** Somebody has it in hand, or died with it: then it is this one's turn later. */
+async function lookLater(tx: Tx, app: App, id: MailId): Promise<null> {
+  const open = tx.selectFrom('mails').select('taken_at').where('id', '=', id).where('state', '=', 'waiting');
+  const takenAt = (await open.executeTakeFirst())?.taken_at;
+  if (takenAt) {
+    const startAfter = new Date(takenAt.getTime() + TAKEN_FOR);
+    await app.jobs.enqueue(tx, 'mail.send', { mailId: id }, { startAfter });
+  }
+  return null;
+}
+
+/** What is settled, and what nobody came to look at, is of no use after a month. */
+async function forgetMails(app: App): Promise<void> {
+  const before = new Date(app.clock.now().getTime() - KEPT_FOR);
+  await app.database.transaction('installation', (tx) =>
+    tx.deleteFrom('mails').where('state', '<>', 'waiting').where('created_at', '<', before).execute(),
+  );
+}
+
+async function trySending(app: App, mail: OutgoingMail) {
   try {
     await app.mail!.send(mail);
     return null;
@@ -115,8 +209,4 @@ function domainOf(address: string): string {
 
 function senderDomain(app: App): string {
   return /@([^>\s]+)/.exec(app.config.mailFrom)?.[1] ?? 'localhost';
-}
-
-function readContent(text: string): { subject: string; text: string } {
-  return JSON.parse(text) as { subject: string; text: string };
 }

@@ -1,13 +1,9 @@
 // The words of mails about ways into an account, in each language. Neutral on purpose, as all mails: no name of a person, no
 // organisation, nothing about care.
-import type { Language } from '../../shared/contract.ts';
-import type { MailText } from './texts.ts';
+import type { Words } from './words.ts';
 
-export type { MailText } from './texts.ts';
-type Words<Given extends unknown[]> = Record<Language, (...given: Given) => MailText>;
-
-const resets: Words<[link: string]> = {
-  en: (link) => ({
+const resets: Words = {
+  en: ({ link }) => ({
     subject: 'A new password',
     text: `Hello,
 
@@ -21,7 +17,7 @@ brings everything back at once.
 If it was not you, you need to do nothing.
 `,
   }),
-  nl: (link) => ({
+  nl: ({ link }) => ({
     subject: 'Een nieuw wachtwoord',
     text: `Hallo,
 
@@ -35,7 +31,7 @@ meteen alles terug.
 Was jij het niet? Dan hoef je niets te doen.
 `,
   }),
-  de: (link) => ({
+  de: ({ link }) => ({
     subject: 'Ein neues Passwort',
     text: `Guten Tag,
 
@@ -51,8 +47,8 @@ Wenn Sie das nicht waren, brauchen Sie nichts zu tun.
   }),
 };
 
-const resetsLater: Words<[from: string]> = {
-  en: (from) => ({
+const resetsLater: Words = {
+  en: ({ day: from }) => ({
     subject: 'A new password',
     text: `Hello,
 
@@ -64,7 +60,7 @@ With your recovery code you can sign in at once.
 If it was not you, you need to do nothing.
 `,
   }),
-  nl: (from) => ({
+  nl: ({ day: from }) => ({
     subject: 'Een nieuw wachtwoord',
     text: `Hallo,
 
@@ -76,7 +72,7 @@ Met je herstelcode kun je meteen inloggen.
 Was jij het niet? Dan hoef je niets te doen.
 `,
   }),
-  de: (from) => ({
+  de: ({ day: from }) => ({
     subject: 'Ein neues Passwort',
     text: `Guten Tag,
 
@@ -90,7 +86,7 @@ Wenn Sie das nicht waren, brauchen Sie nichts zu tun.
   }),
 };
 
-const resetsDone: Words<[]> = {
+const resetsDone: Words = {
   en: () => ({
     subject: 'Your account has a new password',
     text: `Hello,
@@ -123,8 +119,8 @@ Wenn Sie das nicht waren, sagen Sie es sofort denen, die Sie eingeladen haben, a
   }),
 };
 
-const confirmations: Words<[link: string]> = {
-  en: (link) => ({
+const confirmations: Words = {
+  en: ({ link }) => ({
     subject: 'Confirm this address',
     text: `Hello,
 
@@ -137,7 +133,7 @@ The link works once, for 24 hours.
 If you did not expect this mail, you need to do nothing: nothing changes.
 `,
   }),
-  nl: (link) => ({
+  nl: ({ link }) => ({
     subject: 'Bevestig dit adres',
     text: `Hallo,
 
@@ -150,7 +146,7 @@ De link werkt één keer, 24 uur lang.
 Verwachtte je deze mail niet? Dan hoef je niets te doen: er verandert niets.
 `,
   }),
-  de: (link) => ({
+  de: ({ link }) => ({
     subject: 'Bestätigen Sie diese Adresse',
     text: `Guten Tag,
 
@@ -165,7 +161,7 @@ Wenn Sie diese Mail nicht erwartet haben, brauchen Sie nichts zu tun: Es ändert
   }),
 };
 
-const taken: Words<[]> = {
+const taken: Words = {
   en: () => ({
     subject: 'About your address',
     text: `Hello,
@@ -196,8 +192,8 @@ Wenn Sie das nicht waren, brauchen Sie nichts zu tun.
   }),
 };
 
-const changed: Words<[link: string]> = {
-  en: (link) => ({
+const changed: Words = {
+  en: ({ link }) => ({
     subject: 'The address of your account was changed',
     text: `Hello,
 
@@ -210,7 +206,7 @@ ${link}
 Don't pass the link on.
 `,
   }),
-  nl: (link) => ({
+  nl: ({ link }) => ({
     subject: 'Het adres van je account is gewijzigd',
     text: `Hallo,
 
@@ -223,7 +219,7 @@ ${link}
 Geef de link niet door.
 `,
   }),
-  de: (link) => ({
+  de: ({ link }) => ({
     subject: 'Die Adresse Ihres Kontos wurde geändert',
     text: `Guten Tag,
 
@@ -238,7 +234,7 @@ Geben Sie den Link nicht weiter.
   }),
 };
 
-const undone: Words<[]> = {
+const undone: Words = {
   en: () => ({
     subject: 'This address is no longer used',
     text: `Hello,
@@ -263,20 +259,20 @@ mehr.
   }),
 };
 
-/** The link that a reset begins with. */
-export const resetMail = (language: Language, link: string) => resets[language](link);
-/** From which day on a reset is possible, after a change of address. */
-export function resetLaterMail(language: Language, from: Date, timeZone: string): MailText {
-  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone });
-  return resetsLater[language](day.format(from));
-}
-/** That a reset was done. */
-export const resetDoneMail = (language: Language) => resetsDone[language]();
-/** To a new address: the link that confirms it. */
-export const confirmAddressMail = (language: Language, link: string) => confirmations[language](link);
-/** To an address that another account has already. */
-export const addressTakenMail = (language: Language) => taken[language]();
-/** To the old address: the link that takes the change back. */
-export const addressChangedMail = (language: Language, link: string) => changed[language](link);
-/** To the address that is no longer used. */
-export const addressUndoneMail = (language: Language) => undone[language]();
+/** By kind; the comments say whom each is for. */
+export const securityTexts = {
+  /** The link that a reset begins with. */
+  reset: resets,
+  /** From which day on a reset is possible, after a change of address. */
+  'reset.later': resetsLater,
+  /** That a reset was done. */
+  'reset.done': resetsDone,
+  /** To a new address: the link that confirms it. */
+  'address.confirm': confirmations,
+  /** To an address that another account has already. */
+  'address.taken': taken,
+  /** To the old address: the link that takes the change back. */
+  'address.changed': changed,
+  /** To the address that is no longer used. */
+  'address.undone': undone,
+} as const satisfies Record<string, Words>;

@@ -6,6 +6,9 @@ export interface OutgoingMail {
   to: string;
   subject: string;
   text: string;
+  html: string;
+  /** Where one press ends mails of this kind; null for those that can't be stopped. */
+  stop: string | null;
   /** Stays the same when a mail is tried again, so that receivers can tell. */
   messageId: string;
 }
@@ -32,20 +35,30 @@ export class MailRefused extends Error {
 /** Sends through the server at `config.smtpUrl`. */
 export function createMailTransport(config: Config): MailTransport {
   if (config.smtpUrl === null) throw new Error('createMailTransport: no mail server is set');
-  const transport = nodemailer.createTransport(config.smtpUrl, {
-    from: config.mailFrom,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = nodemailer.createTransport(
+    { url: config.smtpUrl, connectionTimeout: 30_000, greetingTimeout: 30_000, socketTimeout: 120_000 },
+    { from: config.mailFrom, disableFileAccess: true, disableUrlAccess: true },
+  );
   return {
-    async send({ to, subject, text, messageId }) {
+    async send({ stop, ...mail }) {
       try {
-        await transport.sendMail({ to, subject, text, messageId, headers: { 'Auto-Submitted': 'auto-generated' } });
+        await transport.sendMail({ ...mail, headers: { ...automatic, ...(stop !== null && stopHeaders(stop)) } });
       } catch (error) {
         throw describeRefusal(error);
       }
     },
     close: () => transport.close(),
+  };
+}
+
+/** No "out of office" comes back: RFC 3834, and the header that Exchange looks at instead. */
+const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+
+/** RFC 8058: mail programs show a button of their own, which works without signing in. */
+function stopHeaders(link: string) {
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${link}>` },
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
 }
 
@@ -56,5 +69,7 @@ function describeRefusal(error: unknown): MailRefused {
   };
   const status = typeof found.responseCode === 'number' ? found.responseCode : null;
   const code = typeof found.code === 'string' ? found.code : 'EUNKNOWN';
-  return new MailRefused(status === null ? code : `${code} ${status}`, status !== null && status >= 500);
+  // That our own name or password is refused says nothing about the mail: somebody will mend it.
+  const forGood = status !== null && status >= 500 && code !== 'EAUTH';
+  return new MailRefused(status === null ? code : `${code} ${status}`, forGood);
 }

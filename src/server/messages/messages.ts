@@ -7,7 +7,7 @@ import type { App } from '../application.ts';
 import { readSigned } from '../conversations/accept.ts';
 import type { Tx } from '../db/database.ts';
 import { accept } from './sending.ts';
-import { dropNotifications, emptyMessage } from './store.ts';
+import { emptyMessage } from './store.ts';
 
 /**
  * Appends a signed entry of this member's participant. Durable once answered; the same entry again gives the same
@@ -25,14 +25,7 @@ export async function sendEntry(
   return { position, at: at.getTime() };
 }
 
-/** Empties a message with its edits, and drops what would have told of it. Gives the positions; none if it was empty before. */
-export async function emptyWhole(
-  tx: Tx,
-  conversationId: ConversationId,
-  entryId: EntryId,
-  at: Date,
-): Promise<number[]> {
-  const emptied = await emptyMessage(tx, conversationId, entryId, at);
-  await dropNotifications(tx, conversationId, emptied, at);
-  return emptied;
+/** Empties a message with its edits. Gives the positions; none if it was empty before. */
+export function emptyWhole(tx: Tx, conversationId: ConversationId, entryId: EntryId, at: Date): Promise<number[]> {
+  return emptyMessage(tx, conversationId, entryId, at);
 }

@@ -16,16 +16,3 @@ export async function emptyMessage(
     returning position`.execute(tx);
   return rows.map(({ position }) => position).toSorted((a, b) => a - b);
 }
-
-/** Nobody is told outside the app of what is gone. */
-export async function dropNotifications(
-  tx: Tx,
-  conversationId: ConversationId,
-  positions: number[],
-  at: Date,
-): Promise<void> {
-  await sql`
-    update notifications set dropped_at = ${at}
-    where conversation_id = ${conversationId} and position = any(${positions}::bigint[])
-      and told_at is null and dropped_at is null`.execute(tx);
-}

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
 import type { IntroductionId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type * as contracts from '../../shared/organisations.ts';
-import { requireMember, type Actor, type MemberActor } from '../actor.ts';
+import { requireMember, system, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { onCommit, type Tx } from '../db/database.ts';
@@ -14,7 +14,7 @@ import { listOpenInvitations, makeInvitation, withdrawOpenInvitation } from '../
 import { addInvitedMember, changeMember, findMember, lockMember, type MemberRow } from '../identity/members.ts';
 import { openMemberAddress } from '../identity/names.ts';
 import { queueMail } from '../mail/mails.ts';
-import { invitationMail } from '../mail/texts.ts';
+import { spellDay } from '../mail/texts.ts';
 import { errorCode } from '../start-error.ts';
 import { addCareLink, endCareLinkRow, listCareLinkRows } from './care-links.ts';
 import { isReadyForClients, mayInvite, mayManageInvitation } from './rules.ts';
@@ -51,6 +51,27 @@ export async function resendInvitation(app: App, actor: Actor, { memberId, deliv
     if (member.role === 'friend') fail('not_found');
     await recordAudit(tx, app, actor, 'member.invitation_renewed', { memberId, details: { delivery } });
     return deliver(tx, app, inviter, member, delivery);
+  });
+}
+
+/**
+ * Sends an invitation that went by mail before this moment once more, with a new link. Nothing where that was done already, or
+ * somebody renewed it since.
+ */
+export async function inviteAgain(tx: Tx, app: App, memberId: MemberId, before: Date): Promise<void> {
+  const member = await lockMember(tx, memberId);
+  const [open] = await listOpenInvitations(tx, [memberId]);
+  if (member?.state !== 'invited' || !open || open.again || open.delivery !== 'mail' || open.created_at > before)
+    return;
+  const { organisation_id: organisationId } = member;
+  await recordAudit(tx, app, system, 'member.invitation_renewed', {
+    organisationId,
+    memberId,
+    details: { again: true },
+  });
+  await mailInvitation(tx, app, member, {
+    kind: 'invitation.again',
+    ...{ invitedBy: open.invited_by, named: open.names_inviter },
   });
 }
 
@@ -140,20 +161,37 @@ async function repeatInvitation(
 
 /** A new link by mail, or shown once to whoever hands it over. */
 async function deliver(tx: Tx, app: App, inviter: MemberActor, member: MemberRow, delivery: Delivery) {
-  const { organisationId } = inviter;
-  const organisation = await selectOrganisation(tx, organisationId);
-  const { link, expiresAt } = await makeInvitation(tx, app, {
-    ...{ organisationId, memberId: member.id, invitedBy: inviter.memberId, delivery },
-    shortName: organisation!.short_name,
-  });
-  if (delivery === 'mail') {
-    const { language } = member;
-    const mail = invitationMail(language, { link, until: expiresAt, timeZone: member.time_zone });
-    const to = openMemberAddress(app, member);
-    await queueMail(tx, app, { organisationId, memberId: member.id, kind: 'invitation', to, language, ...mail });
-  }
+  const invitedBy = inviter.memberId;
+  const { link, expiresAt } =
+    delivery === 'mail'
+      ? await mailInvitation(tx, app, member, { kind: 'invitation', invitedBy, named: true })
+      : await makeLink(tx, app, member, { invitedBy, delivery, again: false, named: true });
   onCommit(tx, () => app.feed.tell([inviter.memberId], { type: 'changed', what: 'contacts' }));
   return { expiresAt: expiresAt.getTime(), link: delivery === 'paper' ? link : null };
+}
+
+async function mailInvitation(
+  tx: Tx,
+  app: App,
+  member: MemberRow,
+  { kind, ...by }: { kind: 'invitation' | 'invitation.again'; invitedBy: MemberId | null; named: boolean },
+) {
+  const { id: memberId, organisation_id: organisationId, language } = member;
+  const again = kind === 'invitation.again';
+  const made = await makeLink(tx, app, member, { ...by, delivery: 'mail', again });
+  const given = { link: made.link, day: spellDay(made.expiresAt, language, member.time_zone) };
+  await queueMail(tx, app, { organisationId, memberId, kind, to: openMemberAddress(app, member), language, given });
+  return made;
+}
+
+async function makeLink(
+  tx: Tx,
+  app: App,
+  { id: memberId, organisation_id: organisationId }: MemberRow,
+  how: { invitedBy: MemberId | null; delivery: Delivery; again: boolean; named: boolean },
+) {
+  const organisation = await selectOrganisation(tx, organisationId);
+  return makeInvitation(tx, app, { organisationId, memberId, ...how, shortName: organisation!.short_name });
 }
 
 /** Who the client is linked with: those named, or the inviter; all active professionals, else `contact.unknown`. */

@@ -15,6 +15,7 @@ import {
   sealMemberApart,
   type Distinction,
 } from '../identity/names.ts';
+import { mailFails } from '../identity/reached.ts';
 import { endSignIns } from '../identity/sign-ins.ts';
 import { listStandingLinks } from './care-links.ts';
 import { isLastAdministrator, memberAbilities } from './rules.ts';
@@ -46,6 +47,7 @@ export async function listMembers(app: App, actor: Actor) {
           name: openMemberName(app, row),
           address: openMemberAddress(app, row),
           profession: row.profession,
+          mailFails: mailFails(row),
           linkedWith: (linkedWith.get(row.id) ?? []).map(({ other }) => other),
           ...openMemberApart(app, row),
           invitation: invitation ? { expiresAt: invitation.expires_at.getTime(), delivery: invitation.delivery } : null,

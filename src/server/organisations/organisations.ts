@@ -12,7 +12,7 @@ import { findTexts, insertAgreement } from '../identity/agreements.ts';
 import { makeInvitation } from '../identity/invitations.ts';
 import { addInvitedMember } from '../identity/members.ts';
 import { randomUUID } from 'node:crypto';
-import { invitationMail } from '../mail/texts.ts';
+import { spellDay } from '../mail/texts.ts';
 import { queueMail } from '../mail/mails.ts';
 import { errorCode } from '../start-error.ts';
 import { addFeatures, enabledFeatures } from './features.ts';
@@ -68,8 +68,8 @@ export async function makeOrganisation(
   await addInvitedMember(tx, app, { ...person, role: 'professional', administrator: true });
   const invitation = await makeInvitation(tx, app, { organisationId, memberId, invitedBy: null, delivery, shortName });
   if (delivery === 'mail') {
-    const mail = invitationMail(language, { link: invitation.link, until: invitation.expiresAt, timeZone });
-    await queueMail(tx, app, { organisationId, memberId, kind: 'invitation', to: person.address, language, ...mail });
+    const given = { link: invitation.link, day: spellDay(invitation.expiresAt, language, timeZone) };
+    await queueMail(tx, app, { organisationId, memberId, kind: 'invitation', to: person.address, language, given });
   }
   await recordAudit(tx, app, actor, 'organisation.created', { organisationId });
   await recordAudit(tx, app, actor, 'member.invited', { organisationId, memberId, details: { delivery } });

@@ -30,6 +30,7 @@ export function App(): JSX.Element {
     case 'forgot':
     case 'reset':
     case 'address':
+    case 'stopMails':
     case 'setUp':
     case 'desk':
     case 'deskEnrolment':

@@ -41,6 +41,7 @@ const open: Partial<Record<RouteName, ComponentType>> = {
   forgot: page(() => import('../identity/ways-back/ForgotPage.tsx'), tWays, tKeys),
   reset: page(() => import('../identity/ways-back/ResetPage.tsx'), tWays, tKeys),
   address: page(() => import('../identity/ways-back/AddressPage.tsx'), tWays),
+  stopMails: page(() => import('../notifications/StopMailsPage.tsx'), tWays),
   setUp: page(() => import('../setup/SetUpPage.tsx'), tSetup),
   desk: page(() => import('../desk/DeskPage.tsx'), tDesk),
   deskEnrolment: page(() => import('../desk/DeskEnrolmentPage.tsx'), tDesk),

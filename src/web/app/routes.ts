@@ -17,6 +17,7 @@ export const router = createRouter({
   reset: '/reset',
   address: '/address',
   newKeys: '/new-keys',
+  stopMails: '/stop-mails/:token',
   setUp: '/setup',
   deskEnrolment: '/desk/enrol',
   desk: '/desk',

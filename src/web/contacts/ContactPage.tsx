@@ -89,6 +89,11 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
           <ConfirmCard task={restore} level={2} />
         </Card>
       )}
+      {contact.mailFails && (
+        <Banner kind="warning">
+          <p>{words.mailFailsWhat(contact.name)}</p>
+        </Banner>
+      )}
       {contact.addressChangedAt !== null && !restore && (
         <Banner kind="warning">
           <p>{words.addressChanged(contact.name, formatDay(contact.addressChangedAt))}</p>

@@ -103,7 +103,9 @@ function ContactRow({ contact }: { contact: KnownContact }): JSX.Element {
           {apartOf(contact)}
         </a>
       }
-      text={[contact.profession, trustMark(contact)].filter(Boolean).join(' · ')}
+      text={[contact.profession, trustMark(contact), contact.mailFails && tContacts().mailFails]
+        .filter(Boolean)
+        .join(' · ')}
       actions={<ContactBubble contact={contact} />}
     />
   );

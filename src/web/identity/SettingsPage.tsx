@@ -14,6 +14,7 @@ import { IconShield, IconSignOut } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { Card, Skeleton } from '../ui/parts.tsx';
 import { Absences } from './settings/Absences.tsx';
+import { NotificationsCard } from '../notifications/NotificationsCard.tsx';
 import { AddressChange } from './settings/AddressChange.tsx';
 import { CareLinks } from './settings/CareLinks.tsx';
 import { Devices } from './settings/Devices.tsx';
@@ -39,6 +40,7 @@ export default function SettingsPage(): JSX.Element {
         {words.title}
       </PageHeading>
       <ProfileForm key={who.memberId} profile={who} />
+      <NotificationsCard />
       {who.role === 'client' && <CareLinks />}
       {who.role === 'professional' && <Absences />}
       <Card title={words.ways}>

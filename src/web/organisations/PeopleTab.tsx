@@ -138,8 +138,8 @@ function linkWords({ role }: Member, linked: readonly string[]): string | null {
 
 function Tags({ member }: { member: Member }): JSX.Element | null {
   const words = tAdministration();
-  const { administrator, state, invitation } = member;
-  if (!administrator && state === 'active') return null;
+  const { administrator, state, invitation, mailFails } = member;
+  if (!administrator && state === 'active' && !mailFails) return null;
   const until = invitation && [
     words.invitedUntil(formatDate(invitation.expiresAt)),
     invitation.delivery === 'paper' && words.onPaper,
@@ -148,6 +148,7 @@ function Tags({ member }: { member: Member }): JSX.Element | null {
     <span class="member-tags">
       {administrator && <Tag>{words.administrator}</Tag>}
       {state === 'deactivated' && <Tag>{words.deactivated}</Tag>}
+      {mailFails && <Tag>{words.mailFails}</Tag>}
       {state === 'invited' && <Tag>{until ? until.filter(Boolean).join(', ') : words.invitationOver}</Tag>}
     </span>
   );

@@ -58,6 +58,7 @@ export default {
   invitedUntil: (day: string) => `Eingeladen bis ${day}`,
   invitationOver: 'Einladung abgelaufen',
   onPaper: 'auf Papier',
+  mailFails: 'Mails kommen zurück',
   deactivated: 'Deaktiviert',
   self: 'Sie',
   linked: (names: string) => `verbunden mit ${names}`,

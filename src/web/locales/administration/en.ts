@@ -57,6 +57,7 @@ const en = {
   invitedUntil: (day: string) => `Invited until ${day}`,
   invitationOver: 'Invitation expired',
   onPaper: 'on paper',
+  mailFails: 'Mails come back',
   deactivated: 'Deactivated',
   self: 'you',
   linked: (names: string) => `linked with ${names}`,

@@ -58,6 +58,7 @@ export default {
   invitedUntil: (day: string) => `Uitgenodigd tot ${day}`,
   invitationOver: 'Uitnodiging verlopen',
   onPaper: 'op papier',
+  mailFails: 'Mails komen terug',
   deactivated: 'Gedeactiveerd',
   self: 'jij',
   linked: (names: string) => `gekoppeld aan ${names}`,

@@ -25,6 +25,9 @@ export default {
   friend: 'Vertrauensperson',
   renamed: (former: string) =>
     `Sie kannten diesen Kontakt als ${former}. Der Name wurde geändert; die Schlüssel sind dieselben.`,
+  mailFails: 'Mails kommen zurück',
+  mailFailsWhat: (name: string) =>
+    `Mails an ${name} kommen zurück: ${name} erfährt so nicht von neuen Nachrichten. Ist es wichtig, rufen Sie an, und fragen Sie, ob die Adresse stimmt.`,
   addressChanged: (name: string, day: string) => `Die E-Mail-Adresse von ${name} wurde am ${day} geändert.`,
   understood: 'Verstanden',
   start: 'Gespräch beginnen',

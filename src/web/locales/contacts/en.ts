@@ -22,6 +22,9 @@ const en = {
   client: 'Client',
   friend: 'Friend',
   renamed: (former: string) => `You knew this contact as ${former}. The name was changed; the keys are the same.`,
+  mailFails: 'Mails come back',
+  mailFailsWhat: (name: string) =>
+    `Mails to ${name} come back: ${name} doesn’t learn of new messages that way. If it matters, call, and ask whether the address is right.`,
   addressChanged: (name: string, day: string) => `The e-mail address of ${name} was changed on ${day}.`,
   understood: 'Understood',
   start: 'Start conversation',

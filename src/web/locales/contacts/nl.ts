@@ -23,6 +23,9 @@ export default {
   client: 'Cliënt',
   friend: 'Naaste',
   renamed: (former: string) => `Je kende dit contact als ${former}. De naam is gewijzigd; de sleutels zijn dezelfde.`,
+  mailFails: 'Mails komen terug',
+  mailFailsWhat: (name: string) =>
+    `Mails aan ${name} komen terug: ${name} hoort zo niet van nieuwe berichten. Is het belangrijk? Bel, en vraag of het adres klopt.`,
   addressChanged: (name: string, day: string) => `Het e-mailadres van ${name} is op ${day} gewijzigd.`,
   understood: 'Begrepen',
   start: 'Gesprek beginnen',

@@ -42,6 +42,39 @@ export default {
   absenceNobody: 'Niemand',
   absenceDo: 'Abwesenheit eintragen',
   absenceSet: 'Ihre Abwesenheit ist eingetragen.',
+  notifications: 'Erfahren, dass es etwas Neues gibt',
+  mailWhat:
+    'Mails und Mitteilungen sagen nur, dass es etwas gibt: nie von wem, und nichts vom Inhalt. Sie bekommen eine je Gespräch, bis Sie es öffnen, und eine Erinnerung nach einem Tag.',
+  mail: 'Per E-Mail',
+  mails: { atOnce: 'Sofort', hourly: 'Zur vollen Stunde', daily: 'Am Morgen', never: 'Nie' },
+  mailHints: {
+    atOnce: 'Zwei Minuten nach einer Nachricht, es sei denn, Sie haben sie bis dahin gelesen.',
+    hourly: 'Höchstens eine Mail in der Stunde.',
+    daily: 'Höchstens eine Mail am Tag, um 08:00 Uhr in Ihrer Zeitzone.',
+    never: 'Einladungen und Mails zur Sicherheit Ihres Kontos kommen weiterhin.',
+  },
+  quiet: 'Ruhezeit',
+  quietHint: 'Dann kommt weder Mail noch Mitteilung. Sie kommen danach; nichts geht verloren.',
+  quietFrom: 'Von',
+  quietUntil: 'Bis',
+  quietSame: 'Bitte wählen Sie ein anderes Ende als den Beginn.',
+  push: 'Mitteilungen auf diesem Gerät',
+  pushWhat:
+    'Sie sagen „Neue Nachricht“ und nicht mehr, auch auf gesperrtem Bildschirm. Sie kommen über den Dienst des Herstellers Ihres Browsers; der erfährt, wann, und sonst nichts.',
+  pushOn: 'Einschalten',
+  pushOff: 'Ausschalten',
+  pushFailed:
+    'Das ging nicht: Dieser Browser konnte seinen Mitteilungsdienst nicht erreichen. Bitte versuchen Sie es später noch einmal.',
+  pushStates: {
+    on: 'An.',
+    off: 'Aus.',
+    denied:
+      'Ihr Browser blockiert Mitteilungen dieser Seite. Erlauben Sie sie in den Einstellungen des Browsers für diese Seite und kommen Sie hierher zurück.',
+    install:
+      'Legen Sie auf einem iPhone oder iPad diese Seite zuerst auf den Home-Bildschirm: auf „Teilen“ tippen, dann „Zum Home-Bildschirm“, und von dort öffnen.',
+    impossible: 'Dieser Browser kann das nicht. E-Mail geht überall.',
+    shared: 'Nicht an einem gemeinsam genutzten Computer: Andere würden sie sehen.',
+  },
   look: 'Aussehen auf diesem Gerät',
   theme: 'Farben',
   themes: { system: 'Wie dieses Gerät', light: 'Hell', dark: 'Dunkel' },

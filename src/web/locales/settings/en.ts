@@ -39,6 +39,38 @@ const en = {
   absenceNobody: 'Nobody',
   absenceDo: 'Set the absence',
   absenceSet: 'Your absence is set.',
+  notifications: 'Being told of something new',
+  mailWhat:
+    'Mails and notifications say only that there is something: never from whom, and nothing of it. You get one for a conversation until you open it, and one reminder after a day.',
+  mail: 'By e-mail',
+  mails: { atOnce: 'At once', hourly: 'On the hour', daily: 'In the morning', never: 'Never' },
+  mailHints: {
+    atOnce: 'Two minutes after a message, unless you have read it by then.',
+    hourly: 'One mail an hour at most.',
+    daily: 'One mail a day at most, at 08:00 in your time zone.',
+    never: 'Invitations and mails about your account’s safety still come.',
+  },
+  quiet: 'Quiet hours',
+  quietHint: 'Neither mail nor notification comes then. They come afterwards; nothing is lost.',
+  quietFrom: 'From',
+  quietUntil: 'Until',
+  quietSame: 'Please choose another end than the beginning.',
+  push: 'Notifications on this device',
+  pushWhat:
+    'They say “New message” and no more, also on a locked screen. They come by the service of your browser’s maker, which learns when, and nothing else.',
+  pushOn: 'Switch on',
+  pushOff: 'Switch off',
+  pushFailed: 'That didn’t work: this browser could not reach its notification service. Please try again later.',
+  pushStates: {
+    on: 'On.',
+    off: 'Off.',
+    denied:
+      'Your browser blocks notifications of this page. Allow them in the browser’s settings for this page, then come back here.',
+    install:
+      'On an iPhone or iPad, first add this page to the home screen: press Share, then “Add to Home Screen”, and open it from there.',
+    impossible: 'This browser can’t do it. E-mail works everywhere.',
+    shared: 'Not on a shared computer: others would see them.',
+  },
   look: 'Appearance on this device',
   theme: 'Colours',
   themes: { system: 'As this device', light: 'Light', dark: 'Dark' },

@@ -41,6 +41,38 @@ export default {
   absenceNobody: 'Niemand',
   absenceDo: 'Afwezigheid vastleggen',
   absenceSet: 'Je afwezigheid is vastgelegd.',
+  notifications: 'Weten dat er iets nieuws is',
+  mailWhat:
+    'Mails en meldingen zeggen alleen dát er iets is: nooit van wie, en niets van de inhoud. Je krijgt er één per gesprek totdat je het opent, en één herinnering na een dag.',
+  mail: 'Per e-mail',
+  mails: { atOnce: 'Meteen', hourly: 'Op het hele uur', daily: 'In de ochtend', never: 'Nooit' },
+  mailHints: {
+    atOnce: 'Twee minuten na een bericht, tenzij je het dan al hebt gelezen.',
+    hourly: 'Hoogstens één mail per uur.',
+    daily: 'Hoogstens één mail per dag, om 08:00 uur in jouw tijdzone.',
+    never: 'Uitnodigingen en mails over de veiligheid van je account komen wel.',
+  },
+  quiet: 'Stille uren',
+  quietHint: 'Dan komt er geen mail en geen melding. Ze komen daarna; er gaat niets verloren.',
+  quietFrom: 'Van',
+  quietUntil: 'Tot',
+  quietSame: 'Kies een ander einde dan het begin.',
+  push: 'Meldingen op dit apparaat',
+  pushWhat:
+    'Ze zeggen ‘Nieuw bericht’ en niet meer, ook op een vergrendeld scherm. Ze komen via de dienst van de maker van je browser; die ziet wanneer, en verder niets.',
+  pushOn: 'Aanzetten',
+  pushOff: 'Uitzetten',
+  pushFailed: 'Dat lukte niet: deze browser kon de dienst voor meldingen niet bereiken. Probeer het later opnieuw.',
+  pushStates: {
+    on: 'Aan.',
+    off: 'Uit.',
+    denied:
+      'Je browser blokkeert meldingen van deze pagina. Sta ze toe in de instellingen van de browser voor deze pagina en kom hier terug.',
+    install:
+      'Zet op een iPhone of iPad deze pagina eerst op het beginscherm: tik op Deel, dan op ‘Zet op beginscherm’, en open haar daar.',
+    impossible: 'Deze browser kan dat niet. E-mail werkt overal.',
+    shared: 'Niet op een gedeelde computer: anderen zouden ze zien.',
+  },
   look: 'Weergave op dit apparaat',
   theme: 'Kleuren',
   themes: { system: 'Zoals dit apparaat', light: 'Licht', dark: 'Donker' },

@@ -98,6 +98,24 @@ export default {
   addressGoneNext:
     'Haben Sie Ihre Adresse nicht selbst geändert? Rufen Sie Ihre Organisation an: Dort hilft man Ihnen, solange Sie nicht hineinkommen.',
   notNow: 'Nicht jetzt',
+  // No more mails
+  stopTitle: 'Mails über neue Nachrichten',
+  stop: {
+    asked: {
+      title: 'Keine Mails mehr über neue Nachrichten?',
+      what: 'Sie sehen neue Nachrichten dann erst, wenn Sie diese Seite öffnen. Einladungen und Mails zur Sicherheit Ihres Kontos kommen weiterhin. In Ihren Einstellungen können Sie es jederzeit wieder ändern.',
+    },
+    stopped: {
+      title: 'Keine Mails mehr über neue Nachrichten',
+      what: 'Sie sind abgeschaltet. In Ihren Einstellungen finden Sie das unter „Erfahren, dass es etwas Neues gibt“.',
+    },
+    gone: {
+      title: 'Dieser Link gilt nicht mehr',
+      what: 'Vielleicht ist er abgeschnitten, oder er ging an eine Adresse, die Sie früher hatten. Nach dem Anmelden können Sie es in Ihren Einstellungen ändern.',
+    },
+  },
+  stopDo: 'Keine Mails mehr',
+  stopSettings: 'Zu Ihren Einstellungen',
   keysTitle: 'Neue Schlüssel',
   keys: 'Jemand kennt vielleicht mein Passwort, oder ein Gerät ist weg',
   keysLead: 'Sie machen für alles neue Schlüssel. Was bekannt oder verloren war, öffnet dann nichts Neues mehr.',

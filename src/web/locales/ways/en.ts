@@ -99,6 +99,24 @@ const en = {
   addressGoneNext:
     'Did you not change your address yourself? Call your organisation: they can help you while you are locked out.',
   notNow: 'Not now',
+  // No more mails
+  stopTitle: 'Mails about new messages',
+  stop: {
+    asked: {
+      title: 'No more mails about new messages?',
+      what: 'You then see new messages only when you open this page. Invitations and mails about your account’s safety still come. You can change it back at any time in your settings.',
+    },
+    stopped: {
+      title: 'No more mails about new messages',
+      what: 'It is switched off. You find it in your settings under “Being told of something new”.',
+    },
+    gone: {
+      title: 'This link no longer works',
+      what: 'It may be cut off, or it went to an address that you had before. After signing in you can change it in your settings.',
+    },
+  },
+  stopDo: 'No more mails',
+  stopSettings: 'To your settings',
   // New keys everywhere
   keysTitle: 'New keys',
   keys: 'Somebody may know my password, or a device is lost',

@@ -97,6 +97,24 @@ export default {
   addressGoneNext:
     'Heb je je adres niet zelf gewijzigd? Bel je organisatie: zij kunnen je helpen zolang je er niet in kunt.',
   notNow: 'Niet nu',
+  // No more mails
+  stopTitle: 'Mails over nieuwe berichten',
+  stop: {
+    asked: {
+      title: 'Geen mails meer over nieuwe berichten?',
+      what: 'Je ziet nieuwe berichten dan pas als je deze pagina opent. Uitnodigingen en mails over de veiligheid van je account komen wel. In je instellingen kun je het altijd weer aanzetten.',
+    },
+    stopped: {
+      title: 'Geen mails meer over nieuwe berichten',
+      what: 'Het staat uit. Je vindt het in je instellingen onder ‘Weten dat er iets nieuws is’.',
+    },
+    gone: {
+      title: 'Deze link werkt niet meer',
+      what: 'Misschien is hij afgebroken, of ging hij naar een adres dat je eerder had. Na het inloggen kun je het in je instellingen wijzigen.',
+    },
+  },
+  stopDo: 'Geen mails meer',
+  stopSettings: 'Naar je instellingen',
   keysTitle: 'Nieuwe sleutels',
   keys: 'Iemand kent misschien mijn wachtwoord, of een apparaat is weg',
   keysLead: 'Je maakt voor alles nieuwe sleutels. Wat bekend of kwijt was, opent dan niets nieuws meer.',

@@ -1,0 +1,88 @@
+// What a member chooses about being told, and the link that stops mails without signing in.
+import type { z } from 'zod';
+import { fromBase64Url } from '../../shared/encoding.ts';
+import { fail } from '../../shared/errors.ts';
+import type { MemberId } from '../../shared/ids.ts';
+import type * as contracts from '../../shared/notifications.ts';
+import { requireMember, type Actor } from '../actor.ts';
+import type { App } from '../application.ts';
+import { onCommit, type Tx } from '../db/database.ts';
+import { findMember, type MemberRow } from '../identity/members.ts';
+import { publicAddress } from '../identity/place.ts';
+import { defaults } from './rules.ts';
+import { selectPushDevices, selectSettings, updateDue, upsertSettings } from './store.ts';
+
+export async function getNotificationSettings(app: App, actor: Actor) {
+  const { organisationId, memberId, deviceId } = requireMember(actor);
+  const key = (await app.keystore.vapidKeys()).publicKey;
+  return app.database.transaction({ organisationId }, async (tx) => ({
+    settings: (await selectSettings(tx, memberId)) ?? defaults,
+    push: { key, subscribed: (await selectPushDevices(tx, memberId, app.clock.now())).includes(deviceId) },
+  }));
+}
+
+/** What waits is looked at anew under the new choice. */
+export async function updateNotificationSettings(
+  app: App,
+  actor: Actor,
+  input: z.output<(typeof contracts)['updateNotificationSettings']['input']>,
+) {
+  const { organisationId, memberId } = requireMember(actor);
+  return app.database.transaction({ organisationId }, async (tx) => {
+    const before = (await selectSettings(tx, memberId)) ?? defaults;
+    const settings = {
+      mail: input.mail ?? before.mail,
+      quietHours: input.quietHours === undefined ? before.quietHours : input.quietHours,
+    };
+    await upsertSettings(tx, { organisationId, memberId }, settings, app.clock.now());
+    await updateDue(tx, memberId, app.clock.now());
+    onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
+    return { settings };
+  });
+}
+
+/** Stops mails about new messages; `link.gone` where the link is wrong or from before a change of address. Twice is once. */
+export async function stopMails(app: App, networkAddress: string, token: string): Promise<void> {
+  await app.limits.requireFew('wrongLink', networkAddress);
+  const member = await app.database.transaction('installation', (tx) => findStopping(tx, app, token));
+  if (!member) {
+    await app.limits.noteFailure('wrongLink', networkAddress);
+    return fail('link.gone');
+  }
+  const { id: memberId, organisation_id: organisationId } = member;
+  await app.database.transaction({ organisationId }, async (tx) => {
+    const before = (await selectSettings(tx, memberId)) ?? defaults;
+    await upsertSettings(tx, { organisationId, memberId }, { ...before, mail: 'never' }, app.clock.now());
+    await updateDue(tx, memberId, app.clock.now());
+    onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
+  });
+}
+
+const CONTEXT = 'stop mails';
+
+/**
+ * The link that stops mails. What it carries is sealed by the keystore, says nothing to who sees it, and ends with the
+ * address that it was sent to. In the path and not behind '#': mail programs call it themselves (RFC 8058).
+ */
+export function stopLink(app: App, shortName: string, member: MemberRow): string {
+  const box = app.keystore.sealName(CONTEXT, `${member.id} ${markOf(member)}`);
+  return `${publicAddress(app)}/o/${shortName}/stop-mails/${box.toString('base64url')}`;
+}
+
+async function findStopping(tx: Tx, app: App, token: string): Promise<MemberRow | null> {
+  const [memberId, mark] = openToken(app, token);
+  const member = memberId === undefined ? undefined : await findMember(tx, memberId as MemberId);
+  return member && mark === markOf(member) ? member : null;
+}
+
+function openToken(app: App, token: string): string[] {
+  try {
+    return app.keystore.openName(CONTEXT, fromBase64Url(token)).split(' ');
+  } catch {
+    return []; // not ours
+  }
+}
+
+function markOf({ address_hash }: MemberRow): string {
+  return address_hash?.subarray(0, 9).toString('base64url') ?? '';
+}
