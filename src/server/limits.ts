@@ -31,6 +31,8 @@ export const failureLimits = {
   resetMails: { points: 5, seconds: 3600 },
   /** Mails that one member has sent to new addresses. */
   addressMails: { points: 5, seconds: 3600 },
+  /** Mails that one client has sent to friends: the addresses are anybody's. */
+  friendMails: { points: 10, seconds: 3600 },
   /** Uses of an invitation's or set-up link that don't exist, from one network address. */
   wrongLink: { points: 30, seconds: 15 * 60 },
   /** Key packages that one member took of another: the stock is there for everybody. */

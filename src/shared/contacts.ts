@@ -146,6 +146,8 @@ export const task = z.object({
       invitedBy: z.string().nullable(),
       expiresAt: moment,
     }),
+    /** The other ended a friendship; a friend's own account is deleted then, unless somebody brings them again. */
+    z.object({ kind: z.literal('friendshipEnded'), other: z.string(), deleteAfter: moment.nullable() }),
     z.object({ kind: z.literal('secondWay') }),
     /** Somebody lost every way in and made new keys: confirm them by the code that they read out, never by a button. */
     z.object({

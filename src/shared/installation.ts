@@ -215,6 +215,8 @@ export const restoreApplied = z.object({
   temporaryConversations: z.array(id<'conversation'>()),
   messages: z.array(z.object({ conversationId: id<'conversation'>(), entryId: id<'entry'>() })),
   withdrawn: z.array(id<'member'>()),
+  /** Accounts that had been deleted since. */
+  accounts: z.array(id<'member'>()).default([]),
   devices: u32,
   links: u32,
   mails: u32,

@@ -31,6 +31,7 @@ export type Act =
   | 'member.agreed'
   | 'member.deactivated'
   | 'member.reactivated'
+  | 'member.deleted'
   | 'member.renamed'
   | 'member.distinguished'
   | 'member.administrator_made'

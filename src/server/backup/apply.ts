@@ -8,7 +8,7 @@ import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
-import { deleteOrganisationRows } from '../db/deletion.ts';
+import { deleteAccountRows, deleteOrganisationRows } from '../db/deletion.ts';
 import { type Deletion, readDeletions } from '../db/deletion-list.ts';
 import { emptyWhole } from '../messages/messages.ts';
 import { forgetDemo } from '../organisations/try-demo.ts';
@@ -29,8 +29,8 @@ export async function applyRestore(
     const gone = await applyDeletions(tx, deletions, now);
     const temporaryConversations = await deleteTemporary(tx);
     const ended = await endEverything(tx, now);
-    const { organisations, conversations, messages, withdrawn } = gone;
-    const applied = { organisations, conversations, temporaryConversations, messages, withdrawn, ...ended };
+    const { organisations, conversations, messages, withdrawn, accounts } = gone;
+    const applied = { organisations, conversations, temporaryConversations, messages, withdrawn, accounts, ...ended };
     const noted = await sql`
       insert into restores (id, restored_at, dump_made_at, applied)
       values (${mark.id}, ${now}, ${mark.dumpMadeAt}, ${JSON.stringify(applied)}::jsonb)
@@ -48,10 +48,12 @@ export async function applyRestore(
   return applied;
 }
 
-type Gone = Pick<Applied, 'organisations' | 'conversations' | 'messages' | 'withdrawn'> & { doomed: ConversationId[] };
+type Gone = Pick<Applied, 'organisations' | 'conversations' | 'messages' | 'withdrawn' | 'accounts'> & {
+  doomed: ConversationId[];
+};
 
 async function applyDeletions(tx: Tx, deletions: readonly Deletion[], now: Date): Promise<Gone> {
-  const gone: Gone = { organisations: [], conversations: [], messages: [], withdrawn: [], doomed: [] };
+  const gone: Gone = { organisations: [], conversations: [], messages: [], withdrawn: [], accounts: [], doomed: [] };
   for (const deletion of await stillThere(tx, deletions)) {
     switch (deletion.kind) {
       case 'organisation':
@@ -72,6 +74,9 @@ async function applyDeletions(tx: Tx, deletions: readonly Deletion[], now: Date)
       }
       case 'invited':
         if (await forgetInvited(tx, deletion.memberId, now)) gone.withdrawn.push(deletion.memberId);
+        break;
+      case 'account':
+        if (await forgetAccount(tx, deletion.memberId, now)) gone.accounts.push(deletion.memberId);
         break;
       default:
         deletion satisfies never;
@@ -110,6 +115,19 @@ async function deleteConversations(tx: Tx, which: ReturnType<typeof sql>): Promi
   await sql`set constraints all deferred`.execute(tx);
   const { rows } = await sql<{ id: ConversationId }>`delete from conversations where ${which} returning id`.execute(tx);
   return rows.map(({ id }) => id);
+}
+
+/** As `deleteAccount` left it. Participations that the backup still has end with the rows that make them readable. */
+async function forgetAccount(tx: Tx, memberId: MemberId, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update members set state = 'deleted', address_box = null, address_hash = null, apart_box = null,
+      profession = null, office_hours = null
+    where id = ${memberId} and state <> 'deleted' returning id`.execute(tx);
+  if (rows.length === 0) return false;
+  await sql`update friendships set to_at = greatest(${now}, from_at)
+    where (friend_id = ${memberId} or client_id = ${memberId}) and to_at is null`.execute(tx);
+  await deleteAccountRows(tx, memberId);
+  return true;
 }
 
 /** As `withdrawInvitation` left it: the name stays for who saw it, the address is gone. */

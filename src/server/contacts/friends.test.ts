@@ -16,6 +16,7 @@ import {
 import type { Input } from '../../shared/contract.ts';
 import type { Api } from '../../shared/api.ts';
 import type { InvitationId, MemberId } from '../../shared/ids.ts';
+import { openMail } from '../mail/mails.ts';
 
 let server: TestApp;
 let organisation: TestOrganisation;
@@ -40,10 +41,12 @@ async function inviteFriend(client: TestPerson, address: string, what: Invite = 
   const input = { memberId: newId(), name: 'Finn', language: 'en', named: false, introduction: null, ...what } as const;
   return client.act('inviteFriend', { ...input, address });
 }
-const lastMail = async (address: string) => {
-  const { mails } = await organisation.desk.ask('listMails', {});
-  return mails.find(({ kept }) => kept?.to === address)?.kept ?? assert.fail(`no mail to ${address}`);
-};
+const lastMail = (address: string) =>
+  server.database.transaction('installation', async (tx) => {
+    const rows = await tx.selectFrom('mails').selectAll().orderBy('id', 'desc').execute();
+    const mails = rows.map((row) => openMail(server.app, row));
+    return mails.find(({ to }) => to === address) ?? assert.fail(`no mail to ${address}`);
+  });
 const linkTo = async (address: string) => /https?:\S+/.exec((await lastMail(address)).text)![0];
 const contactsOf = async (person: TestPerson) =>
   (await person.ask('listContacts', {})).contacts.map(({ name, role, state }) => `${name}: ${role}, ${state}`);
@@ -262,3 +265,59 @@ test('an invitation that nobody accepts in 14 days is no longer offered; sent ag
   await (await again(anna)).act('resendFriendInvitation', { memberId });
   assert.equal((await invitationsTo(mira)).length, 1);
 });
+
+test('F2: the other side is told, and a friend until when the account stays; on that day it is gone', async () => {
+  for (const person of [anna, bram]) await signInAgain(person);
+  const finn = await bring(anna, 'Finn');
+  const odd = await bring(bram, 'Odd');
+  await inviteFriend(anna, odd.address, { name: 'Odd' });
+  await odd.act('acceptFriendship', { invitationId: (await invitationsTo(odd))[0]!.invitationId });
+  const told = async (person: TestPerson) =>
+    (await person.ask('listTasks', {})).tasks.flatMap(({ about }) => (about.kind === 'friendshipEnded' ? about : []));
+  await anna.act('endFriendship', { memberId: finn.memberId });
+  const deleteAfter = server.clock.now().getTime() + 30 * 86_400_000;
+  assert.deepEqual(await told(finn), [{ kind: 'friendshipEnded', other: 'Anna', deleteAfter }]);
+  await odd.act('endFriendship', { memberId: anna.memberId });
+  assert.ok((await told(anna)).some(({ other }) => other === 'Odd'));
+  // Bram has brought Odd too: that account stays.
+  assert.deepEqual(await told(odd), []);
+
+  // Brought again in time, the account stays; else it is gone on the day, also before anything has cleaned up.
+  await inviteFriend(anna, finn.address, { name: 'Finn' });
+  await finn.act('acceptFriendship', { invitationId: (await invitationsTo(finn))[0]!.invitationId });
+  assert.deepEqual(
+    (await told(finn)).map((about) => about.deleteAfter),
+    [null],
+  );
+  await finn.act('endFriendship', { memberId: anna.memberId });
+  await days(29);
+  const late = await signIn(server.url, finn);
+  await late.ask('getProfile', {});
+  server.clock.advance({ days: 1 });
+  await refused('signin.needed', late.ask('getProfile', {}));
+  await refused('signin.refused', signIn(server.url, finn));
+  assert.equal(await addressOf(finn.memberId), true);
+  await server.app.jobs.tick();
+  assert.equal(await addressOf(finn.memberId), false);
+  // The address is free: invited again, they make a new account.
+  await signInAgain(anna);
+  await inviteFriend(anna, finn.address, { name: 'Finn' });
+  const rows = await server.database.transaction('installation', (tx) =>
+    tx.selectFrom('key_packages').select('k').where('member_id', '=', finn.memberId).execute(),
+  );
+  assert.equal(rows.length, 0);
+});
+
+const signInAgain = async (person: TestPerson) => Object.assign(person, await signIn(server.url, person));
+/** Time passes; jobs run each day. */
+async function days(count: number): Promise<void> {
+  for (let day = 0; day < count; day += 1) {
+    server.clock.advance({ days: 1 });
+    await server.app.jobs.tick();
+  }
+}
+const addressOf = (memberId: MemberId) =>
+  server.database.transaction('installation', async (tx) => {
+    const row = await tx.selectFrom('members').select('address_hash').where('id', '=', memberId).executeTakeFirst();
+    return row?.address_hash !== null;
+  });

@@ -59,6 +59,7 @@ async function addInvited(tx: Tx, app: App, client: MemberActor, input: Input<'i
   if ((await selectInvitedFriends(tx, client.memberId, hash)).length > 0) fail('friend.invited_already');
   const person = { memberId, organisationId, name, address, language, timeZone: self.time_zone, profession: null };
   await addInvitedMember(tx, app, { ...person, role: 'friend', administrator: false });
+  await countMail(app, client);
   const details = { role: 'friend', named: input.named };
   await recordAudit(tx, app, client, 'member.invited', { memberId, details }, `${name} <${address}>`);
   await addFriendship(tx, app, { organisationId, clientId: client.memberId, friendId: memberId });
@@ -98,6 +99,7 @@ export async function resendFriendInvitation(
     if (!friend || !friendship) return fail('not_found');
     const before = await findOwnInvitation(tx, client, friend);
     if (!before) return fail('member.not_invited');
+    await countMail(app, client);
     await recordAudit(tx, app, actor, 'member.invitation_renewed', { memberId, details: { delivery: 'mail' } });
     const expiresAt = await deliverFriendInvitation(tx, app, client, friend, before.names_inviter);
     await tellHolder(tx, app, friend);
@@ -155,6 +157,12 @@ export async function endFriendship(app: App, actor: Actor, { memberId }: Input<
     for (const friendship of friendships) await endFriendshipRow(tx, app, actor, friendship);
   });
   return {};
+}
+
+/** Refuses with `too_many` who has sent as many mails as one client may. */
+async function countMail({ limits }: App, { memberId }: MemberActor): Promise<void> {
+  await limits.requireFew('friendMails', memberId);
+  await limits.noteFailure('friendMails', memberId);
 }
 
 /** One's own invitation of this friend that nobody has accepted. */

@@ -1,10 +1,13 @@
 // What contacts and tasks do inside the happenings of the domains below.
-import type { Actor } from '../actor.ts';
+import { system, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
+import { changeMember, findMember } from '../identity/members.ts';
+import { deleteAccount, listOverdueAccounts } from '../identity/deletion.ts';
 import { listOpenIntroductions } from '../identity/introductions.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import type { Happenings, Reactions } from '../reactions.ts';
+import { FRIEND_STAYS } from './rules.ts';
 import { coverNewClient, endCoverOfClient, turnAbsences } from './absences.ts';
 import { deleteFriendship, listStandingFriendships } from './friendships.ts';
 import { whoHasAsContact } from './relation.ts';
@@ -29,9 +32,9 @@ export function contactReactions(reactions: Reactions): void {
     onCommit(tx, () => app.feed.tell([friendId], { type: 'changed', what: 'tasks' }));
     return tellContacts(tx, app, [clientId, friendId]);
   });
-  reactions.on('friendshipEnded', (tx, app, _actor, { clientId, friendId }) =>
-    tellContacts(tx, app, [clientId, friendId]),
-  );
+  reactions.on('friendshipMade', limitFriend);
+  reactions.on('friendshipEnded', limitFriend);
+  reactions.on('friendshipEnded', tellOfParting);
   reactions.on('careLinkMade', tellOfNewLink);
   reactions.on('careLinkMade', coverNewClient);
   reactions.on('careLinkEnded', tellOfEnd);
@@ -41,6 +44,7 @@ export function contactReactions(reactions: Reactions): void {
 /** Registers what contacts do by the clock. */
 export function contactJobs(app: App): void {
   app.jobs.every(60, 'absences.turn', () => turnAbsences(app));
+  app.jobs.every(60, 'friends.leave', () => deleteOverdue(app));
 }
 
 /**
@@ -67,6 +71,38 @@ async function tellOfMember(tx: Tx, app: App, _actor: Actor, { memberId }: Happe
 async function dropTasks(tx: Tx, app: App, _actor: Actor, { memberId }: Happenings['memberDeactivated']) {
   await withdrawTasks(tx, app, { kind: 'letIn', aboutMemberId: memberId });
   await withdrawTasks(tx, app, { kind: 'restore', aboutMemberId: memberId });
+}
+
+/** Friends whose 30 days are over. */
+async function deleteOverdue(app: App): Promise<void> {
+  const now = app.clock.now();
+  const overdue = await app.database.transaction('installation', (tx) => listOverdueAccounts(tx, now));
+  for (const { id: memberId, organisation_id: organisationId } of overdue) {
+    const devices = await app.database.transaction({ organisationId }, (tx) =>
+      deleteAccount(tx, app, system, { organisationId, memberId }),
+    );
+    for (const id of devices) await app.keystore.destroyDeviceSecret(id);
+  }
+}
+
+/** A friend whom nobody has brought any more has 30 days, unless somebody brings them again. */
+async function limitFriend(tx: Tx, app: App, _actor: Actor, { friendId }: Happenings['friendshipEnded']) {
+  const friend = await findMember(tx, friendId);
+  if (friend?.role !== 'friend') return;
+  const isBrought = (await listStandingFriendships(tx, friendId)).length > 0;
+  const deadline = new Date(app.clock.now().getTime() + FRIEND_STAYS);
+  await changeMember(tx, friendId, { delete_after: isBrought ? null : deadline });
+}
+
+/** The other side is told: of what waits for them a mail says that it does, and nothing of it. */
+async function tellOfParting(tx: Tx, app: App, actor: Actor, what: Happenings['friendshipEnded']): Promise<void> {
+  const { organisationId, clientId, friendId } = what;
+  for (const forMemberId of [clientId, friendId]) {
+    if (actor.kind === 'member' && actor.memberId === forMemberId) continue;
+    const aboutMemberId = forMemberId === clientId ? friendId : clientId;
+    await createTask(tx, app, { organisationId, kind: 'friendshipEnded', forMemberId, aboutMemberId });
+  }
+  await tellContacts(tx, app, [clientId, friendId]);
 }
 
 /** Nobody accepts any more: nothing follows from this end, whose conversations end by the invitation. */

@@ -2,6 +2,9 @@
 import type { Role } from '../../shared/identity.ts';
 import type { MemberActor } from '../actor.ts';
 
+/** How long the account of a friend stays whom nobody has brought any more (F2). */
+export const FRIEND_STAYS = 30 * 86_400_000;
+
 interface Subject {
   role: Role;
   state: 'invited' | 'active' | 'deactivated' | 'deleted';

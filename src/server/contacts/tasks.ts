@@ -154,6 +154,8 @@ async function presentAbout(
       return task.about_care_link_id && presentCareLink(tx, app, task.kind, task.about_care_link_id);
     case 'cover':
       return task.about_member_id && presentCover(tx, app, task.for_member_id, task.about_member_id);
+    case 'friendshipEnded':
+      return task.about_member_id && presentParting(tx, app, task.for_member_id, task.about_member_id);
     case 'careLinkEnded':
       return task.about_care_link_id && presentLinkEnded(tx, app, task.for_member_id, task.about_care_link_id);
     case 'restore':
@@ -248,6 +250,12 @@ async function presentCover(tx: Tx, app: App, coverId: MemberId, memberId: Membe
   const away = await findMember(tx, memberId);
   if (!absence || !away) return null;
   return { kind: 'cover', professional: openMemberName(app, away), ...spanOf(absence, away.time_zone) };
+}
+
+async function presentParting(tx: Tx, app: App, forMemberId: MemberId, memberId: MemberId): Promise<Task['about']> {
+  const [self, other] = [await findMember(tx, forMemberId), await findMember(tx, memberId)];
+  const deleteAfter = self?.delete_after?.getTime() ?? null;
+  return { kind: 'friendshipEnded', other: other ? openMemberName(app, other) : '', deleteAfter };
 }
 
 async function presentLinkEnded(

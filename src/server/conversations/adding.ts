@@ -8,6 +8,7 @@ import { fail } from '../../shared/errors.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { contactsAmong } from '../contacts/relation.ts';
+import { needsFriends } from '../contacts/rules.ts';
 import type { Tx } from '../db/database.ts';
 import { hasFeature } from '../organisations/features.ts';
 import type { ControlCase } from './control.ts';
@@ -84,7 +85,8 @@ async function requireEligible(tx: Tx, app: App, member: MemberActor, memberId: 
   const person = (await lockPeople(tx, app, [memberId])).get(memberId) ?? fail('contact.unknown');
   const contacts = await contactsAmong(tx, member.memberId, [memberId]);
   if (memberId === member.memberId || !contacts.has(memberId)) fail('contact.unknown');
-  if (person.role === 'friend' && !(await hasFeature(tx, member.organisationId, 'friends'))) fail('feature.off');
+  if (needsFriends(member.role, person.role) && !(await hasFeature(tx, member.organisationId, 'friends')))
+    fail('feature.off');
   return person;
 }
 

@@ -21,26 +21,24 @@ export async function endWriting(tx: Tx, app: App, actor: Actor, what: Happening
   if ((await contactsAmong(tx, professionalId, [clientId])).has(clientId)) return;
   const days = as === 'mistake' ? 0 : await findDaysAfterLink(tx, organisationId);
   const until = new Date(app.clock.now().getTime() + days * DAY);
-  await change(tx, app, actor, { organisationId, professionalId, clientId, until });
+  await change(tx, app, actor, { organisationId, memberIds: [professionalId, clientId], until });
   if (as === 'mistake') await deleteSeenNames(tx, { viewerId: professionalId, seenId: clientId });
 }
 
-/** Takes the deadline back. */
-export async function resumeWriting(tx: Tx, app: App, actor: Actor, what: Happenings['careLinkMade']): Promise<void> {
+/** Takes the deadline back: the two are contacts again. */
+export async function resumeWriting(tx: Tx, app: App, actor: Actor, what: Omit<Change, 'until'>): Promise<void> {
   await change(tx, app, actor, { ...what, until: null });
 }
 
 interface Change {
   organisationId: OrganisationId;
-  professionalId: MemberId;
-  clientId: MemberId;
+  memberIds: [MemberId, MemberId];
   until: Date | null;
 }
 
 async function change(tx: Tx, app: App, actor: Actor, what: Change): Promise<void> {
-  const { organisationId, professionalId, clientId, until } = what;
-  const memberIds = [professionalId, clientId];
-  for (const { conversationId, writeUntil } of await selectConversationsOfTwo(tx, professionalId, clientId)) {
+  const { organisationId, memberIds, until } = what;
+  for (const { conversationId, writeUntil } of await selectConversationsOfTwo(tx, ...memberIds)) {
     if (until === null && writeUntil === null) continue;
     if (!(await lockConversation(tx, conversationId, app.clock.now()))) continue;
     await updateConversation(tx, conversationId, { write_until: until });

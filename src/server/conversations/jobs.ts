@@ -3,6 +3,7 @@ import type { MemberId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { Reactions } from '../reactions.ts';
+import { endAsFriends } from './friendship-ends.ts';
 import { endWriting, resumeWriting } from './care-ends.ts';
 import { endParticipations } from './ends.ts';
 import { tellCompanions, veilNewContacts } from './naming.ts';
@@ -26,8 +27,14 @@ export function conversationReactions(reactions: Reactions): void {
     // Where that account is in it already.
     await endParticipations(tx, app, actor, { memberId: invitedId, because: 'deactivated' });
   });
+  reactions.on('friendshipEnded', endAsFriends);
+  reactions.on('friendshipMade', (tx, app, actor, { organisationId, clientId, friendId }) =>
+    resumeWriting(tx, app, actor, { organisationId, memberIds: [clientId, friendId] }),
+  );
   reactions.on('careLinkEnded', endWriting);
-  reactions.on('careLinkMade', resumeWriting);
+  reactions.on('careLinkMade', (tx, app, actor, { organisationId, professionalId, clientId }) =>
+    resumeWriting(tx, app, actor, { organisationId, memberIds: [professionalId, clientId] }),
+  );
   reactions.on('accountReset', (tx, app, _actor, what) => askToConfirm(tx, app, what));
   reactions.on('cardCompleted', (tx, app, _actor, { memberId }) => settleRestore(tx, app, memberId));
   reactions.on('memberRenamed', (tx, _app, _actor, { memberId, formerNameBox }) =>

@@ -175,13 +175,13 @@ export interface OfTwo {
   writeUntil: Date | null;
 }
 
-/** Open conversations whose only active members are these two, in the one order in which locks are taken. */
+/** Conversations whose only active members are these two, closed ones too, in the one order in which locks are taken. */
 export async function selectConversationsOfTwo(tx: Tx, one: MemberId, other: MemberId): Promise<OfTwo[]> {
   const { rows } = await sql<OfTwo>`
     select c.id as "conversationId", c.write_until as "writeUntil" from conversations c
     join participants a on a.conversation_id = c.id and a.member_id = ${one} and a.active
     join participants b on b.conversation_id = c.id and b.member_id = ${other} and b.active
-    where c.closed_at is null and not exists (
+    where not exists (
       select from participants more where more.conversation_id = c.id and more.active and more.member_id is not null
         and more.member_id not in (${one}, ${other}))
     order by c.id`.execute(tx);

@@ -13,6 +13,7 @@ export type Deletion = { organisationId: OrganisationId; at: Date } & (
   | { kind: 'entry'; conversationId: ConversationId; entryId: EntryId }
   /** Somebody whose invitation was withdrawn: the address is gone. */
   | { kind: 'invited'; memberId: MemberId }
+  | { kind: 'account'; memberId: MemberId }
 );
 
 const BATCH = 1000;
@@ -89,6 +90,7 @@ function parse(line: string): Deletion | null {
     conversation: ['conversationId'],
     entry: ['conversationId', 'entryId'],
     invited: ['memberId'],
+    account: ['memberId'],
   };
   const ids = needed[String(read['kind']) as Deletion['kind']];
   if (!ids || !['organisationId', ...ids].every((name) => isUuid(String(read[name])))) return null;

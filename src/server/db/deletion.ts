@@ -1,6 +1,6 @@
-// Deleting by the register: everything of an organisation, in the order that references allow.
+// Deleting by the register: everything of an organisation or of an account, in the order that references allow.
 import { sql } from 'kysely';
-import type { ConversationId, DeviceId, OrganisationId } from '../../shared/ids.ts';
+import type { ConversationId, DeviceId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type { Tx } from './database.ts';
 import { deletionRegister } from './deletion-register.ts';
 import type { Tables } from './tables.ts';
@@ -32,6 +32,58 @@ export async function deleteOrganisationRows(tx: Tx, organisationId: Organisatio
     conversationIds: conversations.map((row) => row.id),
     deviceIds: devices.map((row) => row.id),
   };
+}
+
+/** By which columns rows are found that go with an account: those that name the member, or one of their participants. */
+const ofAccount: Partial<Record<keyof Tables, { member: readonly string[] } | { participant: string }>> = {
+  accounts: { member: ['member_id'] },
+  former_accounts: { member: ['member_id'] },
+  resets: { member: ['member_id'] },
+  address_changes: { member: ['member_id'] },
+  key_slots: { member: ['member_id'] },
+  identity_cards: { member: ['member_id'] },
+  key_packages: { member: ['member_id'] },
+  devices: { member: ['member_id'] },
+  sign_ins: { member: ['member_id'] },
+  password_attempts: { member: ['member_id'] },
+  invitations: { member: ['member_id'] },
+  introductions: { member: ['made_by', 'made_for'] },
+  tasks: { member: ['for_member_id', 'about_member_id'] },
+  notifications: { member: ['member_id'] },
+  mails: { member: ['member_id'] },
+  tellings: { member: ['member_id'] },
+  notification_settings: { member: ['member_id'] },
+  push_subscriptions: { member: ['member_id'] },
+  deputies: { participant: 'participant_id' },
+  reading_intervals: { participant: 'participant_id' },
+  key_shares: { participant: 'recipient_participant_id' },
+  missing_shares: { participant: 'participant_id' },
+  reading_marks: { participant: 'participant_id' },
+  drafts: { participant: 'participant_id' },
+  unveilings: { participant: 'participant_id' },
+};
+
+/** Deletes all rows of an account that end with it; gives the devices whose secrets are to be destroyed. */
+export async function deleteAccountRows(tx: Tx, memberId: MemberId): Promise<DeviceId[]> {
+  const devices = await tx.selectFrom('devices').select('id').where('member_id', '=', memberId).execute();
+  await sql`
+    delete from audit_erasable e using audit_rows r where r.id = e.audit_id and r.about_member_id = ${memberId}`.execute(
+    tx,
+  );
+  const doomed = (Object.keys(deletionRegister) as (keyof Tables)[]).filter(
+    (table) => deletionRegister[table].account === 'deleted' && table !== 'audit_erasable',
+  );
+  for (const table of await inOrderOfReferences(tx, doomed)) {
+    const by = ofAccount[table];
+    if (!by) throw new Error(`deletion: nobody says by what rows of ${table} are found`);
+    const columns = 'member' in by ? by.member : [by.participant];
+    const owner =
+      'member' in by ? sql`(${memberId})` : sql`(select id from participants where member_id = ${memberId})`;
+    for (const column of columns) {
+      await sql`delete from ${sql.table(table)} where ${sql.ref(column)} in ${owner}`.execute(tx);
+    }
+  }
+  return devices.map(({ id }) => id);
 }
 
 /** Who refers to others comes before them. References that can wait until the commit don't count. */

@@ -81,6 +81,7 @@ export interface MembersTable {
   address_box: Buffer | null;
   address_hash: Buffer | null;
   apart_box: Buffer | null;
+  delete_after: Date | null;
   language: 'en' | 'nl' | 'de';
   time_zone: string;
   profession: string | null;
@@ -605,7 +606,7 @@ export interface AuditSealsTable {
 export interface DeletionsTable {
   id: Generated<number>;
   organisation_id: OrganisationId;
-  kind: 'organisation' | 'conversation' | 'entry' | 'invited';
+  kind: 'organisation' | 'conversation' | 'entry' | 'invited' | 'account';
   conversation_id: ConversationId | null;
   entry_id: EntryId | null;
   member_id: MemberId | null;

@@ -36,7 +36,8 @@ export async function selectSignInsByToken(tx: Tx, hashes: readonly Buffer[], no
     left join members m on m.id = s.member_id
     left join devices d on d.id = s.device_id
     where s.ended_at is null and s.idle_until > ${now} and s.expires_at > ${now}
-      and (s.member_id is null or m.state = 'active')`.execute(tx);
+      and (s.member_id is null or m.state = 'active')
+      and (m.delete_after is null or m.delete_after > ${now})`.execute(tx);
   return rows;
 }
 

@@ -84,6 +84,6 @@ export async function findLogin(
   const place = await findOrganisation(tx, { organisation, host });
   const organisationId = place?.id ?? NOWHERE;
   const addressHash = app.keystore.lookupHash(organisationId, address);
-  const found = (await selectLogin(tx, organisationId, addressHash)) ?? null;
+  const found = (await selectLogin(tx, organisationId, addressHash, app.clock.now())) ?? null;
   return { accountId: found?.id ?? (madeUpAccountId(addressHash) as MemberId), found };
 }

@@ -26,7 +26,7 @@ export const lockMember = (tx: Tx, memberId: MemberId) =>
     .executeTakeFirst();
 
 /** Who signs in with this address, and what their ways in are checked by, if there is an active account. */
-export const selectLogin = (tx: Tx, organisationId: OrganisationId, addressHash: Buffer) =>
+export const selectLogin = (tx: Tx, organisationId: OrganisationId, addressHash: Buffer, now: Date) =>
   tx
     .selectFrom('members')
     .innerJoin('accounts', 'accounts.member_id', 'members.id')
@@ -34,6 +34,7 @@ export const selectLogin = (tx: Tx, organisationId: OrganisationId, addressHash:
     .where('members.organisation_id', '=', organisationId)
     .where('members.address_hash', '=', addressHash)
     .where('members.state', '=', 'active')
+    .where((eb) => eb.or([eb('members.delete_after', 'is', null), eb('members.delete_after', '>', now)]))
     .executeTakeFirst();
 
 export const insertMember = (tx: Tx, member: Insertable<MembersTable>) =>

@@ -113,7 +113,7 @@ function InvitedView({ invited, onAnother }: { invited: Invited; onAnother: () =
         ) : (
           <p>{words.mailed(invited.address, day)}</p>
         )}
-        {invited.code && <GivenCode name={invited.name} code={invited.code} />}
+        {invited.code && <GivenCode name={invited.name} code={invited.code} level={link ? 3 : 2} />}
       </Card>
       <div class="row no-print">
         <LinkButton kind="primary" href={router.href('startConversation', undefined, { with: invited.memberId })}>

@@ -129,11 +129,12 @@ function MakeCode({ contact }: { contact: KnownContact }): JSX.Element {
 }
 
 /** An introduction code to be given on paper, by voice or in person. */
-export function GivenCode({ name, code }: { name: string; code: string }): JSX.Element {
+export function GivenCode({ name, code, level = 3 }: { name: string; code: string; level?: 2 | 3 }): JSX.Element {
+  const Heading = `h${level}` as const;
   const words = tContacts();
   return (
     <div class="given-code stack" data-gap="small">
-      <h3>{words.codeIs(name)}</h3>
+      <Heading>{words.codeIs(name)}</Heading>
       <CodeText code={code.replaceAll(' ', '')} size={5} />
       <p class="muted">{words.codeOnce}</p>
     </div>

@@ -71,6 +71,15 @@ function TaskView({ task }: { task: Task }): JSX.Element {
           <AnswerButton task={task} answer="seen" label={words.seen} />
         </Item>
       );
+    case 'friendshipEnded':
+      return (
+        <Item
+          title={words.parted(about.other)}
+          text={about.deleteAfter === null ? words.partedWhy : words.partedUntil(formatDay(about.deleteAfter))}
+        >
+          <AnswerButton task={task} answer="seen" label={words.seen} />
+        </Item>
+      );
     case 'careLinkEnded':
       return (
         <Item title={words.linkEnded(about.other)} text={linkEndedText(task, about)}>

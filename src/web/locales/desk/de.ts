@@ -102,6 +102,7 @@ export default {
     temporaryConversations: 'Gelöschte temporäre Gespräche',
     messages: 'Erneut gelöschte Nachrichten',
     withdrawn: 'Erneut zurückgezogene Einladungen',
+    accounts: 'Erneut gelöschte Konten',
     devices: 'Abgemeldete Geräte',
     links: 'Beendete Links',
     mails: 'Nicht gesendete Mails',

@@ -94,6 +94,7 @@ const en = {
     temporaryConversations: 'Temporary conversations deleted',
     messages: 'Messages deleted again',
     withdrawn: 'Invitations withdrawn again',
+    accounts: 'Accounts deleted again',
     devices: 'Devices signed out',
     links: 'Links ended',
     mails: 'Mails not sent',

@@ -96,6 +96,7 @@ export default {
     temporaryConversations: 'Verwijderde tijdelijke gesprekken',
     messages: 'Opnieuw verwijderde berichten',
     withdrawn: 'Opnieuw ingetrokken uitnodigingen',
+    accounts: 'Opnieuw verwijderde accounts',
     devices: 'Uitgelogde apparaten',
     links: 'Beëindigde links',
     mails: 'Niet verstuurde e-mails',

@@ -36,6 +36,10 @@ const en = {
   endLink: (client: string, professional: string) => `${client} asks to end the link with ${professional}`,
   endLinkDo: 'Look at it in Administration',
   decline: 'Decline',
+  parted: (other: string) => `${other} has ended the friendship`,
+  partedWhy: 'Your conversations of two are closed. You can still read them.',
+  partedUntil: (day: string) =>
+    `Your conversations of two are closed. Your account is deleted on ${day}, unless somebody brings you here again. Until then you can read.`,
   friend: (by: string | null) => (by ? `${by} invites you as a friend` : 'Somebody you know invites you as a friend'),
   friendWhy:
     'If you accept, you can write with each other here and are named to each other. If you decline, nobody is told.',

@@ -35,7 +35,7 @@ const en = {
   name: 'Your name',
   address: 'You sign in with',
   role: 'You join as',
-  roles: { client: 'Client', professional: 'Therapist or other professional', friend: 'Friend of a client' },
+  roles: { client: 'Client', professional: 'Therapist or other professional', friend: 'Friend' },
   administrator: 'You also administer the organisation.',
   wrongName: 'Is something not right here? Tell the person who invited you; the organisation can change it.',
   takes: 'This takes about five minutes. Have something to write with, or a printer.',

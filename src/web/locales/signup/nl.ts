@@ -37,7 +37,7 @@ export default {
   name: 'Je naam',
   address: 'Je logt in met',
   role: 'Je doet mee als',
-  roles: { client: 'Cliënt', professional: 'Behandelaar of andere medewerker', friend: 'Naaste van een cliënt' },
+  roles: { client: 'Cliënt', professional: 'Behandelaar of andere medewerker', friend: 'Vriend of naaste' },
   administrator: 'Je beheert ook de organisatie.',
   wrongName: 'Klopt er iets niet? Vertel het degene die je uitnodigde; de organisatie kan het veranderen.',
   takes: 'Dit duurt ongeveer vijf minuten. Houd iets om te schrijven bij de hand, of een printer.',
