@@ -7,7 +7,7 @@ import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
 import { companyOf } from './company.ts';
-import { hasOldKeys, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
+import { hasOldKeys, missingEpochs, updateLedger, type Ledger, isIn } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
@@ -277,7 +277,24 @@ export class Held {
       await this.#followAndRead(page, asked, after);
       if (!page.later || page.entries.length === 0) break;
     }
+    // Whoever is no longer in it hears of no deletion: what is gone since shows only in what they have.
+    if (this.#ledger && !isIn(this.#ledger)) await this.#fetchAgain(timeline, this.#ledger);
     this.render();
+  }
+
+  /** The stretch that is shown, as the server has it now. */
+  async #fetchAgain(timeline: Timeline, ledger: Ledger): Promise<void> {
+    const { first, last, earlier, later } = timeline;
+    const entries: TimelineEntry[] = [];
+    for (let after = first - 1; after < last; after = entries.at(-1)?.position ?? last) {
+      const page = await this.#fetchPage({ after });
+      entries.push(...page.entries.filter(({ position }) => position <= last));
+      if (!page.later || page.entries.length === 0) break;
+    }
+    if (this.#timeline !== timeline) return;
+    await this.log.follow(entries, null);
+    timeline.replace({ entries, earlier, later });
+    await timeline.read(ledger, this.log);
   }
 
   /** Makes sure that a link of the log is known, so that what is written can say what its author has seen. */
@@ -457,11 +474,11 @@ export class Held {
   async #doChores(ledger: Ledger): Promise<void> {
     const { wanted, selfId } = ledger.conversation;
     const missing = missingEpochs(ledger);
-    const isIn = ledger.chain !== null && findJoined(ledger.chain, selfId) !== null;
+    const isJoined = ledger.chain !== null && findJoined(ledger.chain, selfId) !== null;
     // Where somebody looks, new keys don't wait for their turn, whatever the server says of which are left.
     const renews = this.isShown && hasOldKeys(this.#parts.vault, ledger);
     const key = JSON.stringify([missing, wanted, ledger.secrets.size, renews]);
-    if (!isIn || ledger.trust !== 'whole' || !this.#isProven || key === this.#choreKey) return;
+    if (!isJoined || ledger.trust !== 'whole' || !this.#isProven || key === this.#choreKey) return;
     this.#choreKey = key;
     if (!renews && missing.length === 0 && wanted.length === 0) return;
     const { doChores } = await import('./chores.ts');

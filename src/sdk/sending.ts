@@ -6,7 +6,7 @@ import { findJoined } from '../shared/chain-state.ts';
 import type { Calls, InputOf } from './calls.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
-import { announcedNow, closedNow, hasOldKeys } from './ledger.ts';
+import { announcedNow, closedNow, hasOldKeys, isIn, type Ledger } from './ledger.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError, type FailureCode } from './sdk-error.ts';
@@ -30,7 +30,7 @@ export async function sendRecord(
   await withNewestState(held, async () => {
     // A deletion says nothing that anybody could read: it waits for no new epoch.
     if (record.what !== 'remove') await dropEnded(held, parts);
-    const ledger = await held.newestLedger();
+    const ledger = await requireInside(held);
     const { chain } = requireWritable(ledger);
     if (record.sealed?.epoch !== chain.epoch) {
       const seen = await held.requireSeen();
@@ -54,6 +54,17 @@ export async function sendRecord(
     }
   });
   if (!held.isShown || record.what === 'topic') void held.refresh().catch(() => undefined);
+}
+
+/**
+ * The newest state, where one is in it. Who was removed lacks the key of what came after, which is not why nothing more can be
+ * sent; and who was added again since may not know it yet.
+ */
+async function requireInside(held: Held): Promise<Ledger> {
+  if (!isIn(await held.newestLedger())) await held.refresh();
+  const ledger = await held.newestLedger();
+  if (!isIn(ledger)) throw new SdkError('conversation.not_active');
+  return ledger;
 }
 
 /** Whether the server has an entry of one's own with this id after a position, and its text. */

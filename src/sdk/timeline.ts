@@ -31,7 +31,7 @@ export class Timeline {
   }
 
   /** Shows this page instead of what was there. */
-  replace({ entries, earlier, later }: EntryPage): void {
+  replace({ entries, earlier, later }: Omit<EntryPage, 'headBefore'>): void {
     this.#entries = [...entries];
     this.#readings = new Map();
     this.#written = new Map();

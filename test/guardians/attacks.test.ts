@@ -743,7 +743,7 @@ describe('somebody whose name is hidden', () => {
       await entryOf(after + 2, 'edit', edit),
       await entryOf(after + 3, 'delete', remove),
     ];
-    timeline.replace({ entries: rest, headBefore: '', earlier: true, later: false });
+    timeline.replace({ entries: rest, earlier: true, later: false });
     await timeline.read(ledger, log);
     timeline.prepend({ entries, headBefore: '', earlier: false, later: false });
     await timeline.read(ledger, log);

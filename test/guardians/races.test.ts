@@ -19,6 +19,7 @@ import {
   draftStart,
   must,
   openPage,
+  placeOf,
   send,
   sharesOf,
   signControl,
@@ -31,6 +32,7 @@ import {
   type Person,
   type StartInput,
 } from '../support/conversations.ts';
+import { add, draftAdd, draftAppend, remove } from '../support/control.ts';
 import { callEndpoint } from './call.ts';
 import { addClient, addProfessional, cookieOf, openGround, type Ground, type Member } from './ground.ts';
 
@@ -304,6 +306,143 @@ describe('around invitations', () => {
       codes.every((code) => code === null || code === 'member.address_taken'),
       codes.join(),
     );
+  });
+});
+
+describe('in groups', () => {
+  let bram: Member;
+  let carla: Member;
+  before(async () => {
+    bram = await addProfessional(ground.server, ada, 'Bram Berg');
+    carla = await addProfessional(ground.server, ada, 'Carla Clay');
+  });
+
+  const idOf = (held: Held, person: Member) => placeOf(held, person).id;
+  const shown = async (held: Held, person: Member) =>
+    must(await person.call('getConversation', { conversationId: held.id })).conversation;
+  const entriesFor = async (held: Held, person: Member) =>
+    must(await person.call('listEntries', { conversationId: held.id, after: 0, limit: 200 })).entries;
+  const newestKey = async (held: Held, person: Member) =>
+    Math.max(...(await shown(held, person)).shares.map(({ lastEpoch }) => lastEpoch));
+  const leave = (held: Held, person: Member) => person.call('leaveConversation', { conversationId: held.id });
+
+  test('C8: somebody is removed while all write: nothing of theirs comes after it, nothing acknowledged is missing', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const held = await start(ground.world, vos, [anna, bram]);
+      const drafts = await times(10, async (at) => {
+        const by = at % 2 === 0 ? anna : bram;
+        return { by, entry: await draftEntry(held, by) };
+      });
+      const { input } = await draftAppend(held, vos, { type: 'remove', participants: [idOf(held, anna)] });
+      const sends = async (from: number, to: number) =>
+        Promise.all(drafts.slice(from, to).map(async ({ by, entry }) => ({ by, answer: await send(held, by, entry) })));
+      const [early, removed, late] = await Promise.all([sends(0, 5), vos.call('appendControl', input), sends(5, 10)]);
+      const { position: end } = must(removed);
+      const log = await entriesFor(held, vos);
+      for (const { by, answer } of [...early, ...late]) {
+        if (answer.ok === null) assert.match(answer.error, /^conversation\.(not_active|epoch_outdated)$/);
+        else assert.equal(log[answer.ok.position - 1]?.authorId, idOf(held, by));
+        assert.ok(by !== anna || answer.ok === null || answer.ok.position < end);
+      }
+      assert.deepEqual(
+        log.map(({ position }) => position),
+        log.map((_, at) => at + 1),
+      );
+      assert.equal((await entriesFor(held, anna)).at(-1)?.position, end);
+      assert.equal(await newestKey(held, anna), 0);
+      assert.equal(await newestKey(held, bram), 1);
+    }
+  });
+
+  test('C4: handed over to two at once, one leads, for everybody', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const held = await start(ground.world, vos, [bram, carla, anna]);
+      const wishes = await times(6, async (at) => {
+        const manager = at % 2 === round % 2 ? bram : carla;
+        const act = { type: 'manager', manager: idOf(held, manager), basis: 'handover', deputies: [] } as const;
+        return { manager, input: (await draftAppend(held, vos, act)).input };
+      });
+      const answers = await times(6, async (at) => ({
+        manager: wishes[at]!.manager,
+        answer: await vos.call('appendControl', wishes[at]!.input),
+      }));
+      const won = new Set(answers.flatMap(({ manager, answer }) => (answer.ok ? manager : [])));
+      assert.equal(won.size, 1);
+      for (const { manager, answer } of answers) {
+        assert.equal(answer.error, won.has(manager) ? null : 'conversation.state_outdated');
+      }
+      for (const person of [vos, bram, carla, anna]) {
+        const { managerId, abilities } = await shown(held, person);
+        assert.equal(managerId, idOf(held, [...won][0]!));
+        assert.equal(abilities.addParticipants, won.has(person));
+      }
+    }
+  });
+
+  test('C6: who leaves at the moment of being added was either in it and left, or is in it', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const held = await start(ground.world, vos, [anna]);
+      const { input, control, place } = await draftAdd(held, vos, bram);
+      const leaving = [1, 2, 3].map(() => leave(held, bram));
+      const [added, ...left] = await Promise.all([vos.call('appendControl', input), ...leaving]);
+      const { position } = must(added);
+      held.state = control.next;
+      held.places.push(place);
+      for (const { error } of left) assert.ok(error === null || error === 'not_found', String(error));
+      const isIn = left.every(({ error }) => error === 'not_found');
+      const seen = await shown(held, bram);
+      assert.equal(seen.ended?.because ?? null, isIn ? null : 'left');
+      assert.deepEqual(
+        (await entriesFor(held, bram)).map((entry) => entry.position),
+        isIn ? [position] : [position, position + 1],
+      );
+      const participants = (await shown(held, anna)).participants;
+      assert.deepEqual(
+        participants.map(({ active }) => active),
+        [true, true, isIn],
+      );
+      // Where he left, nobody writes on under a key that he has.
+      const answer = await send(held, anna, await draftEntry(held, anna));
+      assert.equal(answer.error, isIn ? null : 'conversation.epoch_outdated');
+    }
+  });
+  test('somebody leaves while another is added: no key reaches who is gone', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const held = await start(ground.world, vos, [anna, carla]);
+      const { input } = await draftAdd(held, vos, bram);
+      const adds = () => vos.call('appendControl', input);
+      const both = round % 2 === 0 ? [adds(), leave(held, anna)] : [leave(held, anna), adds()];
+      const answers = await Promise.all(both);
+      const [added, left] = round % 2 === 0 ? answers : answers.toReversed();
+      assert.equal(left?.error, null);
+      assert.ok(added?.error === null || added?.error === 'conversation.state_outdated', String(added?.error));
+      const { ended, lastPosition } = await shown(held, anna);
+      assert.equal(ended?.because, 'left');
+      assert.equal((await entriesFor(held, anna)).at(-1)?.kind, 'ended');
+      // Added first, she was still in: the key of that epoch is hers, and no later one.
+      assert.equal(await newestKey(held, anna), added.error === null ? 1 : 0);
+      assert.equal(lastPosition, added.error === null ? 3 : 2);
+    }
+  });
+
+  test('one is added and another removed on the same state: one of the two is done, then the other on top of it', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const held = await start(ground.world, vos, [anna, bram]);
+      const addition = await draftAdd(held, vos, carla);
+      const removal = await draftAppend(held, vos, { type: 'remove', participants: [idOf(held, anna)] });
+      const inputs = round % 2 === 0 ? [addition.input, removal.input] : [removal.input, addition.input];
+      const answers = await Promise.all(inputs.map((input) => vos.call('appendControl', input)));
+      const [added, removed] = round % 2 === 0 ? answers : answers.toReversed();
+      assert.deepEqual([added?.error, removed?.error].toSorted(), ['conversation.state_outdated', null]);
+      const isAdded = added?.error === null;
+      held.state = (isAdded ? addition : removal).control.next;
+      if (isAdded) held.places.push(addition.place);
+      must(await (isAdded ? remove(held, vos, [anna]) : add(held, vos, carla)));
+      assert.equal(await newestKey(held, anna), isAdded ? 1 : 0);
+      assert.equal(await newestKey(held, carla), 2);
+      must(await send(held, carla, await draftEntry(held, carla)));
+      assert.equal((await send(held, anna, await draftEntry(held, anna))).error, 'conversation.not_active');
+    }
   });
 });
 

@@ -123,6 +123,28 @@ test('C8: who is removed reads up to then, and with the history hidden nothing a
   assert.ok(isWhole(back));
 });
 
+test('C6, C12: who was removed while offline is told why nothing is sent, and loses what its sender deletes', async () => {
+  const { views } = await openGroup([anna, bram], 'Before');
+  const [hers, , brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  const { items, summary } = await ready(hers.view);
+  const before = items.find((item) => item.kind === 'message');
+  assert.ok(before?.kind === 'message');
+  bram.connection.unplug();
+  await brams.write('Too late');
+  await hers.removeParticipant(find(summary, bram), { hideHistory: false });
+  await hers.remove(before.entryId);
+  await reads(hers, ['[started]', '[topic Sleep]', '[deleted]', '[removed]']);
+  bram.connection.plugIn();
+  const view = await reads(brams, ['[started]', '[topic Sleep]', '[deleted]', '[removed]']);
+  assert.ok(isWhole(view));
+  const { outgoing } = await ready(brams.view, (now) => now.outgoing.every(({ state }) => state === 'failed'));
+  assert.deepEqual(
+    outgoing.map(({ text, reason }) => [text, reason]),
+    [['Too late', 'conversation.not_active']],
+  );
+  for (const { key } of outgoing) await brams.discard(key);
+});
+
 test('C4, C20: hand over, deputies, close and open again: everybody is told, and the abilities follow', async () => {
   const { views } = await openGroup([anna, bram], 'Hello');
   const [hers, annas, brams] = views as [OpenConversation, OpenConversation, OpenConversation];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../../src/sdk/watched.ts';
+import type { ConversationView } from '../../src/sdk/model.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';
 import { openPractice, read, reads, ready, type Practice, type Someone } from './practice.ts';
 
@@ -118,19 +119,26 @@ test('when the manager’s account ends, a professional follows, signs it, and c
   const sofia = await practice.signUp(
     await practice.invite({ role: 'professional', name: 'Sofia', administrator: true }),
   );
+  const bert = await practice.signUp(await practice.invite({ name: 'Bert' }));
+  await therapist.device.contacts.reload();
   const team = await therapist.device.conversations.start({
-    memberIds: [sofia.memberId],
+    memberIds: [sofia.memberId, anna.memberId, bert.memberId],
     topic: 'Team',
     message: 'Hi',
   });
   const hers = sofia.device.conversations.open(team);
   await ready(hers.view);
+  const removable = ({ items }: ConversationView) =>
+    items.map((item) => item.kind === 'message' && item.abilities.remove).filter(Boolean).length;
   await sofia.device.act('setAdministrator', { memberId: therapist.memberId, administrator: false });
   await sofia.device.act('deactivateMember', { memberId: therapist.memberId });
   const view = await ready(hers.view, ({ summary }) => summary.abilities.succeed || summary.closed !== null);
   assert.equal(view.summary.closed, null);
+  // Devices go by the signed chain: what she removed before signing, they would refuse.
+  assert.equal(removable(view), 0);
   await hers.succeed();
-  await ready(hers.view, ({ summary }) => summary.abilities.changeTopic && !summary.abilities.succeed);
+  const led = await ready(hers.view, ({ summary }) => summary.abilities.changeTopic && !summary.abilities.succeed);
+  assert.equal(removable(led), 1);
   await hers.changeTopic('Team, continued');
   await ready(hers.view, ({ summary }) => summary.topic === 'Team, continued');
   hers.close();

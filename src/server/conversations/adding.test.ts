@@ -319,3 +319,19 @@ test('what is not signed for this conversation or by who sends it is refused', a
   assert.equal((await vos.call('appendControl', { ...input, control: flipped })).error, 'conversation.chain_refused');
   must(await vos.call('appendControl', input));
 });
+
+test('C6: who left is given the proof of the keys that they saw, not of those with which somebody came back', async () => {
+  const held = await start(world, vos, [carla, bram]);
+  const proofOf = async (viewer: Person) =>
+    (await shown(held, viewer)).participants.find(({ participantId }) => participantId === placeOf(held, bram).id)
+      ?.binding;
+  const before = await proofOf(carla);
+  assert.ok(before);
+  must(await leave(held, carla));
+  announce(held, carla);
+  must(await drop(held, vos, carla));
+  must(await remove(held, vos, [bram]));
+  must(await add(held, vos, bram));
+  assert.deepEqual(await proofOf(carla), before);
+  assert.notDeepEqual(await proofOf(vos), before);
+});

@@ -59,6 +59,22 @@ export interface SeenParticipant {
 /** More choices of one participant than these are not looked back at. */
 const MOST_NAMINGS = 20;
 
+/**
+ * The keys of `p` as the chain names them up to the viewer's end: whoever is out of it doesn't hear of those with which somebody
+ * came back, or made anew. An entry that brings keys holds their bytes.
+ */
+const keysSeen = sql`case
+  when self.active or not exists (
+    select from timeline_entries e where e.conversation_id = p.conversation_id and e.kind = 'control'
+      and e.position > look.last_position and position(p.sign_key in e.bytes) > 0)
+  then p.sign_key
+  else (
+    select k.sign_key from timeline_entries e
+    join key_packages k on k.member_id = p.member_id and k.taken_at is not null and position(k.sign_key in e.bytes) > 0
+    where e.conversation_id = p.conversation_id and e.kind = 'control' and e.position <= look.last_position
+    order by e.position desc limit 1)
+  end`;
+
 /** Everybody in the conversations of this member's participants, in order of joining; each up to a position. */
 export async function selectSeenParticipants(
   tx: Tx,
@@ -108,7 +124,8 @@ export async function selectSeenParticipants(
       and theirs.told_at is null
     left join unveilings mine on mine.participant_id = self.id and mine.viewer_participant_id = p.id
       and mine.told_at is null
-    left join key_packages package on package.member_id = p.member_id and package.sign_key = p.sign_key
+    cross join lateral (select ${keysSeen} as sign) keys
+    left join key_packages package on package.member_id = p.member_id and package.sign_key = keys.sign
     order by p.conversation_id, p.place`.execute(tx);
   return rows;
 }
