@@ -38,6 +38,7 @@ export interface ConversationsInside extends Conversations {
 
 /** Loaded a moment after the list, so that the first conversation is on screen sooner; from then on it is there. */
 const sending = () => import('./sending.ts');
+const files = () => import('./files/files.ts');
 
 /** Pinned ones first, then the newest. */
 const byPlace = (a: ConversationSummary, b: ConversationSummary) =>
@@ -59,7 +60,16 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const counted = new Map<ConversationId, number>();
 
   const outbox = createOutbox(parts, {
-    send: async (record) => (await sending()).sendRecord(parts, hold(record.conversationId), outbox, record),
+    send: async (record, signal) =>
+      (await sending()).sendRecord(parts, hold(record.conversationId), outbox, record, signal),
+    dropFiles: async (record) => (await files()).dropFiles(parts, record),
+    dropStray: (records) =>
+      void parts
+        .store()
+        .keys('files')
+        .then(async (kept) => kept.length > 0 && (await files()).dropStray(parts, records))
+        .catch(() => undefined),
+    giveUp: (record) => void files().then(({ giveUp }) => giveUp(parts, record)),
     changed: (conversationId) => void held.get(conversationId)?.outgoingChanged(),
   });
   const hold = (id: ConversationId): Held => {
@@ -145,7 +155,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
 
   const add = async (
     conversationId: ConversationId,
-    record: Pick<OutboxRecord, 'what' | 'targetId' | 'text'>,
+    record: Pick<OutboxRecord, 'what' | 'targetId' | 'text' | 'files'>,
   ): Promise<EntryId> => {
     if (record.text.length > LONGEST_TEXT) throw new SdkError('text_too_long');
     return outbox.add({ conversationId, ...record });
@@ -168,7 +178,11 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       earlier: () => one.earlier(),
       later: () => one.later(),
       goTo: (place) => one.show(place),
-      write: (text) => add(id, { what: 'message', targetId: null, text }),
+      write: async (text, given = []) => {
+        const kept = given.length > 0 && { files: await (await files()).keepFiles(parts, given) };
+        return add(id, { what: 'message', targetId: null, text, ...kept });
+      },
+      loadFile: async (file, progress) => (await files()).loadFile(parts, id, file, progress),
       edit: async (targetId, text) => void (await add(id, { what: 'edit', targetId, text })),
       remove: async (targetId) => void (await add(id, { what: 'remove', targetId, text: '' })),
       changeTopic: async (text) => void (await add(id, { what: 'topic', targetId: null, text: text.trim() })),
@@ -235,6 +249,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     unsent: outbox.unsent,
     reload,
     newConversationId: () => newId<ConversationId>(),
+    prepareFile: async (file, name) => (await files()).prepare(parts, file, name),
     ...later(
       async () => (await import('./finding.ts')).createFinding(parts, { list, takeAll, hold, watchers }),
       ['loadMore', 'findWith', 'openFiltered', 'setMark'],
@@ -264,6 +279,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         const one = hold(event.conversationId);
         void one.arrived(event.entries).catch(() => undefined);
         one.refreshSoon();
+        const deletes = event.entries.some(({ kind }) => kind === 'delete');
+        if (deletes) void files().then(({ forgetLoaded }) => forgetLoaded(parts, event.conversationId));
         for (const { kind, authorId } of event.entries) {
           const isOwn = authorId === one.summary?.selfId;
           if (kind === 'message' && authorId && !isOwn) {
@@ -298,6 +315,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         () => undefined,
       );
       list.set({ is: 'loading' });
+      void files().then(({ forgetLoaded }) => forgetLoaded(parts));
     },
   };
 }

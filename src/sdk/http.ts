@@ -10,22 +10,12 @@ const TIMEOUT = 15_000;
  * is told the server's date with each answer.
  */
 export function createCalls(connection: Connection, dated: (date: string | null) => void = () => {}): Calls {
-  const call = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<unknown> => {
-    const ended = new AbortController();
-    const abort = () => ended.abort();
-    const timer = setTimeout(abort, TIMEOUT);
-    signal?.addEventListener('abort', abort);
-    try {
-      const answer = await connection.fetch(path, { ...init, signal: ended.signal });
-      dated(answer.headers.get('date'));
-      return await readAnswer(answer);
-    } catch (error) {
-      throw error instanceof SdkError ? error : new SdkError('offline');
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    }
+  const take = (answer: Response): Promise<unknown> => {
+    dated(answer.headers.get('date'));
+    return readAnswer(answer);
   };
+  const call = (path: string, init: RequestInit, signal?: AbortSignal): Promise<unknown> =>
+    fetchWithin(connection, TIMEOUT, path, init, take, signal);
   return {
     ask: (name, input, signal) => call(`/api/${name}${queryString(input)}`, { method: 'GET' }, signal) as never,
     act: (name, input, signal) =>
@@ -37,13 +27,36 @@ export function createCalls(connection: Connection, dated: (date: string | null)
   };
 }
 
-function queryString(input: object): string {
+/** Fetches and reads within so many milliseconds; `offline` where no whole answer came. */
+export async function fetchWithin<T>(
+  connection: Connection,
+  milliseconds: number,
+  path: string,
+  init: RequestInit,
+  take: (answer: Response) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const ended = new AbortController();
+  const abort = () => ended.abort();
+  const timer = setTimeout(abort, milliseconds);
+  signal?.addEventListener('abort', abort);
+  try {
+    return await take(await connection.fetch(path, { ...init, signal: ended.signal }));
+  } catch (error) {
+    throw error instanceof SdkError ? error : new SdkError('offline');
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+export function queryString(input: object): string {
   const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text === '' ? '' : `?${text}`;
 }
 
-async function readAnswer(answer: Response): Promise<unknown> {
+export async function readAnswer(answer: Response): Promise<unknown> {
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok && body !== null) return body;
   throw failureOf(answer.status, body);

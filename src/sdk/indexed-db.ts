@@ -12,9 +12,10 @@ export async function openDeviceStore(organisation: string): Promise<DeviceStore
 
 function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name, 1);
+    const opening = indexedDB.open(name, 2);
     opening.onupgradeneeded = () => {
-      for (const store of storeNames) opening.result.createObjectStore(store);
+      const { result } = opening;
+      for (const store of storeNames) if (!result.objectStoreNames.contains(store)) result.createObjectStore(store);
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error ?? new Error('The browser keeps nothing.'));
@@ -38,6 +39,7 @@ function storeOf(database: IDBDatabase): DeviceStore {
     get: (store, key) => read<unknown>(store, (held) => held.get(key)),
     put: (store, key, value) => write([store], (held) => void held.objectStore(store).put(value, key)),
     delete: (store, key) => write([store], (held) => void held.objectStore(store).delete(key)),
+    keys: async (store) => (await read(store, (held) => held.getAllKeys())).map(String),
     list: async (store) => {
       const held = database.transaction(store).objectStore(store);
       const [keys, values] = await Promise.all([answer(held.getAllKeys()), answer<unknown[]>(held.getAll())]);

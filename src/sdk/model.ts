@@ -1,5 +1,7 @@
 // What a device shows and does, as types: the door that pages, tests, the demo and the load generator use.
 import type { Calls, InputOf, OutputOf } from './calls.ts';
+import type { FileKey } from './crypto/file.ts';
+import type { AttachedFile, LoadedFile, PreparedFile } from './file-model.ts';
 import type { FailureCode } from './sdk-error.ts';
 import type { Watched } from './watched.ts';
 import type { Contact, Task } from '../shared/contacts.ts';
@@ -8,6 +10,7 @@ import type { ConversationId, DeviceId, EntryId, IntroductionId, MemberId, Parti
 import type { Device as DeviceRow, Profile } from '../shared/identity.ts';
 
 export type { PresentedParticipant, Task, DeviceRow, Profile };
+export type { AttachedFile, LoadedFile, PreparedFile };
 
 /** Something fetched from the server. What was once ready stays so through later failures. */
 export type Loaded<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; code: FailureCode };
@@ -342,6 +345,7 @@ export interface MessageItem extends ItemBase {
   edited: boolean;
   /** Longer than allowed, so shown cut. */
   cut: boolean;
+  files: readonly AttachedFile[];
   abilities: { edit: boolean; remove: boolean };
 }
 export type TimelineItem =
@@ -362,6 +366,8 @@ export interface Outgoing {
   /** For edit and remove. */
   targetId: EntryId | null;
   text: string;
+  /** `sent` of `size` bytes are on the server. */
+  files: readonly { name: string; type: string; size: number; sent: number }[];
   state: 'sending' | 'failed';
   /** Why it failed. */
   reason: FailureCode | null;
@@ -404,12 +410,15 @@ export interface OpenConversation {
   later(): Promise<void>;
   /** Shows the page around a position (e.g. the first unread one) or the newest. */
   goTo(place: number | 'newest'): Promise<void>;
-  /** Puts it in the outbox; resolves when kept there. Fails with `text_too_long`. */
-  write(text: string): Promise<EntryId>;
+  /** Puts it in the outbox; resolves when kept there. Fails with `text_too_long`, `file.too_many`. */
+  write(text: string, files?: readonly PreparedFile[]): Promise<EntryId>;
+  /** Fetches and opens a file of a message, or its thumbnail. Fails with `file.gone`, `file_altered`, `offline`. */
+  loadFile(file: FileKey, progress?: (received: number) => void): Promise<LoadedFile>;
   edit(entryId: EntryId, text: string): Promise<void>;
   remove(entryId: EntryId): Promise<void>;
   changeTopic(topic: string): Promise<void>;
   tryAgain(key: EntryId): Promise<void>;
+  /** Takes it out of the outbox; also while its files are being sent. */
   discard(key: EntryId): Promise<void>;
   /** Moves the read position forward to an item that was seen. */
   markRead(position: number): Promise<void>;
@@ -462,6 +471,11 @@ export interface Conversations {
   openFiltered(filter: ListFilter): Promise<FilteredList>;
   setMark(conversationId: ConversationId, mark: OwnMark, on: boolean): Promise<void>;
   newConversationId(): ConversationId;
+  /**
+   * A file as it may be sent: pictures without where they were taken. Fails with `file.too_large`, `file_kind`,
+   * `picture_unclean`, `file_unreadable`.
+   */
+  prepareFile(file: Blob, name: string): Promise<PreparedFile>;
   /** Open one-to-one conversations with a contact, newest first: "open it", "start another". */
   findWith(memberId: MemberId): Promise<readonly ConversationSummary[]>;
   /** Fails with `contact_changed`, `contact.unknown`, `offline`; safe to call again with the same id. */

@@ -1,7 +1,7 @@
 // What was written here and isn't acknowledged yet. Kept as sealed plaintext, so that reload, offline and a restart of
 // the server lose nothing; encrypted for the conversation only when it is sent (protocol §14).
 import { encode, idBytes, readUtf8, utf8, type Bytes } from '../shared/encoding.ts';
-import type { ConversationId, DeviceId, EntryId, MemberId } from '../shared/ids.ts';
+import type { ConversationId, DeviceId, EntryId, FileId, MemberId } from '../shared/ids.ts';
 import { openBox, sealBox } from './crypto/primitives.ts';
 import { newId } from './ids.ts';
 import type { Outgoing } from './model.ts';
@@ -18,8 +18,29 @@ export interface OutboxRecord {
   text: string;
   madeAt: number;
   failed: FailureCode | null;
+  /** Left out where there are none. */
+  files?: OutboxFile[];
   /** Sent again unchanged while its epoch is in force. */
   sealed: (Sealed & { seenPosition: number }) | null;
+}
+
+/** Content that waits on this device, and how far its upload is. */
+export interface OutboxContent {
+  /** Its name in the store of files. */
+  local: string;
+  size: number;
+  type: string;
+  /** A key belongs to one attempt; it is kept before the first byte goes. */
+  attempt: { id: FileId; key: string } | null;
+  /** Once all of it is on the server. */
+  hash: string | null;
+  sent: number;
+}
+
+export interface OutboxFile {
+  name: string;
+  content: OutboxContent;
+  picture: { width: number; height: number; thumbnail: OutboxContent | null } | null;
 }
 
 interface Kept {
@@ -33,31 +54,51 @@ export interface Outbox {
   readonly unsent: Watched<number>;
   /** Reads what this device kept, and goes on sending. */
   load(): Promise<void>;
-  add(record: Pick<OutboxRecord, 'conversationId' | 'what' | 'targetId' | 'text'>): Promise<EntryId>;
+  add(record: Pick<OutboxRecord, 'conversationId' | 'what' | 'targetId' | 'text' | 'files'>): Promise<EntryId>;
   tryAgain(key: EntryId): Promise<void>;
   discard(key: EntryId): Promise<void>;
   /** Sends what waits, at once. */
   hurry(): void;
   /** Keeps a changed record. */
   keep(record: OutboxRecord): Promise<void>;
+  /** The same under a new id: nothing was stored under the old one, and what it says changes. */
+  keepAnew(record: OutboxRecord): Promise<void>;
+  /** More of its files is on the server. */
+  progressed(record: OutboxRecord): void;
   /** Stops, and forgets what is in memory. */
   stop(): void;
 }
 
 interface OutboxNeeds {
   /** Sends one; throws SdkError. Resolves when the server has it and the timeline shows it. */
-  send(record: OutboxRecord): Promise<void>;
+  send(record: OutboxRecord, signal: AbortSignal): Promise<void>;
+  /** Forgets the contents of files that a record kept here. */
+  dropFiles(record: OutboxRecord): Promise<void>;
+  /** Forgets contents of which no record is left. */
+  dropStray(records: readonly OutboxRecord[]): void;
+  /** Gives up what of its files is on the server and in no message. */
+  giveUp(record: OutboxRecord): void;
   changed(conversationId: ConversationId): void;
 }
 
 /** The server may take it later: try on. Everything else is told to the person. */
-const passing = new Set<FailureCode>(['offline', 'unavailable', 'too_many', 'locked', 'signin.needed']);
+const passing = new Set<FailureCode>([
+  'offline',
+  'unavailable',
+  'too_many',
+  'locked',
+  'signin.needed',
+  'file.offset_wrong',
+]);
 /** Trying again by hand can help. */
 const repeatable = new Set<FailureCode>([
   'conversation.epoch_outdated',
   'conversation.state_outdated',
   'keys_missing',
   'internal',
+  'file.gone',
+  'file.no_room',
+  'file.quota_reached',
 ]);
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
@@ -67,6 +108,7 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
   const unsent = watched(0);
   let records: OutboxRecord[] = [];
   const sending = new Set<ConversationId>();
+  const ends = new Map<OutboxRecord, AbortController>();
   let pause = FIRST_PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let generation = 0;
@@ -80,10 +122,12 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
     const box = await sealBox(await vault.deviceKey(), aad(account, record.key), utf8(JSON.stringify(record)));
     await store().put('outbox', record.key, { account, deviceId, box } satisfies Kept);
   };
-  const forget = async ({ key, conversationId }: OutboxRecord): Promise<void> => {
-    records = records.filter((record) => record.key !== key);
+  const forget = async (record: OutboxRecord): Promise<void> => {
+    const { key, conversationId } = record;
+    records = records.filter((one) => one !== record);
     changed(conversationId);
     await store().delete('outbox', key);
+    if (record.files) await needs.dropFiles(record).catch(() => undefined);
   };
 
   /** One conversation's queue, in order: what fails for good is marked and passed over. */
@@ -95,17 +139,22 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
       for (;;) {
         const next = records.find((record) => record.conversationId === conversationId && record.failed === null);
         if (!next || mine !== generation) return;
+        const ended = new AbortController();
+        ends.set(next, ended);
         try {
-          await needs.send(next);
+          await needs.send(next, ended.signal);
           pause = FIRST_PAUSE;
           if (mine === generation) await forget(next);
         } catch (error) {
           if (mine !== generation) return;
+          if (!records.includes(next)) continue;
           const code = codeOf(error);
           if (passing.has(code)) return wait();
           next.failed = code;
           await keep(next).catch(() => undefined);
           changed(conversationId);
+        } finally {
+          ends.delete(next);
         }
       }
     } finally {
@@ -136,6 +185,7 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
         else if (!own || vault.bundle.reset === null) await store().delete('outbox', key);
       }
       const added = records.filter(({ key }) => !found.some((record) => record.key === key));
+      void needs.dropStray([...found, ...added]);
       records = [...found, ...added].toSorted((a, b) => a.madeAt - b.madeAt);
       for (const conversationId of new Set(records.map((record) => record.conversationId))) changed(conversationId);
       pumpAll();
@@ -160,7 +210,10 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
     },
     discard: async (key) => {
       const record = records.find((one) => one.key === key);
-      if (record) await forget(record);
+      if (!record) return;
+      ends.get(record)?.abort();
+      if (record.files) needs.giveUp(record);
+      await forget(record);
     },
     hurry: () => {
       pause = FIRST_PAUSE;
@@ -168,8 +221,17 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
       pumpAll();
     },
     keep,
+    keepAnew: async (record) => {
+      await store().delete('outbox', record.key);
+      record.key = newId<EntryId>();
+      record.sealed = null;
+      await keep(record);
+      changed(record.conversationId);
+    },
+    progressed: ({ conversationId }) => changed(conversationId),
     stop: () => {
       generation += 1;
+      ends.forEach((ended) => ended.abort());
       clearTimeout(timer);
       records = [];
       unsent.set(0);
@@ -194,8 +256,9 @@ function aad(account: MemberId, key: EntryId): Bytes {
   return encode('outbox', idBytes(account), idBytes(key));
 }
 
-function presentOutgoing({ key, what, targetId, text, madeAt, failed }: OutboxRecord): Outgoing {
+function presentOutgoing({ key, what, targetId, text, madeAt, failed, files: given = [] }: OutboxRecord): Outgoing {
   const state = failed === null ? 'sending' : 'failed';
   const canTryAgain = failed !== null && repeatable.has(failed);
-  return { key, what, targetId, text, state, reason: failed, canTryAgain, madeAt };
+  const files = given.map(({ name, content: { type, size, sent } }) => ({ name, type, size, sent }));
+  return { key, what, targetId, text, files, state, reason: failed, canTryAgain, madeAt };
 }

@@ -13,11 +13,12 @@ import { openEntry } from './crypto/entry.ts';
 import { readTopic } from './crypto/topic.ts';
 import { placeAt, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
+import type { AttachedFile } from './model.ts';
 
 export const LONGEST_TEXT = 8_000;
 
 export type Reading =
-  | { is: 'message'; head: EntryHead; text: string; cut: boolean }
+  | { is: 'message'; head: EntryHead; text: string; cut: boolean; files: readonly AttachedFile[] }
   | { is: 'edit'; head: EntryHead; text: string; cut: boolean }
   /** `of`: who wrote what it deletes; null where that isn't here any more, or not yet. */
   | { is: 'delete'; head: EntryHead; of: ParticipantId | null }
@@ -107,8 +108,9 @@ async function readSigned(
   const body = await openEntry(head, box, secret);
   switch (head.kind) {
     case 'message':
+      return { is: 'message', head, ...textOf(body), files: await filesOf(body) };
     case 'edit':
-      return { is: head.kind, head, ...textOf(body) };
+      return { is: 'edit', head, ...textOf(body) };
     case 'topic': {
       const topic = await readTopic(ledger.chain, body);
       if (!topic) return refused;
@@ -135,6 +137,11 @@ async function noteNewerChain(
 /** A topic repeated under a new epoch by whoever made it is no news. */
 function isCarried({ chain }: Ledger, head: EntryHead): boolean {
   return chain?.epochs.some(({ epoch, fromN }) => epoch === head.epoch && fromN === head.controlN) ?? false;
+}
+
+async function filesOf(body: unknown): Promise<readonly AttachedFile[]> {
+  const files: unknown = Reflect.get(Object(body), 'files');
+  return files === undefined ? [] : (await import('./files/attached.ts')).readAttached(files);
 }
 
 function textOf(body: unknown): { text: string; cut: boolean } {

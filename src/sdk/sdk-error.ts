@@ -23,7 +23,14 @@ export type DeviceErrorCode =
   | 'code_malformed'
   | 'password_too_short'
   | 'password_common'
-  | 'text_too_long';
+  | 'text_too_long'
+  /** Neither a picture nor a document of a known kind. */
+  | 'file_kind'
+  | 'file_unreadable'
+  /** A picture of a kind from which we can't take away where it was made. */
+  | 'picture_unclean'
+  /** What was downloaded isn't what its sender signed. */
+  | 'file_altered';
 
 export type FailureCode = ErrorCode | DeviceErrorCode;
 

@@ -21,20 +21,23 @@ const outdated = new Set<FailureCode>(['conversation.epoch_outdated', 'conversat
 export async function sendRecord(
   parts: DeviceParts,
   held: Held,
-  outbox: Pick<Outbox, 'keep'>,
+  outbox: Pick<Outbox, 'keep' | 'keepAnew' | 'progressed'>,
   record: OutboxRecord,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { calls, clock, vault } = parts;
   // Nothing more goes under keys that somebody else may have.
   if (hasOldKeys(vault, await held.ledger())) await (await import('./renewal.ts')).renewOne(parts, held);
+  const uploads = record.files && (await import('./files/uploading.ts'));
   await withNewestState(held, async () => {
+    if (uploads) await uploads.uploadFiles(parts, outbox, record, signal);
     // A deletion says nothing that anybody could read: it waits for no new epoch.
     if (record.what !== 'remove') await dropEnded(held, parts);
     const ledger = await requireInside(held);
     const { chain } = requireWritable(ledger);
     if (record.sealed?.epoch !== chain.epoch) {
       const seen = await held.requireSeen();
-      const body = record.what === 'topic' ? await topicBody(ledger, record.text) : bodyOf(record);
+      const body = record.what === 'topic' ? await topicBody(ledger, record.text) : bodyOf(record, uploads);
       const sealed = await sealWritten(ledger, seen, { ...written(record), body }, clock.now());
       const first = record.sealed?.seenPosition ?? seen.position;
       record.sealed = { ...sealed, seenPosition: first };
@@ -43,9 +46,15 @@ export async function sendRecord(
     const { bytes, signature } = record.sealed;
     const entry = { bytes, signature };
     try {
-      const { position, at } = await calls.act('sendEntry', { conversationId: held.id, entry });
+      const named = uploads && { fileIds: uploads.fileIdsOf(record) };
+      const { position, at } = await calls.act('sendEntry', { conversationId: held.id, entry, ...named });
       await held.sent(entry, position, at).catch(() => undefined);
     } catch (error) {
+      if (error instanceof SdkError && error.code === 'file.gone') {
+        await uploads?.beginAgain(outbox, record);
+        // Once more, on what it is now.
+        throw new SdkError('conversation.state_outdated');
+      }
       if (!(error instanceof SdkError) || error.code !== 'message.id_used') throw error;
       // Stored before, under an epoch that has ended since: it is there, if it says the same.
       const found = await findOwn(calls, held, record.key, Math.max(0, record.sealed.seenPosition - 1));
@@ -137,6 +146,7 @@ function written({ what, key, targetId }: OutboxRecord): Omit<Written, 'body'> {
   return { kind, entryId: key, target: targetId as EntryId | null };
 }
 
-function bodyOf({ what, text }: OutboxRecord): unknown {
-  return what === 'remove' ? {} : { text };
+function bodyOf(record: OutboxRecord, uploads: typeof import('./files/uploading.ts') | undefined): unknown {
+  if (record.what === 'remove') return {};
+  return { text: record.text, ...(uploads && { files: uploads.filesOf(record) }) };
 }

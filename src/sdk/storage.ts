@@ -1,8 +1,8 @@
 // What a device keeps between page loads. On a shared computer, and in Node, in memory only.
 
-/** `device`: wrapped keys; `outbox`, `drafts`, `secrets` (of epochs): sealed under the device key. */
-export type StoreName = 'device' | 'outbox' | 'drafts' | 'secrets';
-export const storeNames: readonly StoreName[] = ['device', 'outbox', 'drafts', 'secrets'];
+/** `device`: wrapped keys; `outbox`, its `files`, `drafts`, `secrets` (of epochs): sealed under the device key. */
+export type StoreName = 'device' | 'outbox' | 'drafts' | 'secrets' | 'files';
+export const storeNames: readonly StoreName[] = ['device', 'outbox', 'drafts', 'secrets', 'files'];
 
 /** Values are what structured cloning can carry, non-extractable keys too. Each call is one transaction. */
 export interface DeviceStore {
@@ -11,6 +11,7 @@ export interface DeviceStore {
   get(store: StoreName, key: string): Promise<unknown>;
   put(store: StoreName, key: string, value: unknown): Promise<void>;
   delete(store: StoreName, key: string): Promise<void>;
+  keys(store: StoreName): Promise<readonly string[]>;
   list(store: StoreName): Promise<readonly (readonly [string, unknown])[]>;
   /** Empties everything. */
   clear(): Promise<void>;
@@ -24,6 +25,8 @@ export function memoryStore(kept: Map<string, unknown> = new Map(), lasting = fa
     get: async (store, key) => kept.get(name(store, key)),
     put: async (store, key, value) => void kept.set(name(store, key), value),
     delete: async (store, key) => void kept.delete(name(store, key)),
+    keys: async (store) =>
+      [...kept.keys()].filter((full) => full.startsWith(`${store}/`)).map((full) => full.slice(store.length + 1)),
     list: async (store) =>
       [...kept]
         .filter(([full]) => full.startsWith(`${store}/`))

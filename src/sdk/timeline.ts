@@ -133,7 +133,8 @@ export class Timeline {
     for (const { position, sender } of this.#written.get(target) ?? []) {
       if (sender !== of) continue;
       const reading = this.#readings.get(position);
-      if (reading && 'text' in reading) this.#readings.set(position, { ...reading, text: '' });
+      if (reading && 'text' in reading)
+        this.#readings.set(position, { ...reading, text: '', ...('files' in reading && { files: [] }) });
     }
   }
 
@@ -269,7 +270,7 @@ function closedOf(entry: TimelineEntry, because: string, ledger: Ledger): Happen
 
 function messageOf(
   { position, at }: TimelineEntry,
-  { head, text, cut }: Extract<Reading, { is: 'message' }>,
+  { head, text, cut, files }: Extract<Reading, { is: 'message' }>,
   { edits, deletes }: Changes,
   { conversation, chain }: Ledger,
   now: number,
@@ -297,6 +298,7 @@ function messageOf(
     authorId: head.sender,
     mine,
     ...shown,
+    files,
     abilities,
   };
   return item;

@@ -9,6 +9,7 @@ import { conversationReactions, conversationsToConfirm, conversationsWaitingFor 
 import { serveNews } from './conversations/news.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { Database } from './db/database.ts';
+import { openFiles } from './files/open.ts';
 import { deletionJobs } from './db/deletion-list.ts';
 import { registerPages } from './http/pages.ts';
 import type { Routes } from './http/routes.ts';
@@ -27,6 +28,7 @@ import { createLog } from './log.ts';
 import { createMailTransport } from './mail/transport.ts';
 import { mailJobs } from './mail/mails.ts';
 import { auditJobs } from './audit/seals.ts';
+import { fileJobs } from './messages/jobs.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { registerMessageKinds } from './messages/kinds.ts';
 import { mailHooks, notificationJobs } from './notifications/jobs.ts';
@@ -89,6 +91,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   notificationJobs(app);
   auditJobs(app);
   deletionJobs(app);
+  fileJobs(app);
   await app.jobs.start();
   await forgetEndedDevices(app);
 
@@ -140,6 +143,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
     log,
     ids: createIds(clock),
     limits: createLimits(),
+    files: openFiles(config),
     mail: config.smtpUrl ? createMailTransport(config) : null,
     push: createPushTransport({ keys: () => keystore.vapidKeys(), contact: pushContact(config) }),
     reactions: createReactions(),

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Ids } from './ids.ts';
+import type { FileBytes } from './files/bytes.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Keystore } from './keystore/keystore.ts';
 import type { Limits } from './limits.ts';
@@ -22,6 +23,8 @@ export interface App {
   ids: Ids;
   log: Log;
   limits: Limits;
+  /** The ciphertext of files. */
+  files: FileBytes;
   feed: Feed;
   jobs: Jobs;
   /** Null while no mail server is set: mails are then kept and shown to the service desk. */

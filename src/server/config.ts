@@ -11,6 +11,8 @@ export type Config = {
   /** Holds the database, the keystore unless it lies elsewhere, and logs. */
   dataFolder: string;
   keystoreFolder: string;
+  /** The ciphertext of files. */
+  filesFolder: string;
   /** A PostgreSQL of the owner's; `null`: our own, in the data folder. */
   databaseUrl: string | null;
   /** `null`: mails are kept and shown to the service desk. */
@@ -40,6 +42,7 @@ export function readConfig(environment: Environment = process.env, argv: string[
     port: readPort(read('PORT') ?? '8080'),
     dataFolder,
     keystoreFolder: resolve(read('ALCOVE_KEYSTORE') ?? join(dataFolder, 'keystore')),
+    filesFolder: resolve(read('ALCOVE_FILES') ?? join(dataFolder, 'files')),
     databaseUrl: readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgres:', 'postgresql:']),
     smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:']),
     mailFrom: read('MAIL_FROM') ?? `Alcove <alcove@${publicUrl === null ? 'localhost' : new URL(publicUrl).hostname}>`,

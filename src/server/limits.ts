@@ -13,6 +13,8 @@ export const requestLimits: Record<LimitName, { points: number; seconds: number 
   link: { points: 60, seconds: 60 },
   invite: { points: 60, seconds: 600 },
   live: { points: 120, seconds: 60 },
+  /** Parts and files: 600 MiB a minute at most. */
+  file: { points: 600, seconds: 60 },
 };
 
 /** Failures, counted per account, address or link, whoever asks. */

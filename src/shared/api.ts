@@ -3,6 +3,7 @@ import * as absences from './absences.ts';
 import * as contacts from './contacts.ts';
 import { query, everybody, nothing, type AnyContract } from './contract.ts';
 import * as conversations from './conversations.ts';
+import * as files from './files.ts';
 import * as friends from './friends.ts';
 import * as identity from './identity.ts';
 import * as installation from './installation.ts';
@@ -51,10 +52,17 @@ export const api = {
   ...contractsOf(restore),
   ...contractsOf(messages),
   ...contractsOf(notifications),
+  ...contractsOf(files),
 };
 export type Api = typeof api;
 export type EndpointName = keyof Api;
-export type QueryName = {
-  [Name in EndpointName]: Api[Name]['kind'] extends 'query' ? Name : never;
+type Names<Kind, Bytes> = {
+  [Name in EndpointName]: Api[Name] extends Bytes ? never : Api[Name]['kind'] extends Kind ? Name : never;
 }[EndpointName];
-export type CommandName = Exclude<EndpointName, QueryName>;
+/** Those that speak JSON; what takes or gives plain bytes is called by `sdk/files`. */
+export type QueryName = Names<'query', { gives: 'bytes' }>;
+export type CommandName = Names<'command', { takes: 'bytes' }>;
+export type UploadName = { [Name in EndpointName]: Api[Name] extends { takes: 'bytes' } ? Name : never }[EndpointName];
+export type DownloadName = {
+  [Name in EndpointName]: Api[Name] extends { gives: 'bytes' } ? Name : never;
+}[EndpointName];

@@ -30,7 +30,7 @@ export const features = ['videoCalls', 'guests', 'temporaryConversations', 'frie
 export type Feature = (typeof features)[number];
 
 /** Names of the rate limits; their numbers are in the server's limits.ts. */
-export type LimitName = 'read' | 'write' | 'message' | 'signIn' | 'link' | 'invite' | 'live';
+export type LimitName = 'read' | 'write' | 'message' | 'signIn' | 'link' | 'invite' | 'live' | 'file';
 
 type Contract<Kind extends 'query' | 'command', Input extends z.ZodObject, Output extends z.ZodType> = {
   kind: Kind;
@@ -47,9 +47,19 @@ type Contract<Kind extends 'query' | 'command', Input extends z.ZodObject, Outpu
   beforeAgreement?: true;
   /** Largest body in bytes, where it is more than the usual 128 KiB. */
   bodyLimit?: number;
+  /** The body is plain bytes, read as they come; the input is flat and in the query string. */
+  takes?: 'bytes';
+  /** What is given are plain bytes to be kept as a file; `output` says nothing. */
+  gives?: 'bytes';
 };
 export type Query<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> = Contract<'query', I, O>;
 export type Command<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> = Contract<'command', I, O>;
+/** A command whose body is plain bytes. */
+export type Upload<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> = Command<I, O> & {
+  takes: 'bytes';
+};
+/** A query that gives plain bytes. */
+export type Download<I extends z.ZodObject = z.ZodObject> = Query<I, typeof nothing> & { gives: 'bytes' };
 export type AnyContract = Query | Command;
 export type Input<C extends AnyContract> = z.input<C['input']>;
 export type Output<C extends AnyContract> = z.output<C['output']>;
@@ -64,6 +74,18 @@ export function query<I extends z.ZodObject, O extends z.ZodType>(contract: Decl
 /** Declares an endpoint that changes something, once: each is idempotent by its ids or refuses the second time. */
 export function command<I extends z.ZodObject, O extends z.ZodType>(contract: Declared<Command<I, O>>): Command<I, O> {
   return { limit: 'write', errors: [], ...contract, kind: 'command' };
+}
+
+/** Declares an endpoint that takes plain bytes, at most `bodyLimit` of them. */
+export function upload<I extends z.ZodObject, O extends z.ZodType>(
+  contract: Declared<Command<I, O>> & { bodyLimit: number },
+): Upload<I, O> {
+  return { limit: 'file', errors: [], ...contract, kind: 'command', takes: 'bytes' };
+}
+
+/** Declares an endpoint that gives plain bytes. */
+export function download<I extends z.ZodObject>(contract: Omit<Declared<Query<I>>, 'output'>): Download<I> {
+  return { limit: 'file', errors: [], ...contract, output: nothing, kind: 'query', gives: 'bytes' };
 }
 
 /** An id of one kind of thing: a UUID in lower case. */

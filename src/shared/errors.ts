@@ -62,6 +62,13 @@ export const errorStatus = {
   'nickname.profession': 409,
   'nickname.taken': 409,
   'draft.stale': 409,
+  // Files
+  'file.gone': 410,
+  'file.offset_wrong': 409,
+  'file.too_large': 413,
+  'file.too_many': 409,
+  'file.quota_reached': 409,
+  'file.no_room': 507,
   'task.answered': 409,
 } as const;
 

@@ -247,6 +247,8 @@ export const getProfile = query({
       country: z.string(),
       timeZone: z.string(),
       demo: z.boolean(),
+      /** Of one file, in MiB. */
+      fileMegabytes: z.number().int(),
     }),
   }),
 });

@@ -2,13 +2,22 @@
 import { z } from 'zod';
 import { command, id, members, moment, position } from './contract.ts';
 import { signedEntry } from './conversations.ts';
+import { MOST_FILES } from './file-format.ts';
 
 export const sendEntry = command({
   summary:
     'Appends a signed entry (message, edit, delete, topic). The same id with the same bytes gives the same position; other bytes are refused.',
   actors: members,
   limit: 'message',
-  input: z.object({ conversationId: id<'conversation'>(), entry: signedEntry }),
+  input: z.object({
+    conversationId: id<'conversation'>(),
+    entry: signedEntry,
+    /** Uploads that belong to a message, each with its thumbnail: which bytes go when the message does. */
+    fileIds: z
+      .array(id<'file'>())
+      .max(2 * MOST_FILES)
+      .optional(),
+  }),
   output: z.object({ position, at: moment }),
   errors: [
     'not_found',
@@ -22,5 +31,7 @@ export const sendEntry = command({
     'message.gone',
     'message.too_late',
     'message.not_yours',
+    'file.gone',
+    'file.too_many',
   ],
 });

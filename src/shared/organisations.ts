@@ -19,6 +19,7 @@ import {
   timeZone,
   u32,
 } from './contract.ts';
+import { MOST_MEGABYTES } from './file-format.ts';
 import { role } from './identity.ts';
 
 const featureName = z.enum(features);
@@ -39,6 +40,8 @@ export const organisationView = z.object({
   daysAfterLink: u32,
   /** What tells clients of one name apart, for professionals. */
   tellsApart,
+  /** Of one file, in MiB. */
+  fileMegabytes: z.number().int(),
   features: z.array(featureName),
   texts: z
     .object({
@@ -66,7 +69,7 @@ export const publishTexts = command({
 });
 export const updateOrganisation = command({
   summary:
-    "Changes name, time zone, default language, and how long one writes on after a care link's end, and what tells clients of one name apart.",
+    "Changes name, time zone, default language, how large a file may be, how long one writes on after a care link's end, and what tells clients of one name apart.",
   actors: administrators,
   input: z.object({
     name: line(120).optional(),
@@ -74,6 +77,7 @@ export const updateOrganisation = command({
     language: language.optional(),
     daysAfterLink: z.number().int().min(0).max(365).optional(),
     tellsApart: tellsApart.optional(),
+    fileMegabytes: z.number().int().min(1).max(MOST_MEGABYTES).optional(),
   }),
   output: done,
 });

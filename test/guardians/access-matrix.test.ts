@@ -49,7 +49,8 @@ describe('the access matrix', () => {
         const expected = expectedHere(name, caller);
         if (expected === 'passes') continue;
         const junk = [{ nonsense: [1, 2] }, null, 'x'.repeat(300_000)];
-        for (const input of contractOf(name).kind === 'query' ? junk.slice(0, 1) : junk) {
+        const isFlat = contractOf(name).kind === 'query' || contractOf(name).takes === 'bytes';
+        for (const input of isFlat ? junk.slice(0, 1) : junk) {
           const fault = faultOf(await callEndpoint(own.url, cookie, name, input), expected);
           if (fault) faults.push(`${caller} ${name}: ${fault}`);
         }

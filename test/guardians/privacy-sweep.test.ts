@@ -27,6 +27,8 @@ const texts = [
   'Ik heb gisteren de brief van mijn vader verbrand.',
   'Edited afterwards: the walrus sentence.',
   'This one was taken back, the ptarmigan sentence.',
+  'In a file: the pangolin sentence.',
+  'Pangolin letter.txt',
 ];
 const topics = ['Nightmares about Vlissingen', 'Second heading, rhubarb'];
 const draft = 'Half a thought about quicksilver';
@@ -202,9 +204,23 @@ describe('after a journey', () => {
     await theirs.write(texts[2]!);
     const edited = await theirs.write('Before it was edited.');
     await theirs.edit(edited, texts[3]!);
+    const letter = await client.device.conversations.prepareFile(new Blob([texts[5]!]), texts[6]!);
+    await theirs.write('', [letter]);
     const removed = await theirs.write(texts[4]!);
     await until(client.device.conversations.unsent, (count) => count === 0, 10_000);
     await ready(hers.view, (view) => read(view).some((line) => line.startsWith(texts[3]!)));
+    const { items } = await ready(hers.view, (view) =>
+      view.items.some((item) => item.kind === 'message' && item.files.length > 0),
+    );
+    const files = items.flatMap((item) => (item.kind === 'message' ? item.files : []));
+    assert.equal(await (await hers.loadFile(files[0]!)).content.text(), texts[5]);
+    keys.push(
+      ...named(
+        'file key',
+        files.map(({ key }) => key),
+      ),
+      { name: 'file key as bytes', value: fromBase64Url(files[0]!.key) },
+    );
     await theirs.remove(removed);
     await hers.changeTopic(topics[1]!);
     hers.setDraft(draft);

@@ -209,6 +209,11 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     },
     unsubscribeFromPush: {},
     stopMails: { token: bytes(90) },
+    // Files
+    startUpload: { ...inConversation, fileId: id(), chunks: 1 },
+    uploadPart: { fileId: id(), offset: 0 },
+    cancelUpload: { fileId: id() },
+    downloadFile: { fileId: id() },
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '../../src/server/application.ts';
 import { readConfig } from '../../src/server/config.ts';
+import { localFiles } from '../../src/server/files/local.ts';
 import { createIds } from '../../src/server/ids.ts';
 import { createJobs } from '../../src/server/jobs/jobs.ts';
 import { openMatchingKeystore } from '../../src/server/keystore/match.ts';
@@ -32,6 +33,7 @@ export async function createTestParts(overrides: Partial<App> = {}): Promise<Tes
     config: readConfig({ ALCOVE_DATA: folder }, []),
     ids: createIds(clock),
     limits: createLimits(),
+    files: localFiles(join(folder, 'files')),
     feed: { tell() {}, endSignIns() {} },
     jobs: createJobs({ database, clock, log, polling: false }),
     mail: null,

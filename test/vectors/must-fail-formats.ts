@@ -8,6 +8,7 @@ import { importKeyPairs, participantKeys } from '../../src/sdk/crypto/keys.ts';
 import { openSlot } from '../../src/sdk/crypto/slots.ts';
 import { readTopic } from '../../src/sdk/crypto/topic.ts';
 import { createDraft } from '../../src/sdk/drafts.ts';
+import { keepContent, readContent } from '../../src/sdk/files/files.ts';
 import { keepSecrets, readKeptSecrets } from '../../src/sdk/kept-secrets.ts';
 import { createOutbox } from '../../src/sdk/outbox.ts';
 import type { DeviceParts } from '../../src/sdk/parts.ts';
@@ -246,8 +247,10 @@ function partsOf(kept: Map<string, unknown>, place: { account?: string; key?: By
 }
 
 const never = new Promise<never>(() => undefined);
-const outboxOf = (parts: DeviceParts) => createOutbox(parts, { send: () => never, changed: () => undefined } as never);
+const nothingHappens = { changed: () => undefined, dropStray: () => undefined };
+const outboxOf = (parts: DeviceParts) => createOutbox(parts, { send: () => never, ...nothingHappens } as never);
 const entryId = vectorId<never>(0x44);
+const content = { local: vectorId<string>(0x45), size: 6, type: '', attempt: null, hash: null, sent: 0 };
 const keepers: Keeper[] = [
   {
     ...{ name: 'secrets', label: 'kept-secrets', what: 'epoch secrets that a device keeps', key: conversation },
@@ -270,6 +273,11 @@ const keepers: Keeper[] = [
       await draft.take({ version: 0, box: '' });
       return draft.text.get() !== '';
     },
+  },
+  {
+    ...{ name: 'files', label: 'outbox-file', what: 'a file that waits in the outbox', key: content.local },
+    keep: async (parts) => void (await keepContent(parts, new Blob(['Secret']), content.local)),
+    read: async (parts, id) => (await readContent(parts, { ...content, local: id })).length > 0,
   },
   {
     ...{ name: 'outbox', label: 'outbox', what: 'what waits in the outbox', key: entryId },

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { bundleKey, deviceKey } from '../../src/sdk/crypto/account.ts';
 import { entryKey } from '../../src/sdk/crypto/entry.ts';
 import { epochCommit } from '../../src/sdk/crypto/epoch.ts';
+import { sealFile } from '../../src/sdk/crypto/file.ts';
 import { introductionKey } from '../../src/sdk/crypto/introduction.ts';
 import { participantKeys } from '../../src/sdk/crypto/keys.ts';
 import { formatRecoveryCode, parseRecoveryCode, recoveryProof } from '../../src/sdk/crypto/recovery-code.ts';
@@ -146,6 +147,16 @@ const derivations: readonly Derivation[] = [
     ],
   },
   { what: 'the salt of a passkey', labels: ['prf'], outputs: [passkeySalt(a), passkeySalt(b)] },
+  {
+    what: 'the ciphertext of a file',
+    labels: ['file'],
+    outputs: [
+      sealFile(a, secret, filled(1, 5)),
+      sealFile(b, secret, filled(1, 5)),
+      sealFile(a, filled(1), filled(1, 5)),
+      sealFile(a, secret, filled(2, 5)),
+    ],
+  },
   {
     what: 'the key of an introduction code',
     labels: ['introduction'],

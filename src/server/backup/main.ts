@@ -1,28 +1,33 @@
 // `npm run db -- …`: dump, restore, move, verify. Arguments come from scripts/db.mjs, the folder first that names are relative to.
 import { resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
-import { openDatabase } from '../db/database.ts';
+import { openDatabase, type Database, type DatabaseSource } from '../db/database.ts';
 import { requireMigrated } from '../db/migrate.ts';
+import { localFiles } from '../files/local.ts';
+import { openFiles } from '../files/open.ts';
 import { KEPT_DAYS, copyKeystore } from '../keystore/copy.ts';
 import { keystoreExists, openKeystore, type Keystore } from '../keystore/keystore.ts';
 import { openMatchingKeystore } from '../keystore/match.ts';
 import { StartError } from '../start-error.ts';
 import { reachDatabase } from './connect.ts';
 import { dumpDatabase, keepRegular } from './dump.ts';
+import { bringFiles, mirrorFiles } from './files.ts';
 import { moveDatabase } from './move.ts';
 import { restoreDump } from './restore.ts';
 import { verifyAll } from './verify.ts';
 
-const USAGE = `npm run db -- dump <file> [--keystore <folder>]      everything in the database, while Alcove runs; then a copy of the keystore
+const USAGE = `npm run db -- dump <file> [--files <folder>] [--keystore <folder>]
+                                                   everything in the database, while Alcove runs; then what people attached, and a copy of the keystore
 npm run db -- dump --keystore <folder>             a copy of the keystore alone
-npm run db -- restore <file> [--keystore <folder>] [--replace]
+npm run db -- restore <file> [--files <folder>] [--keystore <folder>] [--replace]
 npm run db -- move <DATABASE_URL> | embedded       to another PostgreSQL, with Alcove stopped
-npm run db -- verify                               seals, conversations, rows, keys`;
+npm run db -- verify                               seals, conversations, rows, keys, files`;
 
 interface Wish {
   command: string;
   what: string | null;
   keystore: string | null;
+  files: string | null;
   replace: boolean;
 }
 
@@ -38,11 +43,12 @@ async function run(argv: string[]): Promise<number> {
   const config = readConfig(undefined, []);
   const path = (name: string) => resolve(folder, name);
   const copy = wish.keystore === null ? null : path(wish.keystore);
+  const filesCopy = wish.files === null ? null : path(wish.files);
   switch (wish.command) {
     case 'dump':
-      return dump(config, wish.what === null ? null : path(wish.what), copy);
+      return dump(config, wish.what === null ? null : path(wish.what), copy, filesCopy);
     case 'restore':
-      return restore(config, { file: path(wish.what ?? ''), keystoreCopy: copy, replace: wish.replace });
+      return restore(config, { file: path(wish.what ?? ''), keystoreCopy: copy, replace: wish.replace }, filesCopy);
     case 'move':
       return move(config, wish.what ?? '');
     default:
@@ -51,26 +57,32 @@ async function run(argv: string[]): Promise<number> {
 }
 
 function readWish(argv: string[]): Wish | null {
-  const wish: Wish = { command: argv[0] ?? '', what: null, keystore: null, replace: false };
+  const wish: Wish = { command: argv[0] ?? '', what: null, keystore: null, files: null, replace: false };
   for (let at = 1; at < argv.length; at += 1) {
     const word = argv[at]!;
     if (word === '--keystore' && argv[at + 1] !== undefined) wish.keystore = argv[(at += 1)]!;
+    else if (word === '--files' && argv[at + 1] !== undefined) wish.files = argv[(at += 1)]!;
     else if (word === '--replace') wish.replace = true;
     else if (!word.startsWith('--') && wish.what === null) wish.what = word;
     else return null;
   }
   const isNamed = wish.what !== null;
   const fits: Record<string, boolean> = {
-    dump: (isNamed || wish.keystore !== null) && !wish.replace,
+    dump: (isNamed || (wish.keystore !== null && wish.files === null)) && !wish.replace,
     restore: isNamed,
-    move: isNamed && wish.keystore === null && !wish.replace,
-    verify: !isNamed && wish.keystore === null && !wish.replace,
+    move: isNamed && wish.keystore === null && wish.files === null && !wish.replace,
+    verify: !isNamed && wish.keystore === null && wish.files === null && !wish.replace,
   };
   return fits[wish.command] ? wish : null;
 }
 
 /** The database first, the keystore last: so that no conversation of the dump lacks its key. */
-async function dump(config: Config, file: string | null, copy: string | null): Promise<number> {
+async function dump(
+  config: Config,
+  file: string | null,
+  copy: string | null,
+  filesCopy: string | null,
+): Promise<number> {
   const keystore = await requireKeystore(config);
   const ground = await reachDatabase(config, say);
   try {
@@ -78,6 +90,16 @@ async function dump(config: Config, file: string | null, copy: string | null): P
       const counts = await dumpDatabase(ground.source, keystore, file, new Date());
       const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
       say(`Dumped ${rows} rows of ${Object.keys(counts).length} tables to ${file}.`);
+    }
+    if (filesCopy !== null) {
+      const { parts, copied, dropped } = await withDatabase(ground.source, (database) =>
+        mirrorFiles(database, openFiles(config), localFiles(filesCopy)),
+      );
+      say(
+        `Copied the files to ${filesCopy}: ${parts} parts, of which ${copied} are new; ${dropped} were deleted there.`,
+      );
+    } else if (file !== null) {
+      say('What people attached is not in it: --files <folder> keeps a copy of that beside it.');
     }
     if (copy !== null) {
       const copied = await copyKeystore(config.keystoreFolder, copy, new Date(), (ids) =>
@@ -101,13 +123,24 @@ async function dump(config: Config, file: string | null, copy: string | null): P
   }
 }
 
-async function restore(config: Config, order: Parameters<typeof restoreDump>[1]): Promise<number> {
+async function restore(
+  config: Config,
+  order: Parameters<typeof restoreDump>[1],
+  filesCopy: string | null,
+): Promise<number> {
   const { madeAt, applied } = await restoreDump(config, order, say);
   say(`Restored the dump of ${madeAt.toISOString()}. Applied to it:`);
   for (const [name, value] of Object.entries(applied)) {
     say(
       `  ${name}: ${Array.isArray(value) ? value.map((each) => (typeof each === 'string' ? each : `${each.conversationId}/${each.entryId}`)).join(', ') || 'none' : value}`,
     );
+  }
+  if (filesCopy !== null) {
+    const ground = await reachDatabase(config, say);
+    const { copied, missing } = await withDatabase(ground.source, (database) =>
+      bringFiles(database, localFiles(filesCopy), openFiles(config)),
+    ).finally(() => ground.close());
+    say(`Brought back ${copied} parts of files; ${missing} are in neither place.`);
   }
   say('Invitations and other links that were open are over: send them again. Start Alcove with npm start.');
   return 0;
@@ -134,7 +167,7 @@ async function verify(config: Config): Promise<number> {
   try {
     await requireMigrated(database);
     const keystore = await openMatchingKeystore(database, config.keystoreFolder, new Date());
-    const found = await verifyAll({ database, keystore, clock: { now: () => new Date() } });
+    const found = await verifyAll({ database, keystore, files: openFiles(config), clock: { now: () => new Date() } });
     say(
       `${found.conversations} conversations with ${found.entries} entries, ${found.sealedRows} sealed rows of the access log, ${found.unsealedRows} not sealed yet.`,
     );
@@ -145,6 +178,14 @@ async function verify(config: Config): Promise<number> {
     await database.close();
     await ground.close();
   }
+}
+
+async function withDatabase<Result>(
+  source: DatabaseSource,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase(source);
+  return work(database).finally(() => database.close());
 }
 
 async function requireKeystore({ keystoreFolder }: Config): Promise<Keystore> {

@@ -32,4 +32,7 @@ export const NO_REFERENCES: Readonly<Record<string, string>> = {
   'deletions.conversation_id': 'names what is gone',
   'deletions.entry_id': 'names what is gone',
   'deletions.member_id': 'names what is gone',
+  'removed_files.file_id': 'names what is gone',
+  'removed_files.organisation_id': 'names what is gone',
+  'file_parts.object_id': 'names bytes outside the database',
 };

@@ -1,11 +1,12 @@
 // Checking everything that the server can check without keys of people: seals, logs and chains, rows that belong to
-// nothing, counters, and the keystore against the database. Names ids only.
+// nothing, counters, the keystore and the bytes of files against the database. Names ids only.
 import { sql } from 'kysely';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import { verifyAudit } from '../audit/seals.ts';
 import { verifyConversation, type ConversationFault } from '../conversations/verify.ts';
 import type { Tx } from '../db/database.ts';
+import { findFileProblems } from './files.ts';
 import { LOOSE_REFERENCES } from './references.ts';
 
 export interface Problem {
@@ -22,7 +23,7 @@ export interface Verified {
   problems: Problem[];
 }
 
-type Parts = Pick<App, 'database' | 'keystore' | 'clock'>;
+type Parts = Pick<App, 'database' | 'keystore' | 'clock' | 'files'>;
 
 /** Checks all of it while the server may run; each part sees one moment. */
 export async function verifyAll(parts: Parts): Promise<Verified> {
@@ -48,6 +49,9 @@ export async function verifyAll(parts: Parts): Promise<Verified> {
   }
   for (const problem of await atOneMoment(parts, findRowProblems)) add(problem.text, problem.ids);
   for (const problem of await findKeyProblems(parts)) add(problem.text, problem.ids);
+  const { lacking, nameless } = await findFileProblems({ ...parts, now: parts.clock.now() });
+  add('The bytes of a file are missing or cut.', lacking);
+  add('Stored bytes belong to no file.', nameless);
   const { sealedRows, unsealedRows } = audit;
   return { conversations: ids.length, entries, sealedRows, unsealedRows, problems };
 }
@@ -110,6 +114,13 @@ async function findRowProblems(tx: Tx): Promise<Problem[]> {
     sql`select c.id::text as id from conversations c where c.topic_position is not null
       and not exists (select from timeline_entries e
         where e.conversation_id = c.id and e.position = c.topic_position and e.kind = 'topic')`,
+  );
+  await find(
+    'A file belongs to a message that is deleted, or to none of its conversation.',
+    sql`select f.file_id::text as id from entry_files f
+      where not exists (select from timeline_entries e join files on files.id = f.file_id
+        where e.conversation_id = f.conversation_id and e.position = f.position and e.emptied_at is null
+          and files.conversation_id = f.conversation_id)`,
   );
   await find(
     'Participant keys are in stock although a conversation uses them.',

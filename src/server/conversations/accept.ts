@@ -7,7 +7,7 @@ import { EncodingError, equalBytes, fromBase64Url, nothing, zeroHash, type Bytes
 import { decodeEntry, type EntryHead } from '../../shared/entry.ts';
 import { EntryError, verifyEntry } from '../../shared/entry-rules.ts';
 import { fail, type ErrorCode } from '../../shared/errors.ts';
-import type { ParticipantId } from '../../shared/ids.ts';
+import type { FileId, ParticipantId } from '../../shared/ids.ts';
 import { leafInput } from '../../shared/log.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -29,17 +29,20 @@ export interface ReadEntry {
   signature: Bytes;
   head: EntryHead;
   rules: EntryKindRules;
+  /** Uploads that belong to it, named beside the signed bytes. */
+  fileIds: readonly FileId[];
 }
 
 /** Reads what somebody sent; `conversation.chain_refused` for bytes that are no entry of a kind that is known here. */
-export function readSigned(signed: z.output<typeof signedEntry>): ReadEntry {
+export function readSigned(signed: z.output<typeof signedEntry>, fileIds: readonly FileId[] = []): ReadEntry {
   try {
     const bytes = fromBase64Url(signed.bytes);
     const signature = fromBase64Url(signed.signature);
     const { head } = decodeEntry(bytes);
     const rules = findEntryKind(head.kind) ?? fail('conversation.chain_refused');
     if (rules.targets.length > 0 !== (head.target !== null)) fail('conversation.chain_refused');
-    return { bytes, signature, head, rules };
+    if (fileIds.length > 0 && !rules.carriesFiles) fail('conversation.chain_refused');
+    return { bytes, signature, head, rules, fileIds };
   } catch (error) {
     if (error instanceof EncodingError) return fail('conversation.chain_refused');
     throw error;
@@ -89,7 +92,8 @@ export async function acceptEach(tx: Tx, app: App, sendings: readonly Sending[])
   const accepted: (Sending & { at: number; addition: Addition })[] = [];
   const judgeOne = async (sending: Sending, at: number): Promise<Outcome<Accepted>> => {
     const conversation = locked.get(sending.entry.head.conversation);
-    if (!conversation) return 'alone';
+    // What also locks files never holds up a batch.
+    if (!conversation || sending.entry.fileIds.length > 0) return 'alone';
     try {
       const judged = await judge(app, conversation, facts[at] ?? null, sending.entry);
       if ('existing' in judged) return { answer: judged.existing };
@@ -138,7 +142,8 @@ async function judge(
 
 async function applyKind(tx: Tx, app: App, { actor, entry }: Sending, appended: Accepted): Promise<void> {
   const { conversation: conversationId, sender: senderId, entryId, target: targetId } = entry.head;
-  await entry.rules.apply?.(tx, app, actor, { conversationId, entryId, targetId, senderId, ...appended });
+  const { fileIds } = entry;
+  await entry.rules.apply?.(tx, app, actor, { conversationId, entryId, targetId, senderId, fileIds, ...appended });
 }
 
 function requireSame({ bytes, signature }: ReadEntry, existing: NonNullable<SendingFacts['existing']>): Accepted {

@@ -1,6 +1,6 @@
 // Which kinds of signed entries there are: each domain registers its own at wiring, with the rules that need the server's
 // clock or its rows. What devices can check too is in shared/entry-rules.ts.
-import type { ConversationId, EntryId, ParticipantId } from '../../shared/ids.ts';
+import type { ConversationId, EntryId, FileId, ParticipantId } from '../../shared/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
@@ -22,6 +22,8 @@ export interface Appended {
   targetId: EntryId | null;
   senderId: ParticipantId;
   at: Date;
+  /** Uploads that its author says belong to it. */
+  fileIds: readonly FileId[];
 }
 
 export interface EntryKindRules {
@@ -31,6 +33,8 @@ export interface EntryKindRules {
   whileClosed: boolean;
   /** Whether it moves the conversation up the list, and tells the others outside the app. */
   tells: boolean;
+  /** Whether uploads may belong to it. */
+  carriesFiles?: true;
   /** Refuses with a code of the contract; `target` is there exactly if `targets` isn't empty. */
   requireAllowed?(at: { now: Date; target: Target | null }): void;
   /** What else changes in the same transaction. */

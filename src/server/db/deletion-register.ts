@@ -85,6 +85,9 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   reading_intervals: participant,
   files: { ...conversation, guest: 'deleted' },
   entry_files: { ...conversation, guest: 'deleted' },
+  file_parts: { ...conversation, guest: 'deleted' },
+  // Named here until their bytes are gone too: outlives the rows of files.
+  removed_files: log,
   timeline_entries: { ...conversation, guest: 'emptied' },
   key_shares: participant,
   missing_shares: participant,

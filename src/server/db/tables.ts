@@ -47,6 +47,8 @@ export interface OrganisationsTable {
   crisis_confirmed_at: Date | null;
   days_after_link: Generated<number>;
   tells_apart: Generated<'clientNumber' | 'birthYear'>;
+  /** Of one file, in MiB. */
+  file_megabytes: Generated<number>;
   created_at: Date;
   ended_at: Date | null;
 }
@@ -414,6 +416,8 @@ export interface FilesTable {
   organisation_id: OrganisationId;
   conversation_id: ConversationId;
   uploaded_by: ParticipantId;
+  /** As its uploader declared; complete once all of them are stored. */
+  chunks: number;
   stored_bytes: Generated<number>;
   complete_at: Date | null;
   created_at: Date;
@@ -424,6 +428,20 @@ export interface EntryFilesTable {
   conversation_id: ConversationId;
   position: number;
   file_id: FileId;
+}
+
+export interface FilePartsTable {
+  organisation_id: OrganisationId;
+  file_id: FileId;
+  from_byte: number;
+  bytes: number;
+  object_id: string;
+}
+
+export interface RemovedFilesTable {
+  file_id: FileId;
+  organisation_id: OrganisationId;
+  removed_at: Date;
 }
 
 export interface KeySharesTable {
@@ -652,6 +670,8 @@ export interface Tables {
   timeline_entries: TimelineEntriesTable;
   files: FilesTable;
   entry_files: EntryFilesTable;
+  file_parts: FilePartsTable;
+  removed_files: RemovedFilesTable;
   key_shares: KeySharesTable;
   missing_shares: MissingSharesTable;
   reading_marks: ReadingMarksTable;

@@ -36,6 +36,9 @@ function describeErrors(document: object) {
     const contract: AnyContract = api[name];
     const operation = paths[`/api/${name}`]?.[contract.kind === 'query' ? 'get' : 'post'];
     if (!operation) continue;
+    const plain = { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } };
+    if (contract.takes === 'bytes') operation['requestBody'] = { required: true, ...plain };
+    if (contract.gives === 'bytes') operation['responses'] = { 200: { description: 'The bytes.', ...plain } };
     operation['x-actors'] = contract.actors;
     operation['x-errors'] = contract.errors.map((code) => ({ code, status: errorStatus[code] }));
   }

@@ -1,7 +1,7 @@
 // How a domain's verbs answer their contracts: one function for each, gathered in app.ts. A contract without a route is
 // a compile error.
 import type { z } from 'zod';
-import type { Api, EndpointName } from '../../shared/api.ts';
+import type { Api, DownloadName, EndpointName, UploadName } from '../../shared/api.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 
@@ -22,10 +22,25 @@ export interface Call {
   setSignIn(holder: 'member' | 'serviceDesk', token: SignInCookie | null): void;
 }
 
-type Route<Name extends EndpointName> = (
-  app: App,
-  call: Call,
-  input: z.output<Api[Name]['input']>,
-) => Promise<z.input<Api[Name]['output']>>;
+/** The plain bytes of a request, as they come. */
+export interface Body {
+  bytes: AsyncIterable<Uint8Array>;
+  /** How many its sender announced. */
+  size: number;
+  /** Who calls, looked at again: a body takes its time, and they may be signed out by now. */
+  callAgain(): Promise<Call>;
+}
+
+/** Plain bytes to be given. */
+export interface GivenBytes {
+  bytes: AsyncIterable<Uint8Array>;
+  size: number;
+}
+
+type Input<Name extends EndpointName> = z.output<Api[Name]['input']>;
+type Given<Name extends EndpointName> = Name extends DownloadName ? GivenBytes : z.input<Api[Name]['output']>;
+type Route<Name extends EndpointName> = Name extends UploadName
+  ? (app: App, call: Call, input: Input<Name>, body: Body) => Promise<Given<Name>>
+  : (app: App, call: Call, input: Input<Name>) => Promise<Given<Name>>;
 
 export type Routes<Name extends EndpointName = EndpointName> = { [N in Name]: Route<N> };

@@ -1,5 +1,6 @@
 // The HTTP side: contracts become endpoints, errors take their wire form, and every answer its headers.
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -12,7 +13,7 @@ import { answerError } from './errors.ts';
 import { registerHeaders } from './headers.ts';
 import { registerOpenApi } from './openapi.ts';
 import { requireOwnOrigin } from './origin.ts';
-import type { Call, Routes } from './routes.ts';
+import type { Body, Call, GivenBytes, Routes } from './routes.ts';
 import { clearSignInCookie, readSignInCookie, setSignInCookie, type SignInTokens } from './cookies.ts';
 
 /** What HTTP needs from the domains, without knowing them. */
@@ -27,6 +28,9 @@ export interface Doors {
 }
 
 const usualBodyLimit = 128 * 1024;
+
+const endpointNames = Object.keys(api) as EndpointName[];
+const takesBytes = (name: EndpointName) => (api[name] as AnyContract).takes === 'bytes';
 
 /** A body may take its time. After so many milliseconds its sender is looked at again: they may be signed out by now. */
 const authorisedFor = 1_000;
@@ -53,7 +57,13 @@ export async function createHttpServer(app: App, doors: Doors): Promise<FastifyI
   await server.register(fastifyCookie);
   registerHeaders(server, app);
   await registerOpenApi(server, app);
-  for (const name of Object.keys(api) as EndpointName[]) registerEndpoint(server, app, doors, name);
+  // Where bytes are taken nothing else is, and they are not gathered before the verb asks for them.
+  await server.register(async (bytesOnly) => {
+    bytesOnly.removeAllContentTypeParsers();
+    bytesOnly.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
+    for (const name of endpointNames) if (takesBytes(name)) registerEndpoint(bytesOnly, app, doors, name);
+  });
+  for (const name of endpointNames) if (!takesBytes(name)) registerEndpoint(server, app, doors, name);
   server.all('/api/*', () => fail('not_found'));
   return server;
 }
@@ -66,6 +76,7 @@ function trustedProxies(trust: boolean | number | string) {
 function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name: EndpointName) {
   const contract: AnyContract = api[name];
   const isQuery = contract.kind === 'query';
+  const isFlat = isQuery || contract.takes === 'bytes';
   server.route({
     method: isQuery ? 'GET' : 'POST',
     url: `/api/${name}`,
@@ -73,8 +84,9 @@ function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name:
     schema: {
       operationId: name,
       summary: contract.summary,
-      [isQuery ? 'querystring' : 'body']: contract.input,
-      response: { 200: contract.output },
+      [isFlat ? 'querystring' : 'body']: contract.input,
+      // Plain bytes have no schema: see openapi.ts.
+      ...(contract.gives !== 'bytes' && { response: { 200: contract.output } }),
     },
     // Before the body is read: who may not call learns nothing of what a right call looks like.
     onRequest: async (request, reply) => {
@@ -86,11 +98,32 @@ function registerEndpoint(server: FastifyInstance, app: App, doors: Doors, name:
     handler: async (request, reply) => {
       const { call, authorisedAt } = calls.get(request)!;
       const isLate = app.clock.now().getTime() - authorisedAt > authorisedFor;
-      const route = doors.routes[name] as (app: App, call: Call, input: unknown) => Promise<unknown>;
-      const caller = isLate ? await authorise(app, doors, contract, request, reply) : call;
-      return route(app, caller, isQuery ? request.query : request.body);
+      const route = doors.routes[name] as (app: App, call: Call, input: unknown, body?: Body) => Promise<unknown>;
+      const callAgain = () => authorise(app, doors, contract, request, reply);
+      const caller = isLate ? await callAgain() : call;
+      const body = contract.takes === 'bytes' ? [readBody(request, contract, callAgain)] : [];
+      const given = await route(app, caller, isFlat ? request.query : request.body, ...body);
+      return contract.gives === 'bytes' ? giveBytes(reply, given as GivenBytes) : given;
     },
   });
+}
+
+/** The plain bytes of a request; `too_large` by what is announced, before any of it is read. */
+function readBody(request: FastifyRequest, contract: AnyContract, callAgain: Body['callAgain']): Body {
+  const size = Number(request.headers['content-length'] ?? NaN);
+  if (!Number.isSafeInteger(size) || !(request.body instanceof Readable)) fail('bad_input');
+  if (size > (contract.bodyLimit ?? usualBodyLimit)) fail('too_large');
+  return { bytes: request.body, size, callAgain };
+}
+
+/** As a file to be kept, of no kind that a browser would show: never a page of our origin. */
+function giveBytes(reply: FastifyReply, { bytes, size }: GivenBytes): FastifyReply {
+  return reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-length', size)
+    .header('content-disposition', 'attachment; filename="file"')
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .send(Readable.from(bytes, { objectMode: false }));
 }
 
 async function authorise(

@@ -17,7 +17,7 @@ export async function getProfile(app: App, actor: Actor) {
     const device = await selectDevice(tx, member.deviceId);
     const organisation = await tx
       .selectFrom('organisations')
-      .select(['id', 'short_name', 'name', 'country', 'time_zone', 'demo'])
+      .select(['id', 'short_name', 'name', 'country', 'time_zone', 'demo', 'file_megabytes'])
       .where('id', '=', organisationId)
       .executeTakeFirstOrThrow();
     return {
@@ -32,6 +32,7 @@ export async function getProfile(app: App, actor: Actor) {
         country: organisation.country,
         timeZone: organisation.time_zone,
         demo: organisation.demo,
+        fileMegabytes: organisation.file_megabytes,
       },
     };
   });

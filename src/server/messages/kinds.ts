@@ -3,13 +3,22 @@ import { fail } from '../../shared/errors.ts';
 import { requireMember } from '../actor.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { registerEntryKind } from '../conversations/entry-kinds.ts';
+import { onCommit } from '../db/database.ts';
 import { noteDeletion } from '../db/deletion-list.ts';
+import { attachFiles } from './files.ts';
+import { removeBytesSoon } from './jobs.ts';
 import { isEditable } from './rules.ts';
 import { emptyWhole } from './messages.ts';
 
 /** Makes message, edit, delete and topic known; once, at wiring. */
 export function registerMessageKinds(): void {
-  registerEntryKind('message', { targets: [], whileClosed: false, tells: true });
+  registerEntryKind('message', {
+    targets: [],
+    whileClosed: false,
+    tells: true,
+    carriesFiles: true,
+    apply: async (tx, _app, actor, appended) => attachFiles(tx, requireMember(actor), appended),
+  });
   registerEntryKind('topic', { targets: [], whileClosed: false, tells: false });
   registerEntryKind('edit', {
     targets: ['message'],
@@ -30,6 +39,7 @@ export function registerMessageKinds(): void {
       const { organisationId } = requireMember(actor);
       await noteDeletion(tx, { kind: 'entry', organisationId, conversationId, entryId: targetId, at });
       await recordAudit(tx, app, actor, 'message.deleted', { conversationId, details: { position, emptied } });
+      onCommit(tx, () => removeBytesSoon(app));
     },
   });
 }

@@ -6,6 +6,7 @@ import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { readSigned } from '../conversations/accept.ts';
 import type { Tx } from '../db/database.ts';
+import { deleteFilesOf } from './files-store.ts';
 import { accept } from './sending.ts';
 import { emptyMessage } from './store.ts';
 
@@ -19,13 +20,20 @@ export async function sendEntry(
   input: z.output<typeof contract.input>,
 ): Promise<z.input<typeof contract.output>> {
   const member = requireMember(actor);
-  const entry = readSigned(input.entry);
+  const entry = readSigned(input.entry, input.fileIds);
   if (entry.head.conversation !== input.conversationId) fail('conversation.chain_refused');
   const { position, at } = await accept(app, { actor: member, entry });
   return { position, at: at.getTime() };
 }
 
-/** Empties a message with its edits. Gives the positions; none if it was empty before. */
-export function emptyWhole(tx: Tx, conversationId: ConversationId, entryId: EntryId, at: Date): Promise<number[]> {
-  return emptyMessage(tx, conversationId, entryId, at);
+/** Empties a message with its edits and files. Gives the positions; none if it was empty before. */
+export async function emptyWhole(
+  tx: Tx,
+  conversationId: ConversationId,
+  entryId: EntryId,
+  at: Date,
+): Promise<number[]> {
+  const emptied = await emptyMessage(tx, conversationId, entryId, at);
+  await deleteFilesOf(tx, conversationId, emptied);
+  return emptied;
 }

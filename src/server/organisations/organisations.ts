@@ -114,6 +114,7 @@ export async function getOrganisation(app: App, actor: Actor) {
       ...{ timeZone: row.time_zone, language: row.language, demo: row.demo },
       daysAfterLink: row.days_after_link,
       tellsApart: row.tells_apart,
+      fileMegabytes: row.file_megabytes,
       features: await enabledFeatures(tx, organisationId),
       texts: texts
         ? {
@@ -156,6 +157,7 @@ export async function updateOrganisation(app: App, actor: Actor, input: Input<'u
       ...(input.language !== undefined && { language: input.language }),
       ...(input.daysAfterLink !== undefined && { days_after_link: input.daysAfterLink }),
       ...(input.tellsApart !== undefined && { tells_apart: input.tellsApart }),
+      ...(input.fileMegabytes !== undefined && { file_megabytes: input.fileMegabytes }),
     };
     if (Object.keys(change).length === 0) return;
     await updateOrganisationRow(tx, organisationId, change);

@@ -1,12 +1,13 @@
 // Where one writes: always in view, grows with the text, keeps what is typed.
-import { useSignal, type Signal } from '@preact/signals';
+import { signal, useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConversationView, MessageItem, OpenConversation } from '../../sdk/model.ts';
 import { read } from '../app/watch.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { lazy } from '../ui/lazy.tsx';
 import { atHand } from './at-hand.ts';
+import type { Attaching } from './files/attaching.ts';
 import { WriteBox } from './WriteBox.tsx';
 
 const TYPED_LATELY_MS = 5000;
@@ -28,18 +29,25 @@ export function Composer({ open, view, editing }: ComposerProps): JSX.Element {
   const item = view.items.find((one): one is MessageItem => one.kind === 'message' && one.entryId === editing.value);
   const hand = atHand.value;
   const text = useDraft(open);
+  // Of this conversation: they must not go along to another one.
+  const files = useMemo(() => signal<readonly Attaching[]>([]), [open]);
   if (!view.summary.abilities.write || view.trust !== 'whole' || view.awaitsRestore)
     return <CannotWrite open={open} view={view} left={text.value} />;
   if (item && hand)
     return <hand.EditBox key={item.entryId} open={open} item={item} onDone={() => (editing.value = null)} />;
   const write = async (): Promise<void> => {
-    await open.write(text.peek());
+    await open.write(
+      text.peek(),
+      files.peek().flatMap(({ ready }) => ready ?? []),
+    );
+    files.value = [];
     text.value = '';
     open.setDraft('');
   };
   return (
     <WriteBox
       text={text}
+      files={files}
       onType={(typed) => open.setDraft(typed)}
       onSend={write}
       onUp={() => {

@@ -83,7 +83,8 @@ export function previewOf(conversation: ConversationSummary): string {
   if (!last) return words.nothingYet;
   if (last.deleted) return words.deleted;
   if (last.text === null) return awaitsRestore(conversation) ? words.awaits : words.unreadable;
-  const text = previewsHidden.value ? words.hidden : last.text.slice(0, 200);
+  // Text may be left out only beside a file.
+  const text = previewsHidden.value ? words.hidden : last.text.slice(0, 200) || words.file;
   const author = findPerson(conversation, last.authorId);
   if (author?.self) return words.youSaid(text);
   if (author && othersIn(conversation).length > 1) return words.saidBy(shownName(author), text);

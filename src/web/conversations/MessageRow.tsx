@@ -61,6 +61,9 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
           )}
           <div class="message-bubble">
             {(item.mine || !first) && <VisuallyHidden>{words.says(nameIn(summary, item.authorId))}</VisuallyHidden>}
+            {item.files.length > 0 && hand && (
+              <hand.MessageFiles item={item} open={open} from={nameIn(summary, item.authorId)} />
+            )}
             <MessageText text={isSaving && change.what === 'edit' ? change.text : item.text} />
             {item.cut && <p class="small muted">{words.cut}</p>}
           </div>

@@ -21,7 +21,7 @@ export function OutgoingFailure({ open, outgoing }: { open: OpenConversation; ou
   const fail = (error: unknown): void => void showToast(explain(error));
   const discard = async (): Promise<void> => {
     const question = { title: words.discardQuestion, body: words.discardConsequence, yes: words.discard };
-    if (outgoing.text && !(await ask({ ...question, kind: 'danger' }))) return;
+    if ((outgoing.text || outgoing.files.length > 0) && !(await ask({ ...question, kind: 'danger' }))) return;
     await open.discard(outgoing.key).catch(fail);
   };
   return (

@@ -24,6 +24,7 @@ export function OutgoingRow({ open, outgoing }: { open: OpenConversation; outgoi
             </div>
           </div>
         )}
+        {outgoing.files.length > 0 && hand && <hand.OutgoingFiles open={open} outgoing={outgoing} />}
         <div class="message-foot" role="status">
           {!failed && <span>{isOffline ? words.waiting : words.sending}</span>}
           {failed && hand && <hand.OutgoingFailure open={open} outgoing={outgoing} />}

@@ -225,7 +225,7 @@ function useAnnouncements(view: ConversationView): void {
     if (!wasNewest || document.visibilityState !== 'visible') return;
     for (const item of fresh) {
       if (item.kind !== 'message' || item.mine) continue;
-      announce(t().conversation.arrived(nameIn(view.summary, item.authorId), item.text.slice(0, 500)));
+      announce(t().conversation.arrived(nameIn(view.summary, item.authorId), item.text.slice(0, 500) || t().list.file));
     }
   }, [view.items]);
 }

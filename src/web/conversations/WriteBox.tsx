@@ -6,6 +6,8 @@ import { t } from '../locales/locales.ts';
 import { IconButton } from '../ui/button.tsx';
 import { IconCheck, IconSend } from '../ui/core-icons.tsx';
 import { useGrowth } from '../ui/growth.ts';
+import { atHand } from './at-hand.ts';
+import type { Attaching } from './files/attaching.ts';
 
 const LONGEST = 8000;
 const COUNTS_FROM = 7500;
@@ -13,6 +15,8 @@ const LONG = 1500;
 
 interface BoxProps {
   text: Signal<string>;
+  /** What goes with it; left out where nothing can. */
+  files?: Signal<readonly Attaching[]>;
   onSend: () => Promise<void>;
   onType?: (text: string) => void;
   onEscape?: () => void;
@@ -24,8 +28,9 @@ interface BoxProps {
 }
 
 /** The box itself, with what it says of the text in it. */
-export function WriteBox({ text, onSend, onType, onEscape, onUp, before, saves }: BoxProps): JSX.Element {
+export function WriteBox({ text, files, onSend, onType, onEscape, onUp, before, saves }: BoxProps): JSX.Element {
   const words = t().conversation;
+  const hand = atHand.value;
   const area = useRef<HTMLTextAreaElement>(null);
   const failure = useSignal<string | undefined>(undefined);
   const busy = useSignal(false);
@@ -44,7 +49,9 @@ export function WriteBox({ text, onSend, onType, onEscape, onUp, before, saves }
   }, [saves]);
 
   const send = async (): Promise<void> => {
-    if (busy.peek() || over > 0 || text.peek().trim() === '') {
+    const attached = files?.peek() ?? [];
+    const isEmpty = text.peek().trim() === '' && attached.length === 0;
+    if (busy.peek() || over > 0 || isEmpty || attached.some(({ ready }) => !ready)) {
       area.current?.focus();
       return;
     }
@@ -83,6 +90,7 @@ export function WriteBox({ text, onSend, onType, onEscape, onUp, before, saves }
     >
       {before}
       <div class="composer-line">
+        {files && (hand ? <hand.Attachments files={files} /> : <span class="attach-place" />)}
         <label class="hidden-visually" for={id}>
           {words.composer}
         </label>

@@ -1,7 +1,9 @@
-// What nobody needs to see a first conversation, and then wants at once: menus, what is seldom said, changing a message.
+// What nobody needs to see a first conversation, and then wants at once: menus, what is seldom said, changing a message,
+// files.
 // It comes when somebody moves, at the latest a moment after the conversation is on screen, and is there from then on.
 import { signal } from '@preact/signals';
 import { tDetails } from '../locales/conversation/texts.ts';
+import { tFiles } from '../locales/files/texts.ts';
 
 type Hand = (typeof import('./hand.tsx'))['hand'];
 
@@ -18,7 +20,7 @@ let isFetching = false;
 export function fetchHand(): void {
   if (isFetching || atHand.peek()) return;
   isFetching = true;
-  Promise.all([import('./hand.tsx'), tDetails.load()]).then(
+  Promise.all([import('./hand.tsx'), tDetails.load(), tFiles.load()]).then(
     ([{ hand }]) => {
       atHand.value = hand;
     },

@@ -1,8 +1,20 @@
 import { EditBox } from './EditBox.tsx';
+import { Attachments } from './files/Attachments.tsx';
+import { MessageFiles } from './files/MessageFiles.tsx';
+import { OutgoingFiles } from './files/OutgoingFiles.tsx';
 import { wordsOfItem } from './happenings.ts';
 import { HeadMenu } from './HeadMenu.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { OutgoingFailure } from './OutgoingFailure.tsx';
 
 /** See at-hand.ts. */
-export const hand = { EditBox, HeadMenu, MessageMenu, OutgoingFailure, wordsOfItem };
+export const hand = {
+  Attachments,
+  MessageFiles,
+  OutgoingFiles,
+  EditBox,
+  HeadMenu,
+  MessageMenu,
+  OutgoingFailure,
+  wordsOfItem,
+};

@@ -19,6 +19,9 @@ interface Held {
   atEnd: boolean;
   key: string | null;
   offset: number;
+  /** Of all that was drawn when the place was noted, and how far it was scrolled. */
+  height: number;
+  top: number;
 }
 
 function rowsOf(scroller: HTMLElement): HTMLElement[] {
@@ -45,7 +48,7 @@ export function useScrollPlace(
   isOpenEnd: boolean,
   onMoved: () => void,
 ): ScrollPlace {
-  const held = useMemo<Held>(() => ({ atEnd: true, key: null, offset: 0 }), []);
+  const held = useMemo<Held>(() => ({ atEnd: true, key: null, offset: 0, height: 0, top: 0 }), []);
 
   const place = useMemo(() => {
     const note = (): void => {
@@ -54,7 +57,12 @@ export function useScrollPlace(
       const { top } = scroller.getBoundingClientRect();
       const rows = rowsOf(scroller);
       const row = rows[firstRow(rows, (box) => box.bottom > top + 1)];
-      held.atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
+      const { scrollHeight, scrollTop, clientHeight } = scroller;
+      // A picture that came made it longer before anybody looked: the end stays the place, and is gone to with the resize.
+      const onlyGrew = held.atEnd && scrollHeight > held.height && scrollTop >= held.top;
+      held.atEnd = onlyGrew || scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+      held.height = scrollHeight;
+      held.top = scrollTop;
       held.key = row?.dataset['row'] ?? null;
       held.offset = row ? row.getBoundingClientRect().top - top : 0;
     };

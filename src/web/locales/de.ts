@@ -73,6 +73,7 @@ export default {
     deleted: 'Nachricht gelöscht',
     unreadable: 'Nachricht auf diesem Gerät noch nicht lesbar',
     hidden: 'Text ausgeblendet',
+    file: 'Eine Datei',
     nothingYet: 'Noch nichts geschrieben',
     chooseName: 'Wählen Sie, wie Sie hier gezeigt werden',
     awaits: 'Wartet auf Bestätigung',

@@ -71,6 +71,7 @@ const en = {
     deleted: 'Message deleted',
     unreadable: 'Message not readable on this device yet',
     hidden: 'Text hidden',
+    file: 'A file',
     nothingYet: 'Nothing written yet',
     chooseName: 'Choose how you are shown here',
     awaits: 'Waits for confirmation',

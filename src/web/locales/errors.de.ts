@@ -70,6 +70,13 @@ export default {
     'Das ist ein Name, den Sie hier sehen, oder sieht so aus. Ist es Ihr eigener, wählen Sie „Mein eigener Name“.',
   'draft.stale': 'Der Entwurf wurde auf einem anderen Gerät geändert.',
   'task.answered': 'Das hat schon jemand anderes beantwortet.',
+  'file.gone': 'Diese Datei ist nicht mehr da, oder Sie haben keinen Zugriff darauf.',
+  'file.offset_wrong': 'Diese Datei wurde zweimal gleichzeitig gesendet. Bitte versuchen Sie es noch einmal.',
+  'file.too_large': 'Diese Datei ist größer, als Ihre Organisation erlaubt.',
+  'file.too_many': 'Eine Nachricht kann höchstens 10 Dateien haben.',
+  'file.quota_reached': 'Sie haben heute sehr viele Dateien gesendet. Bitte senden Sie den Rest morgen.',
+  'file.no_room':
+    'Der Dienst hat im Moment keinen Platz für diese Datei. Ihre Nachricht bleibt hier aufgehoben. Bitte sagen Sie Ihrer Organisation Bescheid.',
   offline: 'Es gibt keine Verbindung. Nichts ging verloren; versuchen Sie es noch einmal, wenn Sie online sind.',
   locked: 'Dieses Gerät ist gesperrt. Bitte geben Sie Ihr Passwort ein.',
   server_key_changed:
@@ -86,4 +93,9 @@ export default {
   password_too_short: 'Ein Passwort braucht mindestens 12 Zeichen.',
   password_common: 'Dieses Passwort ist zu leicht zu erraten. Bitte wählen Sie ein anderes.',
   text_too_long: 'Eine Nachricht hat höchstens 8.000 Zeichen. Kürzen Sie sie, oder senden Sie zwei.',
+  file_kind: 'Diese Art von Datei kann nicht gesendet werden. Sie können Bilder, PDF- und Office-Dateien senden.',
+  file_unreadable: 'Diese Datei kann nicht gelesen werden. Bitte wählen Sie sie noch einmal aus.',
+  picture_unclean:
+    'Bilder dieser Art können verraten, wo sie aufgenommen wurden, und das lässt sich hier nicht entfernen. Speichern Sie das Bild zuerst als JPEG oder PNG.',
+  file_altered: 'Diese Datei ist nicht die, die gesendet wurde, und wird deshalb nicht gezeigt.',
 } satisfies ErrorWords;

@@ -60,6 +60,13 @@ export default {
   'nickname.taken': 'This is, or looks like, a name that you see here. If it is your own, choose “My own name”.',
   'draft.stale': 'The draft was changed on another device.',
   'task.answered': 'Somebody else has answered this already.',
+  'file.gone': 'This file is not there any more, or you have no access to it.',
+  'file.offset_wrong': 'This file was being sent twice at the same time. Please try again.',
+  'file.too_large': 'This file is larger than your organisation allows.',
+  'file.too_many': 'A message can have at most 10 files.',
+  'file.quota_reached': 'You have sent a great many files today. Please send the rest tomorrow.',
+  'file.no_room':
+    'The service has no room for this file at the moment. Your message is kept here. Please tell your organisation.',
   offline: 'There is no connection. Nothing was lost; please try again when you are online.',
   locked: 'This device is locked. Please type your password.',
   server_key_changed:
@@ -75,4 +82,9 @@ export default {
   password_too_short: 'A password needs at least 12 characters.',
   password_common: 'This password is too easy to guess. Please choose another one.',
   text_too_long: 'A message has at most 8,000 characters. Shorten it, or send two.',
+  file_kind: 'This kind of file cannot be sent. You can send pictures, PDF and office files.',
+  file_unreadable: 'This file cannot be read. Please choose it again.',
+  picture_unclean:
+    'This kind of picture may tell where it was taken, and that cannot be removed here. Save it as JPEG or PNG first.',
+  file_altered: 'This file is not what was sent, so it is not shown.',
 } satisfies ErrorWords;

@@ -63,6 +63,13 @@ export default {
   'nickname.taken': 'Dit is, of lijkt op, een naam die je hier ziet. Is het je eigen naam, kies dan ‘Mijn eigen naam’.',
   'draft.stale': 'Het concept is op een ander apparaat gewijzigd.',
   'task.answered': 'Iemand anders heeft dit al beantwoord.',
+  'file.gone': 'Dit bestand is er niet meer, of je hebt er geen toegang toe.',
+  'file.offset_wrong': 'Dit bestand werd twee keer tegelijk verzonden. Probeer het opnieuw.',
+  'file.too_large': 'Dit bestand is groter dan je organisatie toestaat.',
+  'file.too_many': 'Een bericht kan hoogstens 10 bestanden hebben.',
+  'file.quota_reached': 'Je hebt vandaag heel veel bestanden verzonden. Verzend de rest morgen.',
+  'file.no_room':
+    'De dienst heeft op dit moment geen ruimte voor dit bestand. Je bericht blijft hier bewaard. Meld het aan je organisatie.',
   offline: 'Er is geen verbinding. Er is niets verloren; probeer het opnieuw als je online bent.',
   locked: 'Dit apparaat is vergrendeld. Typ je wachtwoord.',
   server_key_changed:
@@ -79,4 +86,9 @@ export default {
   password_too_short: 'Een wachtwoord heeft minstens 12 tekens nodig.',
   password_common: 'Dit wachtwoord is te makkelijk te raden. Kies een ander.',
   text_too_long: 'Een bericht heeft hoogstens 8.000 tekens. Maak het korter, of stuur er twee.',
+  file_kind: 'Dit soort bestand kan niet worden verzonden. Je kunt afbeeldingen, PDF- en Office-bestanden verzenden.',
+  file_unreadable: 'Dit bestand kan niet worden gelezen. Kies het opnieuw.',
+  picture_unclean:
+    'Dit soort afbeelding kan verraden waar die is gemaakt, en dat kan hier niet worden verwijderd. Bewaar de afbeelding eerst als JPEG of PNG.',
+  file_altered: 'Dit bestand is niet wat er is verzonden en wordt daarom niet getoond.',
 } satisfies ErrorWords;

@@ -72,6 +72,7 @@ export default {
     deleted: 'Bericht verwijderd',
     unreadable: 'Bericht is op dit apparaat nog niet leesbaar',
     hidden: 'Tekst verborgen',
+    file: 'Een bestand',
     nothingYet: 'Nog niets geschreven',
     chooseName: 'Kies hoe je hier getoond wordt',
     awaits: 'Wacht op bevestiging',

@@ -66,3 +66,12 @@ export const IconCopy = /* @__PURE__ */ draw(
 export const IconMail = /* @__PURE__ */ draw(
   'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM3.5 7l8.5 6.5L20.5 7',
 );
+export const IconAttach = /* @__PURE__ */ draw(
+  'M19.5 11.5l-7.6 7.6a4.7 4.7 0 0 1-6.7-6.7l7.9-7.8a3.2 3.2 0 0 1 4.5 4.5l-7.8 7.8a1.6 1.6 0 0 1-2.3-2.3l7.1-7',
+);
+export const IconCamera = /* @__PURE__ */ draw(
+  'M4 8h3.5L9 5.5h6L16.5 8H20v11H4zM12 16.5a3.3 3.3 0 1 0 0-6.6 3.3 3.3 0 0 0 0 6.6z',
+);
+export const IconFile = /* @__PURE__ */ draw('M6 3.5h8l4.5 4.5v12.5H6zM13.5 3.5V8.5h5');
+export const IconDownload = /* @__PURE__ */ draw('M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 20h15');
+export const IconMinus = /* @__PURE__ */ draw('M5 12h14');
