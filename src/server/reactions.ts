@@ -21,8 +21,8 @@ export interface Happenings {
   /** The old keys were found again: a changed card is a continued one. */
   cardCompleted: { organisationId: OrganisationId; memberId: MemberId };
   invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
-  /** An invited friend is an account that was there before: what waits for the first waits for the second. */
-  invitedFriendReplaced: { organisationId: OrganisationId; invitedId: MemberId; memberId: MemberId };
+  /** An invited friend accepted with an account that was there before: nobody signs up in their place any more. */
+  invitedFriendReplaced: { organisationId: OrganisationId; invitedId: MemberId };
   friendshipMade: { organisationId: OrganisationId; clientId: MemberId; friendId: MemberId };
   friendshipEnded: { organisationId: OrganisationId; clientId: MemberId; friendId: MemberId };
   careLinkMade: {

@@ -107,7 +107,7 @@ export async function resendFriendInvitation(
   });
 }
 
-/** Whoever has the address accepts with their account: the invited friend's place everywhere is theirs from now on. */
+/** Whoever has the address accepts with their account: the friendship is theirs, and the invited friend is gone. */
 export async function acceptFriendship(app: App, actor: Actor, { invitationId }: Input<'acceptFriendship'>) {
   const member = requireMember(actor);
   const { organisationId, memberId } = member;
@@ -125,7 +125,7 @@ export async function acceptFriendship(app: App, actor: Actor, { invitationId }:
     await (isFriend
       ? deleteFriendship(tx, friendship.id)
       : moveFriendship(tx, friendship.id, memberId, app.clock.now()));
-    await app.reactions.run(tx, app, actor, 'invitedFriendReplaced', { organisationId, invitedId, memberId });
+    await app.reactions.run(tx, app, actor, 'invitedFriendReplaced', { organisationId, invitedId });
     await forgetInvited(tx, app, { organisationId, memberId: invitedId });
     const details = { friendshipId: friendship.id, friendId: memberId };
     await recordAudit(tx, app, actor, 'friendship.made', { memberId: clientId, details });

@@ -1,7 +1,7 @@
 // What conversations do inside the happenings of the domains below, and what those may ask.
 import type { MemberId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
-import { onCommit, type Tx } from '../db/database.ts';
+import type { Tx } from '../db/database.ts';
 import type { Reactions } from '../reactions.ts';
 import { endAsFriends } from './friendship-ends.ts';
 import { endWriting, resumeWriting } from './care-ends.ts';
@@ -9,7 +9,7 @@ import { endParticipations } from './ends.ts';
 import { tellCompanions, veilNewContacts } from './naming.ts';
 import { askToConfirm, settleRestore } from './restore.ts';
 import { keepSeenNames } from './seen-store.ts';
-import { selectWaiting, updateReplaced, type Waiting } from './store.ts';
+import { selectWaiting, type Waiting } from './store.ts';
 
 export { conversationsToConfirm } from './restore.ts';
 
@@ -19,14 +19,10 @@ export function conversationReactions(reactions: Reactions): void {
       endParticipations(tx, app, actor, { memberId, because: 'deactivated' }),
     );
   }
-  reactions.on('invitedFriendReplaced', async (tx, app, actor, { invitedId, memberId }) => {
-    const moved = await updateReplaced(tx, invitedId, memberId);
-    onCommit(tx, () =>
-      moved.forEach((conversationId) => app.feed.tell([memberId], { type: 'conversation', conversationId })),
-    );
-    // Where that account is in it already.
-    await endParticipations(tx, app, actor, { memberId: invitedId, because: 'deactivated' });
-  });
+  // Their places don't go over: a device lets in only whom it noted itself, not whom the server says they have become.
+  reactions.on('invitedFriendReplaced', (tx, app, actor, { invitedId }) =>
+    endParticipations(tx, app, actor, { memberId: invitedId, because: 'deactivated' }),
+  );
   reactions.on('friendshipEnded', endAsFriends);
   reactions.on('friendshipMade', (tx, app, actor, { organisationId, clientId, friendId }) =>
     resumeWriting(tx, app, actor, { organisationId, memberIds: [clientId, friendId] }),

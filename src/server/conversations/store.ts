@@ -159,16 +159,6 @@ export async function selectActiveConversations(tx: Tx, memberId: MemberId): Pro
   return rows.map(({ conversation_id }) => conversation_id);
 }
 
-/** An invited friend is an account that was there before: where that account isn't yet, the places are its. */
-export async function updateReplaced(tx: Tx, invitedId: MemberId, memberId: MemberId): Promise<ConversationId[]> {
-  const { rows } = await sql<{ id: ConversationId }>`
-    update participants p set member_id = ${memberId}
-    where p.member_id = ${invitedId} and not exists (
-      select from participants other where other.conversation_id = p.conversation_id and other.member_id = ${memberId})
-    returning p.conversation_id as id`.execute(tx);
-  return rows.map(({ id }) => id);
-}
-
 export interface OfTwo {
   conversationId: ConversationId;
   /** Until when the two may write there, where that is limited. */
