@@ -132,6 +132,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
     // What waits in the outbox stays, sealed, for the next sign-in here, unless the person signed out or it is shared.
     const all = because === 'signedOut' || !parts.store().lasting;
     await (all ? parts.store().clear() : forgetKeys(parts));
+    if (!all) await parts.store().clear('search');
   };
   const resume = async (): Promise<void> => {
     const me = await calls.ask('getProfile', {});
@@ -186,6 +187,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
         if (error.code !== 'signin.needed') throw error;
         const before = await hasKeptKeys(parts);
         await forgetKeys(parts);
+        await parts.store().clear('search');
         state.set({ is: 'signedOut', because: before ? 'expired' : 'never' });
       }
     },

@@ -3,6 +3,7 @@ import type { Conversation } from '../shared/conversations.ts';
 import type { ConversationId, EntryId, MemberId } from '../shared/ids.ts';
 import type { LiveEvent } from '../shared/live.ts';
 import type { ContactsInside } from './contacts.ts';
+import type { ConversationNews } from './finding.ts';
 import { createDraft } from './drafts.ts';
 import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
@@ -20,6 +21,7 @@ import { createOutbox, type OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { LONGEST_TEXT } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
+import type { SearchInside } from './search.ts';
 import type { Starting } from './starting.ts';
 import { watched } from './watched.ts';
 
@@ -53,8 +55,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
   const { calls } = parts;
   const list = watched<Loaded<ConversationList>>({ is: 'loading' });
   const held = new Map<ConversationId, Held>();
-  /** Filtered lists that are open: each looks again when something changed. */
-  const watchers = new Set<() => void>();
+  /** Filtered lists that are open, and search: each looks again when something changed. */
+  const watchers = new Set<(news?: ConversationNews) => void>();
   const opened = new Map<ConversationId, Opened>();
   /** How much of the number of everything unread is each conversation's. */
   const counted = new Map<ConversationId, number>();
@@ -88,6 +90,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
 
   const gone = ({ id }: Held) => {
     void forgetSecrets(parts, id).catch(() => undefined);
+    watchers.forEach((look) => look({ conversationId: id, gone: true }));
     const now = list.get();
     if (now.is !== 'ready') return;
     const items = now.value.items.filter(({ conversationId }) => conversationId !== id);
@@ -144,6 +147,13 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       if (one?.summary && one.summary.unread !== known.unread) summaryChanged(one);
     }
   });
+
+  let searching: Promise<SearchInside> | null = null;
+  const search = (): Promise<SearchInside> => {
+    searching ??= import('./search.ts').then((m) => m.createSearch(parts, { takeAll, hold, watchers }));
+    searching.catch(() => (searching = null));
+    return searching;
+  };
 
   let starter: Promise<Starting> | null = null;
   const starting = (): Promise<Starting> => {
@@ -255,11 +265,17 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       ['loadMore', 'findWith', 'openFiltered', 'setMark'],
     ),
     ...later(starting, ['start']),
+    ...later(search, ['search', 'searchable']),
     open: (id, at = 'newest') => openFor(id, at),
     begin: () => {
       stopRechecking();
       stopRechecking = contacts().list.subscribe(() => held.forEach((one) => one.recheck()));
-      setTimeout(() => void sending().catch(() => undefined), 1_000);
+      setTimeout(() => {
+        void sending().catch(() => undefined);
+        void search()
+          .then(({ goOn }) => goOn())
+          .catch(() => undefined);
+      }, 1_000);
       void outbox.load().catch(() => undefined);
       void reload();
     },
@@ -274,7 +290,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       outbox.hurry();
     },
     live: (event) => {
-      watchers.forEach((look) => look());
+      if ('conversationId' in event) watchers.forEach((look) => look(event));
       if (event.type === 'entries') {
         const one = hold(event.conversationId);
         void one.arrived(event.entries).catch(() => undefined);
@@ -308,6 +324,11 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       outbox.stop();
       for (const one of held.values()) one.close();
       held.clear();
+      void searching?.then(
+        ({ forget }) => forget(),
+        () => undefined,
+      );
+      searching = null;
       opened.clear();
       counted.clear();
       void starter?.then(

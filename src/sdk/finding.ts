@@ -1,7 +1,7 @@
 // Conversations that the list doesn't hold: older ones, those with somebody, those of a filter; and one's own marks, which
 // decide where a conversation stands. Loaded when these are asked for.
 import type { InputOf } from './calls.ts';
-import type { Conversation } from '../shared/conversations.ts';
+import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
 import type { ConversationId } from '../shared/ids.ts';
 import { askTick, type Held } from './held.ts';
 import { coalesced, loadInto } from './loading.ts';
@@ -21,12 +21,21 @@ const PAGE = 30;
 /** A filtered list looks again so long after something changed, once for all that comes meanwhile. */
 const SOON = 250;
 
+/** What the server says of a conversation, or that it no longer gives it. */
+export interface ConversationNews {
+  conversationId: ConversationId;
+  entries?: readonly TimelineEntry[];
+  gone?: true;
+  /** One's own read position moved. */
+  readPosition?: number;
+}
+
 export interface FindingNeeds {
   readonly list: Settable<Loaded<ConversationList>>;
   takeAll(conversations: readonly Conversation[], asked: number): Promise<ConversationSummary[]>;
   hold(id: ConversationId): Held;
   /** Called when the server has news of any conversation, or news may have been lost. */
-  readonly watchers: Set<() => void>;
+  readonly watchers: Set<(news?: ConversationNews) => void>;
 }
 
 type Wish = InputOf<'listConversations'>;

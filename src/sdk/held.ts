@@ -82,6 +82,10 @@ export class Held {
   get summary(): ConversationSummary | null {
     return this.#summary;
   }
+  /** What was verified of it, if anything was. */
+  get known(): Ledger | null {
+    return this.#ledger;
+  }
   get isShown(): boolean {
     return this.#timeline !== null;
   }

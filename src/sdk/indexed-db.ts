@@ -45,7 +45,10 @@ function storeOf(database: IDBDatabase): DeviceStore {
       const [keys, values] = await Promise.all([answer(held.getAllKeys()), answer<unknown[]>(held.getAll())]);
       return keys.map((key, at) => [String(key), values[at]] as const);
     },
-    clear: () => write([...storeNames], (held) => storeNames.forEach((store) => held.objectStore(store).clear())),
+    clear: (only) => {
+      const emptied = only ? [only] : [...storeNames];
+      return write(emptied, (held) => emptied.forEach((store) => held.objectStore(store).clear()));
+    },
   };
 }
 

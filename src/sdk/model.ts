@@ -288,6 +288,53 @@ export interface ConversationSummary {
   abilities: Conversation['abilities'];
 }
 
+export interface SearchWish {
+  /** Each word, or its beginning, has to be in the message; case and accents don't matter. */
+  words: string;
+  /** Who wrote it. */
+  by?: 'self' | MemberId | null;
+  conversationId?: ConversationId | null;
+  /** The server's time, from and before; null: any. */
+  from?: number | null;
+  to?: number | null;
+}
+
+/** A piece of text, and whether it is what was looked for. */
+export interface Piece {
+  text: string;
+  found: boolean;
+}
+
+export interface SearchHit {
+  position: number;
+  at: number;
+  authorId: ParticipantId;
+  /** The part of the message around the first word that was found. */
+  pieces: readonly Piece[];
+}
+
+export interface SearchGroup {
+  conversationId: ConversationId;
+  /** Null where it can't be fetched now. */
+  summary: ConversationSummary | null;
+  /** Newest first. */
+  hits: readonly SearchHit[];
+}
+
+export interface SearchResult {
+  /** Those with the newest hit first; a conversation whose topic or people are called so is one without hits. */
+  groups: readonly SearchGroup[];
+  /** There are more than are shown. */
+  more: boolean;
+}
+
+/** How far this device has gone through everything that may be read; counted in entries. */
+export interface SearchProgress {
+  is: 'waiting' | 'building' | 'ready';
+  done: number;
+  all: number;
+}
+
 /** What the list shows: unread, waiting for an answer (the longest first), or archived ones. */
 export type ListFilter = 'unread' | 'waiting' | 'archived';
 
@@ -470,6 +517,10 @@ export interface Conversations {
   /** The conversations of a filter, as they are and become. Close it. */
   openFiltered(filter: ListFilter): Promise<FilteredList>;
   setMark(conversationId: ConversationId, mark: OwnMark, on: boolean): Promise<void>;
+  /** Makes everything that may be read searchable on this device, from the first time on that somebody asks; tells how far. */
+  searchable(): Promise<Watched<SearchProgress>>;
+  /** What is found among what is searchable by now. */
+  search(wish: SearchWish): Promise<SearchResult>;
   newConversationId(): ConversationId;
   /**
    * A file as it may be sent: pictures without where they were taken. Fails with `file.too_large`, `file_kind`,

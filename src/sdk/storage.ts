@@ -1,8 +1,8 @@
 // What a device keeps between page loads. On a shared computer, and in Node, in memory only.
 
-/** `device`: wrapped keys; `outbox`, its `files`, `drafts`, `secrets` (of epochs): sealed under the device key. */
-export type StoreName = 'device' | 'outbox' | 'drafts' | 'secrets' | 'files';
-export const storeNames: readonly StoreName[] = ['device', 'outbox', 'drafts', 'secrets', 'files'];
+/** `device`: wrapped keys; `outbox`, its `files`, `drafts`, `secrets` (of epochs), `search`: sealed under the device key. */
+export type StoreName = 'device' | 'outbox' | 'drafts' | 'secrets' | 'files' | 'search';
+export const storeNames: readonly StoreName[] = ['device', 'outbox', 'drafts', 'secrets', 'files', 'search'];
 
 /** Values are what structured cloning can carry, non-extractable keys too. Each call is one transaction. */
 export interface DeviceStore {
@@ -13,8 +13,8 @@ export interface DeviceStore {
   delete(store: StoreName, key: string): Promise<void>;
   keys(store: StoreName): Promise<readonly string[]>;
   list(store: StoreName): Promise<readonly (readonly [string, unknown])[]>;
-  /** Empties everything. */
-  clear(): Promise<void>;
+  /** Empties this one, or everything. */
+  clear(store?: StoreName): Promise<void>;
 }
 
 /** A store in memory. A test that passes the same map again sees what a reload would. */
@@ -32,6 +32,8 @@ export function memoryStore(kept: Map<string, unknown> = new Map(), lasting = fa
         .filter(([full]) => full.startsWith(`${store}/`))
         .map(([full, value]) => [full.slice(store.length + 1), value] as const)
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    clear: async () => kept.clear(),
+    clear: async (store) => {
+      for (const full of [...kept.keys()]) if (!store || full.startsWith(`${store}/`)) kept.delete(full);
+    },
   };
 }

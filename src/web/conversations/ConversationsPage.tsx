@@ -38,7 +38,7 @@ export function ConversationsPage({ conversationId }: { conversationId: string |
 function ListPane({ conversationId }: { conversationId: string | null }): JSX.Element {
   const words = t().list;
   const list = read(device.conversations.list);
-  const { ListTools, OtherList, shown } = tools.value ?? {};
+  const { ListTools, OtherList, isElsewhere } = tools.value ?? {};
   useEffect(() => {
     if (!conversationId && list.is !== 'loading') void loadTools();
   }, [conversationId, list.is]);
@@ -58,7 +58,7 @@ function ListPane({ conversationId }: { conversationId: string | null }): JSX.El
         </LinkButton>
         {ListTools && <ListTools />}
       </div>
-      {OtherList && shown?.value !== 'all' ? (
+      {OtherList && isElsewhere?.value ? (
         <OtherList conversationId={conversationId} />
       ) : (
         <LoadedRows

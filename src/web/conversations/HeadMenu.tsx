@@ -3,9 +3,11 @@ import { router } from '../app/routes.ts';
 import type { ConversationSummary, OpenConversation } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
-import { IconEdit, IconMail } from '../ui/icons.tsx';
+import { IconEdit, IconMail, IconSearch } from '../ui/icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { showToast } from '../ui/toasts.tsx';
+import { titleOf } from './people.ts';
+import { loadTools } from './tools.ts';
 
 interface MenuProps {
   open: OpenConversation;
@@ -16,7 +18,10 @@ interface MenuProps {
 /** What can be done with a conversation. */
 export function HeadMenu({ open, summary, onTopic }: MenuProps): JSX.Element {
   const words = tDetails();
-  const items: MenuItem[] = [{ label: words.markUnread, icon: IconMail, onSelect: () => void markUnread(open) }];
+  const items: MenuItem[] = [
+    { label: words.searchHere, icon: IconSearch, onSelect: () => void searchHere(summary) },
+    { label: words.markUnread, icon: IconMail, onSelect: () => void markUnread(open) },
+  ];
   if (summary.abilities.changeTopic) {
     const label = summary.topic ? words.changeTopic : words.addTopic;
     items.unshift({ label, icon: IconEdit, onSelect: onTopic });
@@ -30,5 +35,15 @@ async function markUnread(open: OpenConversation): Promise<void> {
     await router.go(router.href('conversations'));
   } catch (error) {
     showToast(explain(error));
+  }
+}
+
+/** Beside the conversation, or on a phone in its place. */
+async function searchHere(summary: ConversationSummary): Promise<void> {
+  await loadTools();
+  const { within } = await import('./searching.ts');
+  within.value = { id: summary.conversationId, title: titleOf(summary) };
+  if (getComputedStyle(document.querySelector('.pane-list') ?? document.body).display === 'none') {
+    await router.go(router.href('conversations'));
   }
 }

@@ -1,5 +1,5 @@
 // Beside the list: which conversations it shows, and what can be done with each. Loaded after it (tools.ts).
-import { signal, useSignal } from '@preact/signals';
+import { computed, signal, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import './list-tools.css';
@@ -23,6 +23,9 @@ import { EmptyState } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { LoadedRows } from './ConversationRows.tsx';
 import { titleOf } from './people.ts';
+import { SearchBox } from './SearchBox.tsx';
+import { isSearching } from './searching.ts';
+import { SearchResults } from './SearchResults.tsx';
 
 const filters = ['all', 'unread', 'waiting', 'archived'] as const;
 
@@ -32,8 +35,20 @@ device.state.subscribe((now) => {
   if (now.is === 'signedOut') shown.value = 'all';
 });
 
-/** Buttons that choose what the list shows. */
+/** Whether something else than the list itself is shown: a filter's conversations, or what was found. */
+export const isElsewhere = computed(() => shown.value !== 'all' || isSearching.value);
+
+/** Above the list: search, and buttons that choose what it shows. */
 export function ListTools(): JSX.Element {
+  return (
+    <>
+      <SearchBox />
+      {!isSearching.value && <Filters />}
+    </>
+  );
+}
+
+function Filters(): JSX.Element {
   const words = tList();
   return (
     <div class="list-filters" role="group" aria-label={words.show}>
@@ -52,9 +67,10 @@ export function ListTools(): JSX.Element {
   );
 }
 
-/** The conversations of the filter that is chosen, for as long as it is. */
+/** What was found, or the conversations of the filter that is chosen. */
 export function OtherList({ conversationId }: { conversationId: string | null }): JSX.Element {
   const filter = shown.value;
+  if (isSearching.value) return <SearchResults />;
   return filter === 'all' ? <></> : <Filtered key={filter} filter={filter} conversationId={conversationId} />;
 }
 

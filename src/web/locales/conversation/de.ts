@@ -88,6 +88,7 @@ export default {
   more: 'Mehr zu diesem Gespräch',
   changeTopic: 'Thema ändern',
   addTopic: 'Thema hinzufügen',
+  searchHere: 'In diesem Gespräch suchen',
   markUnread: 'Als ungelesen markieren',
   happening: {
     nicknameByYou: 'Sie haben einen Spitznamen gewählt',

@@ -81,6 +81,7 @@ const en = {
   more: 'More about this conversation',
   changeTopic: 'Change the topic',
   addTopic: 'Add a topic',
+  searchHere: 'Search in this conversation',
   markUnread: 'Mark as unread',
   happening: {
     nicknameByYou: 'You set a nickname',

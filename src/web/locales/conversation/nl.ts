@@ -84,6 +84,7 @@ export default {
   more: 'Meer over dit gesprek',
   changeTopic: 'Onderwerp wijzigen',
   addTopic: 'Onderwerp toevoegen',
+  searchHere: 'Zoeken in dit gesprek',
   markUnread: 'Als ongelezen markeren',
   happening: {
     nicknameByYou: 'Je koos een bijnaam',

@@ -1,3 +1,4 @@
+import { formatNumber, plural } from '../format.ts';
 import type { ListTexts } from './en.ts';
 
 export default {
@@ -31,4 +32,26 @@ export default {
   unmuteDone: 'Nicht mehr stumm.',
   archiveDone: 'Archiviert. Eine neue Nachricht holt es zurück.',
   unarchiveDone: 'Es steht wieder in der Liste.',
+  search: 'Suchen',
+  searchHere: 'In diesem Gespräch suchen',
+  searchOnlyIn: (title: string) => `Nur in „${title}“`,
+  searchMore: 'Wer und wann',
+  searchEnd: 'Suche beenden',
+  searchBy: 'Geschrieben von',
+  searchAnybody: 'Allen',
+  searchMyself: 'Mir',
+  searchFrom: 'Von',
+  searchTo: 'Bis',
+  searchCount: (count: number) =>
+    plural(
+      count,
+      'Eine Nachricht gefunden',
+      count === 0 ? 'Nichts gefunden' : `${formatNumber(count)} Nachrichten gefunden`,
+    ),
+  searchNothing: 'Nichts gefunden',
+  searchNothingWhy: 'Versuchen Sie weniger oder andere Wörter, oder nur den Anfang eines Wortes.',
+  searchTooMany: 'Es gibt mehr, als hier Platz hat. Ein Wort mehr macht es weniger.',
+  searchBeginning: 'Dieses Gerät macht Ihre Nachrichten durchsuchbar.',
+  searchSoFar: (done: string, all: string) => `Bisher durchsuchbar: ${done} von ${all}. Darin können Sie schon suchen.`,
+  searchOffline: 'Es geht weiter, sobald Sie online sind.',
 } satisfies ListTexts;

@@ -1,3 +1,5 @@
+import { formatNumber, plural } from '../format.ts';
+
 const list = {
   show: 'Show',
   all: 'All',
@@ -29,6 +31,24 @@ const list = {
   unmuteDone: 'No longer muted.',
   archiveDone: 'Archived. A new message brings it back.',
   unarchiveDone: 'It is in the list again.',
+  search: 'Search',
+  searchHere: 'Search in this conversation',
+  searchOnlyIn: (title: string) => `Only in “${title}”`,
+  searchMore: 'Who and when',
+  searchEnd: 'End search',
+  searchBy: 'Written by',
+  searchAnybody: 'Anybody',
+  searchMyself: 'Me',
+  searchFrom: 'From',
+  searchTo: 'Until',
+  searchCount: (count: number) =>
+    plural(count, 'One message found', count === 0 ? 'Nothing found' : `${formatNumber(count)} messages found`),
+  searchNothing: 'Nothing found',
+  searchNothingWhy: 'Try fewer or other words, or only the beginning of a word.',
+  searchTooMany: 'There is more than can be shown. One more word makes it less.',
+  searchBeginning: 'This device is making your messages searchable.',
+  searchSoFar: (done: string, all: string) => `Searchable so far: ${done} of ${all}. You can search these already.`,
+  searchOffline: 'It goes on once you are online.',
 };
 
 export type ListTexts = typeof list;

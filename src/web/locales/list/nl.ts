@@ -1,3 +1,4 @@
+import { formatNumber, plural } from '../format.ts';
 import type { ListTexts } from './en.ts';
 
 export default {
@@ -31,4 +32,22 @@ export default {
   unmuteDone: 'Niet meer gedempt.',
   archiveDone: 'Gearchiveerd. Een nieuw bericht haalt het terug.',
   unarchiveDone: 'Het staat weer in de lijst.',
+  search: 'Zoeken',
+  searchHere: 'Zoeken in dit gesprek',
+  searchOnlyIn: (title: string) => `Alleen in ‘${title}’`,
+  searchMore: 'Wie en wanneer',
+  searchEnd: 'Stoppen met zoeken',
+  searchBy: 'Geschreven door',
+  searchAnybody: 'Iedereen',
+  searchMyself: 'Mij',
+  searchFrom: 'Vanaf',
+  searchTo: 'Tot en met',
+  searchCount: (count: number) =>
+    plural(count, 'Eén bericht gevonden', count === 0 ? 'Niets gevonden' : `${formatNumber(count)} berichten gevonden`),
+  searchNothing: 'Niets gevonden',
+  searchNothingWhy: 'Probeer minder of andere woorden, of alleen het begin van een woord.',
+  searchTooMany: 'Er is meer dan hier past. Met een woord erbij wordt het minder.',
+  searchBeginning: 'Dit apparaat maakt je berichten doorzoekbaar.',
+  searchSoFar: (done: string, all: string) => `Doorzoekbaar tot nu toe: ${done} van ${all}. Daarin kun je al zoeken.`,
+  searchOffline: 'Het gaat verder zodra je online bent.',
 } satisfies ListTexts;
