@@ -10,7 +10,7 @@ interface Bench {
 }
 
 /** Those that a plain `npm run bench` runs, about six minutes together. */
-const SHORT = ['starts', 'sends', 'open-loop', 'sockets', 'lists', 'pages'];
+const SHORT = ['starts', 'sends', 'open-loop', 'sockets', 'lists', 'search', 'pages'];
 
 const [name, ...args] = process.argv.slice(2);
 const gibibytes = Math.round(totalmem() / 1024 ** 3);

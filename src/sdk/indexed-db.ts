@@ -12,7 +12,7 @@ export async function openDeviceStore(organisation: string): Promise<DeviceStore
 
 function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name, 2);
+    const opening = indexedDB.open(name, 3);
     opening.onupgradeneeded = () => {
       const { result } = opening;
       for (const store of storeNames) if (!result.objectStoreNames.contains(store)) result.createObjectStore(store);

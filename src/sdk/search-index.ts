@@ -49,7 +49,7 @@ export class ConversationIndex {
   }
 
   /** Takes what was kept. */
-  fill(reached: Reached, messages: readonly Searchable[]): void {
+  takeKept(reached: Reached, messages: readonly Searchable[]): void {
     this.reached = reached;
     for (const message of messages) this.#put(message);
     this.changed.clear();
@@ -128,6 +128,7 @@ export class ConversationIndex {
   #put(message: Searchable): void {
     this.#remove(message.position);
     const held = { ...message, folded: foldText(message.text) };
+    // Nearly always at the end.
     const next = this.messages.findLastIndex(({ position }) => position < message.position) + 1;
     this.messages.splice(next, 0, held);
     this.#byId.set(held.entryId, [...(this.#byId.get(held.entryId) ?? []), held]);
@@ -135,6 +136,7 @@ export class ConversationIndex {
   }
 
   #remove(position: number): void {
+    if (position > (this.messages.at(-1)?.position ?? 0)) return;
     const at = this.messages.findIndex((one) => one.position === position);
     const [gone] = at < 0 ? [] : this.messages.splice(at, 1);
     if (!gone) return;

@@ -51,15 +51,17 @@ export async function readKept(parts: Parts): Promise<ConversationIndex[]> {
     else known.reached = content;
     boxes.set(id, known);
   }
-  return [...boxes].flatMap(([id, { reached, messages }]) => {
-    if (!reached) return [];
+  const indexes: ConversationIndex[] = [];
+  for (const [id, { reached, messages }] of boxes) {
+    if (!reached) continue;
     const index = new ConversationIndex(id);
-    index.fill(
-      reached,
-      messages.toSorted((a, b) => a.position - b.position),
-    );
-    return [index];
-  });
+    const inOrder = messages.toSorted((a, b) => a.position - b.position);
+    index.takeKept(reached, inOrder);
+    indexes.push(index);
+    // One conversation at a time, so that the page answers in between.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return indexes;
 }
 
 /** Keeps what changed; the place that was reached last, so that a death in between only repeats work. */

@@ -1,5 +1,5 @@
 // How words are looked for: without regard to case and accents, each from its beginning. Pure.
-import type { Piece } from './model.ts';
+import type { Piece } from './search-model.ts';
 
 const letters: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
 const umlauts: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
@@ -22,26 +22,26 @@ export function foldText(text: string): string {
   return words ? ` ${words.map(fold).join(' ')}` : '';
 }
 
-/** What was typed, word by word, each in all ways in which it may have been written: "Müller" and "Mueller" are one. */
+/** What was typed, word by word, each in all ways in which it may stand in a folded text: "Müller" and "Mueller" are one. */
 export function termsOf(typed: string): readonly (readonly string[])[] {
   const words = typed.normalize('NFC').match(WORD) ?? [];
   return words.slice(0, 10).map((word) => {
     const low = word.toLowerCase();
     const spelledOut = fold(low.replace(/[äöü]/g, (letter) => umlauts[letter] ?? letter));
     const contracted = fold(low).replace(/([aou])e/g, '$1');
-    return [...new Set([fold(low), spelledOut, contracted])];
+    return [...new Set([fold(low), spelledOut, contracted])].map((way) => ` ${way}`);
   });
 }
 
 /** Whether each of these words begins a word of this folded text. */
 export function matches(folded: string, terms: readonly (readonly string[])[]): boolean {
-  return terms.every((ways) => ways.some((way) => folded.includes(` ${way}`)));
+  return terms.every((ways) => ways.some((way) => folded.includes(way)));
 }
 
 /** The part of a text around what was found, in pieces. */
 export function excerptOf(text: string, terms: readonly (readonly string[])[]): readonly Piece[] {
   const found = [...text.matchAll(WORD)].filter(([word]) => {
-    const folded = fold(word);
+    const folded = ` ${fold(word)}`;
     return terms.some((ways) => ways.some((way) => folded.startsWith(way)));
   });
   const start = startAt(text, found[0]?.index ?? 0);

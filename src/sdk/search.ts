@@ -8,7 +8,8 @@ import { isIn } from './ledger.ts';
 import { askTick, type Held } from './held.ts';
 import type { ConversationNews, FindingNeeds } from './finding.ts';
 import { coalesced } from './loading.ts';
-import type { ConversationSummary, SearchGroup, SearchProgress, SearchResult, SearchWish } from './model.ts';
+import type { ConversationSummary } from './model.ts';
+import type { SearchGroup, SearchProgress, SearchResult, SearchWish } from './search-model.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError } from './sdk-error.ts';
 import { ConversationIndex } from './search-index.ts';
@@ -223,6 +224,13 @@ function wanted(
   return one ? [one] : [];
 }
 
+interface Match {
+  index: ConversationIndex;
+  message: ConversationIndex['messages'][number];
+}
+
+const newestOf = (hits: readonly Match[]) => hits.toSorted((a, b) => b.message.at - a.message.at).slice(0, MOST_HITS);
+
 /** Looks through texts as they are: faster than people type, and there is no second copy to keep in step. */
 export function findIn(
   indexes: readonly ConversationIndex[],
@@ -232,22 +240,30 @@ export function findIn(
 ): SearchResult {
   const terms = termsOf(words);
   if (terms.length === 0 && !by && !from && !to) return { groups: [], more: false };
-  const hits: { index: ConversationIndex; message: ConversationIndex['messages'][number] }[] = [];
+  let hits: Match[] = [];
+  let oldest = 0;
+  let hasMore = false;
   const named: SearchGroup[] = [];
   for (const index of indexes) {
     const summary = summaryOf(index.id);
     const authors = by ? authorsOf(summary, by) : null;
-    for (const message of index.messages) {
-      if (from && message.at < from) continue;
-      if (to && message.at >= to) break;
+    // Newest first: what is older than so many hits is not shown anyway.
+    for (const message of index.messages.toReversed()) {
+      if ((from && message.at < from) || message.at < oldest) break;
+      if (to && message.at >= to) continue;
       if (authors && !authors.has(message.authorId)) continue;
-      if (matches(message.folded, terms)) hits.push({ index, message });
+      if (!matches(message.folded, terms)) continue;
+      hits.push({ index, message });
+      if (hits.length < 2 * MOST_HITS) continue;
+      hits = newestOf(hits);
+      hasMore = true;
+      oldest = hits.at(-1)?.message.at ?? 0;
     }
     if (summary && !by && !from && !to && terms.length > 0 && matches(namesOf(summary), terms)) {
       named.push({ conversationId: index.id, summary, hits: [] });
     }
   }
-  const newest = hits.toSorted((a, b) => b.message.at - a.message.at).slice(0, MOST_HITS);
+  const newest = newestOf(hits);
   const groups = new Map<ConversationId, SearchGroup>();
   for (const { index, message } of newest) {
     const { position, at, authorId, text } = message;
@@ -257,7 +273,7 @@ export function findIn(
   }
   for (const group of named) if (!groups.has(group.conversationId)) groups.set(group.conversationId, group);
   const all = [...groups.values()];
-  return { groups: all.slice(0, MOST_GROUPS), more: hits.length > MOST_HITS || all.length > MOST_GROUPS };
+  return { groups: all.slice(0, MOST_GROUPS), more: hasMore || hits.length > MOST_HITS || all.length > MOST_GROUPS };
 }
 
 /** The participants that this person is there, as far as this member sees it. */

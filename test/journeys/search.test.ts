@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { deviceKey } from '../../src/sdk/crypto/account.ts';
 import { openBox } from '../../src/sdk/crypto/primitives.ts';
 import { createDevice } from '../../src/sdk/device.ts';
-import type { SearchWish } from '../../src/sdk/model.ts';
+import type { SearchWish } from '../../src/sdk/search-model.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
 import { until } from '../../src/sdk/watched.ts';
 import { encode, idBytes, u32, type Bytes } from '../../src/shared/encoding.ts';

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
-import type { SearchGroup, SearchHit, SearchProgress } from '../../sdk/model.ts';
+import type { SearchGroup, SearchHit, SearchProgress } from '../../sdk/search-model.ts';
 import { watched, type Watched } from '../../sdk/watched.ts';
 import { explainCode } from '../locales/errors.ts';
 import { formatNumber } from '../locales/format.ts';

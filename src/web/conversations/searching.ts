@@ -2,7 +2,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
-import type { SearchResult, SearchWish } from '../../sdk/model.ts';
+import type { SearchResult, SearchWish } from '../../sdk/search-model.ts';
 import type { ConversationId, MemberId } from '../../shared/ids.ts';
 import type { SdkError } from '../../sdk/sdk-error.ts';
 
