@@ -85,12 +85,12 @@ function Group({ group }: { group: SearchGroup }): JSX.Element {
   const title = summary ? titleOf(summary) : t().conversation.title;
   return (
     <section class="search-group" aria-label={title}>
-      <h3>
+      <h2>
         <a href={router.href('conversation', { conversationId })}>
           <IconConversation />
           {title}
         </a>
-      </h3>
+      </h2>
       {hits.length > 0 && (
         <ul role="list">
           {hits.map((hit) => (
