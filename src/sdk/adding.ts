@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError } from './sdk-error.ts';
 import { appendAct, dropEnded, withNewestState } from './sending.ts';
-import { requireOwnPackage, type OwnKeys } from './start.ts';
+import { inNoOrder, requireOwnPackage, type OwnKeys } from './start.ts';
 
 type Reads = 'fromNow' | 'everything';
 
@@ -21,7 +21,7 @@ export async function addParticipants(
   { memberIds, reads }: { memberIds: readonly MemberId[]; reads: Reads },
 ): Promise<void> {
   await held.refresh();
-  for (const memberId of new Set(memberIds)) {
+  for (const memberId of inNoOrder([...new Set(memberIds)])) {
     await contacts.requireTrusted(memberId);
     await addOne(parts, contacts, held, { memberId, reads });
   }

@@ -157,7 +157,7 @@ async function refillAndTake(parts: DeviceParts): Promise<Package['package']> {
 }
 
 /** They were picked from a list of names: a stranger's number in the conversation must not tell where a name stands. */
-function inNoOrder<T>(items: readonly T[]): T[] {
+export function inNoOrder<T>(items: readonly T[]): T[] {
   const drawn = items.map((item) => ({ item, lot: toHex(randomBytes(16)) }));
   return drawn.toSorted((a, b) => (a.lot < b.lot ? -1 : 1)).map(({ item }) => item);
 }

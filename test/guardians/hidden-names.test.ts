@@ -9,7 +9,7 @@ import { until } from '../../src/sdk/watched.ts';
 import type { Conversation, TimelineEntry } from '../../src/shared/conversations.ts';
 import { fromBase64Url } from '../../src/shared/encoding.ts';
 import { decodeEntry } from '../../src/shared/entry.ts';
-import type { ConversationId } from '../../src/shared/ids.ts';
+import type { ConversationId, MemberId } from '../../src/shared/ids.ts';
 import { openPractice, password, ready, type Practice, type Someone } from '../journeys/practice.ts';
 import { everyMail } from '../support/ways-back.ts';
 import { findNeedles, sharedBytes, withoutTimes, type Haystack, type Needle } from './search.ts';
@@ -21,6 +21,8 @@ const anna = {
   later: 'Quirinella Achterbroek',
   address: 'q.zandstrok@hidden.example',
 };
+/** Invited, added and removed again in both. */
+const edda = 'Eddarina Ondergedoken';
 const former = 'Woudaapje';
 const address: Needle = { name: 'address', value: anna.address };
 const bertsAddress = 'bert@hidden.example';
@@ -126,6 +128,11 @@ describe('N3: what a stranger got', () => {
 
     for (const id of ids) await chat(clumsy, id);
     await chat(carla, apart);
+    // Somebody who hasn't signed up yet comes, and goes, in all of them.
+    const [invited, another] = [await practice.invite({ name: edda }), await practice.invite()];
+    hidden.push({ name: 'account of who was added', value: invited.memberId });
+    for (const id of ids) await comeAndGo(vos, id, invited.memberId);
+    await comeAndGo(vos, apart, another.memberId);
     // In one of the two she goes by a nickname, and by another one later; in the other she puts it off.
     const hersFirst = clumsy.conversations.open(first);
     await ready(hersFirst.view);
@@ -157,6 +164,17 @@ describe('N3: what a stranger got', () => {
     await bert.ask('listTasks', {});
   }
 
+  async function comeAndGo(vos: Device, id: ConversationId, memberId: MemberId) {
+    const view = vos.conversations.open(id);
+    await ready(view.view);
+    await ready(vos.contacts.list, (contacts) => contacts.some((one) => one.memberId === memberId));
+    await view.addParticipants([memberId], 'fromNow');
+    const { summary } = await ready(view.view, ({ pendingIds }) => pendingIds.length > 0);
+    const added = summary.participants.find(({ kind, active }) => kind === 'pending' && active);
+    await view.removeParticipant(added!.participantId, { hideHistory: false });
+    view.close();
+  }
+
   async function chat(device: Device, id: ConversationId) {
     const view = device.conversations.open(id);
     await ready(view.view);
@@ -182,7 +200,7 @@ describe('N3: what a stranger got', () => {
 
   /** What is nobody's business: names, addresses, account, identity card, the proof of whose the keys are. */
   async function noteHidden({ device }: Someone) {
-    const names = [anna.name, anna.later, former];
+    const names = [anna.name, anna.later, former, edda];
     hidden.push(...names.map((value, at) => ({ name: `name ${at + 1}`, value })));
     for (const value of ['Zandstrokhoven', 'Achterbroek']) hidden.push({ name: `surname ${value}`, value });
     const { memberId } = (await device.ask('getProfile', {})).profile;
