@@ -1,6 +1,6 @@
 // How people are named in a conversation towards those who are no contacts of theirs.
 import { z } from 'zod';
-import { command, done, id, members, query } from './contract.ts';
+import { command, done, id, members } from './contract.ts';
 
 export const chooseName = command({
   summary:
@@ -32,12 +32,4 @@ export const noteUnveiling = command({
   input: z.object({ conversationId: id<'conversation'>() }),
   output: done,
   errors: ['not_found'],
-});
-
-export const getStrangers = query({
-  summary: 'Before adding one of the own contacts: whether somebody here is no contact of theirs. For the manager.',
-  actors: members,
-  input: z.object({ conversationId: id<'conversation'>(), memberId: id<'member'>() }),
-  output: z.object({ strangers: z.boolean() }),
-  errors: ['not_found', 'not_allowed', 'contact.unknown'],
 });

@@ -194,7 +194,7 @@ describe('N3: what a stranger got', () => {
       bert.act('chooseName', { conversationId, choice: { as: 'nickname', nickname: 'Dr Eva Vos' } }),
     );
     await assert.rejects(bert.act('takeKeyPackages', { memberIds: [hers.memberId] }));
-    await assert.rejects(bert.ask('getStrangers', { conversationId, memberId: hers.memberId }));
+    await assert.rejects(bert.ask('getAcquaintance', { conversationId, memberId: hers.memberId }));
     await assert.rejects(bert.act('linkMembers', { professionalId: hers.memberId, clientId: hers.memberId }));
   }
 

@@ -197,7 +197,6 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     listEntries: inConversation,
     chooseName: { ...inConversation, choice: { as: 'later' } },
     noteUnveiling: inConversation,
-    getStrangers: { ...inConversation, memberId: other },
     sendEntry: { ...inConversation, entry: signed },
     // Being told
     getNotificationSettings: {},

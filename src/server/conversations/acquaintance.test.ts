@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { must, start, startWorld, type Held, type Person, type World } from '../../../test/support/conversations.ts';
+import {
+  must,
+  placeOf,
+  start,
+  startWorld,
+  type Held,
+  type Person,
+  type World,
+} from '../../../test/support/conversations.ts';
 
 let world: World;
 let vos: Person;
@@ -40,4 +48,27 @@ test('N3: nobody but the manager asks, about nobody but their own contacts, and 
   const client = await start(world, anna, [vos]);
   assert.equal((await ask(client, anna, cem)).error, 'contact.unknown');
   assert.equal((await ask(client, anna, vos)).error, null);
+});
+
+test('N3: who is hidden from the manager counts as a stranger, whoever is asked about', async () => {
+  const [eva, bo, dan] = [
+    await world.addPerson('professional'),
+    await world.addPerson('professional'),
+    await world.addPerson('professional'),
+  ];
+  const cara = await world.addPerson('client');
+  await world.link(eva, cara);
+  await world.link(dan, cara);
+  const held = await start(world, eva, [bo, cara]);
+  assert.deepEqual(must(await ask(held, eva, dan)), { knowsAll: true });
+  // As after a hand-over: Bo leads, and doesn't know Cara.
+  const manager = placeOf(held, bo).id;
+  await world.app.database.transaction(bo, (tx) =>
+    tx
+      .updateTable('conversations')
+      .set({ manager_participant_id: manager, chain_manager_id: manager })
+      .where('id', '=', held.id)
+      .execute(),
+  );
+  assert.deepEqual(must(await ask(held, bo, dan)), { knowsAll: false });
 });

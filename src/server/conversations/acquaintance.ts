@@ -5,12 +5,16 @@ import type * as contracts from '../../shared/conversations.ts';
 import { fail } from '../../shared/errors.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
-import { contactsAmong, requireContact } from '../contacts/relation.ts';
+import { requireContact } from '../contacts/relation.ts';
 import { requireLockedConversation } from './conversations.ts';
 import { mayAdd } from './rules.ts';
+import { meetsStranger } from './seen-store.ts';
 import { selectParticipants } from './store.ts';
 
-/** Whether this contact is one of everybody there; for who may add them, and nobody else. */
+/**
+ * Whether this contact is one of everybody there; for who may add them, and nobody else. Who is hidden from the asking
+ * manager counts as a stranger always: the answer must not tell whose contacts they are (N3).
+ */
 export async function getAcquaintance(
   app: App,
   actor: Actor,
@@ -24,13 +28,7 @@ export async function getAcquaintance(
     const at = { closed: closedAt !== null, readOnly, managerId, chainManagerId, deputyIds: [] };
     if (!mayAdd({ ...at, self: { ...self, role: member.role } })) fail('conversation.not_manager');
     await requireContact(tx, member, memberId);
-    const inside = participants.filter(({ active }) => active);
-    const known = await contactsAmong(
-      tx,
-      memberId,
-      inside.flatMap((one) => one.memberId ?? []),
-    );
-    // A guest is nobody's contact.
-    return { knowsAll: inside.every((one) => one.memberId !== null && known.has(one.memberId)) };
+    const strangers = await meetsStranger(tx, conversationId, { viewerId: member.memberId, memberId });
+    return { knowsAll: !strangers };
   });
 }

@@ -189,14 +189,12 @@ test('N4: of two who choose alike at the same moment one has it', async () => {
 });
 
 test('N1, N3: strangers and outsiders can’t choose for somebody, nor learn that there is something to choose', async () => {
-  const { vos, held } = await startGroup();
+  const { held } = await startGroup();
   const stranger = await world.addPerson('client');
   const elsewhere = await world.addPerson('professional', { organisationId: await world.addOrganisation() });
   for (const person of [stranger, elsewhere]) {
     assert.equal((await nickname(held, person, 'Sunflower')).error, 'not_found');
     assert.equal((await person.call('noteUnveiling', { conversationId: held.id })).error, 'not_found');
-    const asked = { conversationId: held.id, memberId: vos.memberId };
-    assert.equal((await person.call('getStrangers', asked)).error, 'not_found');
   }
 });
 
@@ -244,21 +242,6 @@ test('N7: the manager sees who has not chosen yet, and nobody else does', async 
   assert.equal(await open(vos), 1);
   must(await choose(held, bert, { as: 'own' }));
   assert.equal(await open(vos), 0);
-});
-
-test('N7: before somebody is added, only the manager learns that strangers would meet', async () => {
-  const { vos, anna, held } = await startGroup();
-  const carla = await world.addPerson('client', { name: 'Carla' });
-  const bo = await world.addPerson('professional');
-  await world.link(vos, carla);
-  const strangers = async (person: Person, of: Person, group = held) =>
-    person.call('getStrangers', { conversationId: group.id, memberId: of.memberId });
-  assert.deepEqual(must(await strangers(vos, carla)), { strangers: true });
-  const pair = await start(world, vos, [bo]);
-  const third = await world.addPerson('professional');
-  assert.deepEqual(must(await strangers(vos, third, pair)), { strangers: false });
-  assert.equal((await strangers(anna, vos)).error, 'not_allowed');
-  assert.equal((await strangers(vos, await world.addPerson('client'))).error, 'contact.unknown');
 });
 
 test('N1: a professional’s answer for all conversations holds where they choose nothing else', async () => {

@@ -7,7 +7,6 @@ import type { MemberId, OrganisationId } from '../../shared/ids.ts';
 import { requireMember, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
-import { requireContact } from '../contacts/relation.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { appendEntries } from './append.ts';
 import { requireLockedConversation, requireOwnConversation } from './conversations.ts';
@@ -16,14 +15,7 @@ import type { LockedConversation } from './log-store.ts';
 import { nicknameProblem, tidyNickname } from './nickname-rules.ts';
 import { nicknameLabel, presentParticipants, type Company } from './projection.ts';
 import { mayChooseName } from './rules.ts';
-import {
-  insertNaming,
-  insertUnveilings,
-  meetsStranger,
-  selectCompanionsOf,
-  updatePutOff,
-  updateUnveilings,
-} from './seen-store.ts';
+import { insertNaming, insertUnveilings, selectCompanionsOf, updatePutOff, updateUnveilings } from './seen-store.ts';
 
 type Input<Name extends keyof typeof contracts> = z.output<(typeof contracts)[Name]['input']>;
 
@@ -126,21 +118,6 @@ export async function noteUnveiling(
     if (viewers.length > 0) onCommit(tx, () => app.feed.tell(told, { type: 'conversation', conversationId }));
   });
   return {};
-}
-
-/** Whether adding this contact brings people together who are strangers (N7). Who is hidden from the manager counts as one. */
-export async function getStrangers(
-  app: App,
-  actor: Actor,
-  { conversationId, memberId }: Input<'getStrangers'>,
-): Promise<z.input<typeof contracts.getStrangers.output>> {
-  const member = requireMember(actor);
-  return app.database.transaction(member, async (tx) => {
-    const own = await requireOwnConversation(tx, app, member, conversationId);
-    if (!own.selfActive || own.managerId !== own.selfId) fail('not_allowed');
-    await requireContact(tx, member, memberId);
-    return { strangers: await meetsStranger(tx, conversationId, { viewerId: member.memberId, memberId }) };
-  });
 }
 
 /** Two become contacts: in what they share, each sees the other's name once the other has been told (N2). */

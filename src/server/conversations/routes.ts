@@ -4,7 +4,7 @@ import { appendControl } from './control.ts';
 import { getConversation, listConversations, listEntries } from './conversations.ts';
 import { grantShares, reportMissingShares } from './keys.ts';
 import { changeMark, markRead, markUnread, saveDraft } from './marks.ts';
-import { chooseName, getStrangers, noteUnveiling } from './naming.ts';
+import { chooseName, noteUnveiling } from './naming.ts';
 import { getRestore, listConversationsToConfirm, listOldKeys } from './restore.ts';
 import { getAcquaintance } from './acquaintance.ts';
 import { createConversation } from './start.ts';
@@ -27,7 +27,6 @@ export const conversationRoutes: Routes<
   | 'listEntries'
   | 'chooseName'
   | 'noteUnveiling'
-  | 'getStrangers'
   | 'getRestore'
   | 'listConversationsToConfirm'
   | 'listOldKeys'
@@ -49,7 +48,6 @@ export const conversationRoutes: Routes<
   listEntries: (app, call, input) => listEntries(app, call.actor, input),
   chooseName: (app, call, input) => chooseName(app, call.actor, input),
   noteUnveiling: (app, call, input) => noteUnveiling(app, call.actor, input),
-  getStrangers: (app, call, input) => getStrangers(app, call.actor, input),
   getRestore: (app, call) => getRestore(app, call.actor),
   listConversationsToConfirm: (app, call, input) => listConversationsToConfirm(app, call.actor, input),
   listOldKeys: (app, call) => listOldKeys(app, call.actor),
