@@ -13,6 +13,8 @@ import { keepSecrets, readKeptSecrets } from '../../src/sdk/kept-secrets.ts';
 import { createOutbox } from '../../src/sdk/outbox.ts';
 import type { DeviceParts } from '../../src/sdk/parts.ts';
 import { newestCard } from '../../src/sdk/pins.ts';
+import { ConversationIndex } from '../../src/sdk/search-index.ts';
+import { keepIndex, readKept } from '../../src/sdk/search-store.ts';
 import { memoryStore, type StoreName } from '../../src/sdk/storage.ts';
 import { isBound, readSignedCard } from '../../src/shared/cards.ts';
 import { continuesCard } from '../../src/shared/card-succession.ts';
@@ -21,7 +23,17 @@ import { snapshotOf, startFromSnapshot, verifyControl } from '../../src/shared/c
 import { equalBytes, fromBase64Url, fromHex, nothing, toBase64Url, type Bytes } from '../../src/shared/encoding.ts';
 import { decodeEntry } from '../../src/shared/entry.ts';
 import { verifyEntry } from '../../src/shared/entry-rules.ts';
-import { decodeClosed, decodeEnded, encodeClosed, encodeEnded, serverLeaf } from '../../src/shared/log.ts';
+import {
+  decodeClosed,
+  decodeNamed,
+  decodeReopened,
+  decodeEnded,
+  encodeClosed,
+  encodeNamed,
+  encodeReopened,
+  encodeEnded,
+  serverLeaf,
+} from '../../src/shared/log.ts';
 import { isSlotListSigned, type SlotKind } from '../../src/shared/slots.ts';
 import { announcedIds, filled, vectorBytes, vectorId, vectorList } from './vectors.ts';
 
@@ -235,6 +247,8 @@ interface Keeper {
   keep(parts: DeviceParts, store: Map<string, unknown>): Promise<void>;
   read(parts: DeviceParts, id: string): Promise<unknown>;
   key: string;
+  /** A key that something else of the kind could stand under. */
+  elsewhere?: string;
 }
 
 function partsOf(kept: Map<string, unknown>, place: { account?: string; key?: Bytes } = {}): DeviceParts {
@@ -280,6 +294,12 @@ const keepers: Keeper[] = [
     read: async (parts, id) => (await readContent(parts, { ...content, local: id })).length > 0,
   },
   {
+    ...{ name: 'search', label: 'kept-search', what: 'how far a conversation is searchable on a device' },
+    ...{ key: `${conversation}/${0x7fffffff}`, elsewhere: `${other}/${0x7fffffff}` },
+    keep: (parts) => keepIndex(parts, new ConversationIndex(conversation)),
+    read: async (parts) => (await readKept(parts)).length > 0,
+  },
+  {
     ...{ name: 'outbox', label: 'outbox', what: 'what waits in the outbox', key: entryId },
     keep: async (parts) => {
       const record = { conversationId: conversation, what: 'message', targetId: null, text: 'Secret' } as const;
@@ -313,7 +333,7 @@ async function keptFormat(keeper: Keeper): Promise<Format> {
     parts: { bytes: box },
     read: (parts) => readAt(bytesOf(parts)),
     moved: {
-      'to another place': () => readAt(box, { key: other }),
+      'to another place': () => readAt(box, { key: keeper.elsewhere ?? other }),
       'to another master key': () => readAt(box, { by: filled(1) }),
     },
   };
@@ -455,7 +475,7 @@ const shares: Format = {
 // What the server writes: believed as far as the log has its leaf
 
 async function serverFormat(
-  kind: 'ended' | 'closed',
+  kind: 'ended' | 'named' | 'closed' | 'reopened',
   bytes: Bytes,
   decode: (bytes: Bytes) => unknown,
 ): Promise<Format> {
@@ -499,6 +519,8 @@ export const formats: readonly Format[] = [
   ...(await Promise.all(keepers.map(keptFormat))),
   ...[...controls, snapshot, ...entries, topic, shares],
   await serverFormat('ended', encodeEnded(other, 'left'), decodeEnded),
+  await serverFormat('named', encodeNamed(other, 'nickname'), decodeNamed),
   await serverFormat('closed', encodeClosed('manager_ended'), decodeClosed),
+  await serverFormat('reopened', encodeReopened(), (bytes) => decodeReopened(bytes) === undefined),
   introductions,
 ];
