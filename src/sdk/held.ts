@@ -160,6 +160,7 @@ export class Held {
   recheck(): void {
     this.#taking = this.#taking
       .then(() => (this.#ledger ? this.#prove(this.#ledger) : undefined))
+      .then(() => this.#noteHeads())
       .catch(() => undefined);
   }
 
@@ -469,7 +470,8 @@ export class Held {
 
   #noteHeads(): void {
     const ledger = this.#ledger;
-    if (!ledger?.chain || ledger.trust !== 'whole' || this.log.isContradicted) return;
+    // What isn't believed must not become what this account saw: the next answer would be held against it.
+    if (!ledger?.chain || ledger.trust !== 'whole' || !this.#isProven || this.log.isContradicted) return;
     const { n: controlN, head } = ledger.chain;
     this.#parts.vault.noteHeads(this.id, { controlN, control: toBase64Url(head), ...this.log.newestText });
   }

@@ -21,14 +21,14 @@ import {
   type LiedTo,
   type LyingPractice,
 } from './lying-practice.ts';
+import type { LyingServer } from '../support/lying-server.ts';
 import { read, ready, type Someone } from './practice.ts';
 
 let at: LyingPractice;
 let bram: Someone;
 before(async () => {
   at = await openLyingPractice();
-  const invited = await at.practice.invite({ withCode: true, name: 'Dr Bram', role: 'professional' });
-  bram = await at.practice.signUp(invited, invited.code);
+  bram = await at.join('Dr Bram', 'professional');
 });
 after(() => at.close());
 
@@ -123,7 +123,9 @@ test('a snapshot that is not the signed one, or none, ends trust before anything
 
 test('a group of the server’s own making in the place of one that this account knows is not believed', async () => {
   const id = await startGroup([at.anna.memberId, bram.memberId]);
-  const his = await lied(bram, id);
+  const before = await lied(bram, id);
+  // What his account saw goes with it to the next browser.
+  await before.device.account.signOut();
   const known = await accompliceOf(at, bram, id);
   const ghost = await participantKeys(randomBytes(32), 0);
   // "You were removed, with your history, and added again": by ghosts, to keys that are really Bram's.
@@ -137,7 +139,7 @@ test('a group of the server’s own making in the place of one that this account
     hpke: ghost.hpke.public,
   } as const;
   const made = readStoredState(storeState(known.chain));
-  const before = {
+  const ghosts = {
     ...made,
     ...{ n: 7, epoch: 7, manager: ghostId, deputies: [], former: [], epochs: [{ ...made.epochs[0]!, epoch: 7 }] },
     participants: [{ record: own, joinedN: 1, addedBy: null, invite: null }],
@@ -145,29 +147,30 @@ test('a group of the server’s own making in the place of one that this account
     leads: [{ fromN: 1, manager: ghostId }],
   };
   const act = { type: 'add', participant: record, history: { from: 'now' }, invite: null } as const;
-  const forged = await signed(before, { conversation: id, actor: ghostId, keys: ghost }, act);
+  const forged = await signed(ghosts, { conversation: id, actor: ghostId, keys: ghost }, act);
   const { bytes, signature } = forged.signed;
   const leaf = toBase64Url(await leafOf(fromBase64Url(bytes), fromBase64Url(signature)));
   const entry = { position: 9, kind: 'control', authorId: ghostId, at: Date.now(), bytes, signature, leaf };
   const box = toBase64Url(
     await sealShare(id, { id: known.self, hpke: record.hpke }, [{ epoch: 8, secret: forged.secret }]),
   );
-  his.server.saysOf(id, (conversation) => ({
-    ...conversation,
-    chain: [entry],
-    snapshots: [{ position: 9, state: toBase64Url(snapshotOf(forged.next)) }],
-    shares: [{ firstEpoch: 8, lastEpoch: 8, box }],
-    managerId: ghostId,
-    ...{ readable: [{ from: 9, to: null }], lastPosition: 9, topic: null, lastMessage: null },
-    participants: [
-      ...conversation.participants.filter(({ self }) => self),
-      {
-        ...{ participantId: ghostId, kind: 'member', professional: true, active: true, self: false },
-        ...{ number: 1, binding: null, shown: { as: 'number' }, formerNicknames: [], notChosen: false },
-      },
-    ],
-  }));
-  await his.reload();
+  const lie = ({ saysOf }: LyingServer) =>
+    saysOf(id, (conversation) => ({
+      ...conversation,
+      chain: [entry],
+      snapshots: [{ position: 9, state: toBase64Url(snapshotOf(forged.next)) }],
+      shares: [{ firstEpoch: 8, lastEpoch: 8, box }],
+      managerId: ghostId,
+      ...{ readable: [{ from: 9, to: null }], lastPosition: 9, topic: null, lastMessage: null },
+      participants: [
+        ...conversation.participants.filter(({ self }) => self),
+        {
+          ...{ participantId: ghostId, kind: 'member', professional: true, active: true, self: false },
+          ...{ number: 1, binding: null, shown: { as: 'number' }, formerNicknames: [], notChosen: false },
+        },
+      ],
+    }));
+  const his = await at.lied(bram, lie);
   const view = await look(his, id);
   assert.equal(view.trust, 'broken');
   assert.equal(await refusedToSend(his, id), 'chain_broken');

@@ -26,7 +26,7 @@ export interface LyingPractice {
   conversationId: ConversationId;
   tap: ShareTap;
   /** Signs somebody up in a browser whose shares are overheard. */
-  join(name: string, by?: Device): Promise<Someone>;
+  join(name: string, role?: 'client' | 'professional'): Promise<Someone>;
   /** One more browser of somebody's, with a server that lies to it from the first page on. */
   lied(someone: { address: string }, begin?: (server: LyingServer) => void): Promise<LiedTo>;
   /** Judges the shares, and ends everything. */
@@ -44,8 +44,8 @@ export async function openLyingPractice(): Promise<LyingPractice> {
   const tap = tapShares(practice.server);
   const people: { address: string }[] = [therapist];
   lieTo(therapist, tap.overhear);
-  const join: LyingPractice['join'] = async (name, by) => {
-    const invited = await practice.invite({ withCode: true, name, ...(by && { by }) });
+  const join: LyingPractice['join'] = async (name, role = 'client') => {
+    const invited = await practice.invite({ withCode: true, name, role });
     const someone = await practice.signUp(invited, invited.code);
     lieTo(someone, tap.overhear);
     people.push(someone);
