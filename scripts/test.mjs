@@ -72,8 +72,7 @@ async function runTests(files) {
     const events = runFiles({
       cwd: root,
       files: files.map((file) => join(root, file)),
-      // One more than there are processors: somebody always waits for a clock, a disk or a restart.
-      concurrency: Math.max(2, availableParallelism()) + 1,
+      concurrency: Math.max(2, availableParallelism()),
       timeout: FILE_PATIENCE,
       signal: stop.signal,
     });

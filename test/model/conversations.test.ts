@@ -39,7 +39,7 @@ describe('everybody’s devices and the model', () => {
   const writes = always(() => write(0, 0));
   const finds = (mutant: Mutant, steps: Play['steps'], needed: readonly string[]) => async () => {
     const undo = [...cast.screens.values()].map(mutant);
-    const found = await playAll(cast, { first, steps, runs: 200, most: 12, within: 45_000, shrinking: 45_000 });
+    const found = await playAll(cast, { first, steps, runs: 200, most: 12, within: 90_000, shrinking: 45_000 });
     for (const each of undo) each();
     assert.notEqual(found.failure, null, 'the mistake is found');
     const story = found.counterexample.join('; ');

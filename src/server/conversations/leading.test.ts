@@ -164,3 +164,15 @@ test('nobody outside leaves, closes or opens a conversation', async () => {
   }
   assert.equal((await shown(held, vos)).closed, null);
 });
+
+test('C6: who left while it was closed hears neither that it was opened again, nor that it was closed once more', async () => {
+  const held = await start(world, vos, [anna, bram]);
+  must(await close(held, vos));
+  must(await leave(held, anna));
+  const atEnd = await shown(held, anna);
+  assert.equal(atEnd.closed?.because, 'manager');
+  must(await reopen(held, vos));
+  assert.deepEqual(await shown(held, anna), atEnd);
+  must(await close(held, vos));
+  assert.deepEqual(await shown(held, anna), atEnd);
+});

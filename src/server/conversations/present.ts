@@ -2,6 +2,7 @@
 import type { Conversation, KeyShare, TimelineEntry } from '../../shared/conversations.ts';
 import { decodeControl } from '../../shared/control-entry.ts';
 import { toBase64Url } from '../../shared/encoding.ts';
+import { decodeClosed } from '../../shared/log.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -190,15 +191,19 @@ function lifeOf(row: OwnConversation, chain: PageRow[]) {
   }
   const newest = chain.findLast(({ kind, bytes }) => kind === 'control' && bytes);
   const epoch = newest?.bytes ? decodeControl(newest.bytes).epoch : 0;
-  const closed = row.closedAt && row.selfEndedAt && row.closedAt <= row.selfEndedAt ? row.closedAt : null;
+  // As the log says it up to there: that it was opened again since is nothing that they hear.
+  const mark = chain.findLast(({ kind }) => kind === 'closed' || kind === 'reopened');
+  const closed = mark?.kind === 'closed' && mark.bytes ? { at: mark.at.getTime(), ...becauseOf(mark.bytes) } : null;
   return {
-    closed: closed && { at: closed.getTime(), because: row.closedBecause ?? '' },
+    closed,
     managerId: null,
     deputyIds: [],
     epoch,
     epochDue: false,
   };
 }
+
+const becauseOf = (bytes: Uint8Array) => ({ because: decodeClosed(bytes).reason });
 
 function shownPositions(row: OwnConversation): { conversationId: ConversationId; position: number }[] {
   const { topicPosition, lastMessagePosition, lastEditPosition } = row;
