@@ -38,6 +38,9 @@ export interface ConversationsInside extends Conversations {
   forget(): void;
 }
 
+/** Milliseconds after the list is there. */
+const LOADS_SOON_AFTER = 1_500;
+
 /** Loaded a moment after the list, so that the first conversation is on screen sooner; from then on it is there. */
 const sending = () => import('./sending.ts');
 const files = () => import('./files/files.ts');
@@ -163,6 +166,14 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     return starter;
   };
 
+  /** What is wanted soon and not at once: on a slow line it must not come before the first conversation. */
+  const loadSoon = (): void => {
+    void sending().catch(() => undefined);
+    void search()
+      .then(({ goOn }) => goOn())
+      .catch(() => undefined);
+  };
+
   const add = async (
     conversationId: ConversationId,
     record: Pick<OutboxRecord, 'what' | 'targetId' | 'text' | 'files'>,
@@ -270,14 +281,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     begin: () => {
       stopRechecking();
       stopRechecking = contacts().list.subscribe(() => held.forEach((one) => one.recheck()));
-      setTimeout(() => {
-        void sending().catch(() => undefined);
-        void search()
-          .then(({ goOn }) => goOn())
-          .catch(() => undefined);
-      }, 1_000);
       void outbox.load().catch(() => undefined);
-      void reload();
+      void reload().finally(() => setTimeout(loadSoon, LOADS_SOON_AFTER));
     },
     catchUp: () => {
       void reload();

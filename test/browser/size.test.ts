@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Page, Response } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { openPractice, type Practice } from '../journeys/practice.ts';
 import { phone, signInAt } from '../support/pages.ts';
@@ -20,20 +20,39 @@ after(async () => {
   await practice?.close();
 });
 
-/** What the browser loads when somebody opens a conversation, as the link in a mail leads there. */
-async function measureOpening(page: Page, address: string): Promise<{ file: string; bytes: number }[]> {
-  const loaded: Promise<{ file: string; bytes: number }>[] = [];
-  const onResponse = (response: Response): void => {
+/** Notes in the page when a text stands in the timeline: whatever is asked for later doesn't hold it up. */
+function noteWhenShown(text: string): void {
+  const look = new MutationObserver(() => {
+    // In the timeline: the list shows the beginning of it too.
+    if (!document.querySelector('.timeline')?.textContent?.includes(text)) return;
+    performance.mark('shown');
+    look.disconnect();
+  });
+  look.observe(document, { childList: true, subtree: true, characterData: true });
+}
+
+/** Scripts and styles that a page asked for until the text stood in its timeline, as the link in a mail leads there. */
+async function measureOpening(page: Page, address: string, text: string): Promise<{ file: string; bytes: number }[]> {
+  const loaded = new Map<string, Promise<number>>();
+  page.on('response', (response) => {
     if (!['script', 'stylesheet'].includes(response.request().resourceType())) return;
-    const file = new URL(response.url()).pathname;
-    loaded.push(response.body().then((body) => ({ file, bytes: gzipSync(body, { level: 9 }).length })));
-  };
-  page.on('response', onResponse);
+    // What comes later may be cut off by the end of the page.
+    const size = response.body().then((body) => gzipSync(body, { level: 9 }).length);
+    loaded.set(
+      response.url(),
+      size.catch(() => NaN),
+    );
+  });
+  await page.addInitScript(noteWhenShown, text);
   await page.goto(address);
-  // In the timeline: the list shows the beginning of it too.
-  await page.locator('.timeline').getByText('Welcome, Anna.').waitFor();
-  page.off('response', onResponse);
-  return Promise.all(loaded);
+  await page.locator('.timeline').getByText(text).waitFor();
+  const before = await page.evaluate(() => {
+    const shown = performance.getEntriesByName('shown')[0]?.startTime ?? Infinity;
+    const all = performance.getEntriesByType('resource');
+    return all.filter(({ startTime }) => startTime <= shown).map(({ name }) => name);
+  });
+  const files = [...loaded].filter(([url]) => before.includes(url));
+  return Promise.all(files.map(async ([url, bytes]) => ({ file: new URL(url).pathname, bytes: await bytes })));
 }
 
 for (const language of ['en', 'nl', 'de'] as const) {
@@ -58,7 +77,7 @@ for (const language of ['en', 'nl', 'de'] as const) {
       const page = await person.context.newPage();
       const protocol = await person.context.newCDPSession(page);
       await protocol.send('Network.setCacheDisabled', { cacheDisabled: true });
-      const files = await measureOpening(page, `${server.url}/conversations/${conversationId}`);
+      const files = await measureOpening(page, `${server.url}/conversations/${conversationId}`, 'Welcome, Anna.');
       const sum = files.reduce((all, { bytes }) => all + bytes, 0);
       for (const { file, bytes } of files.toSorted((a, b) => b.bytes - a.bytes)) context.diagnostic(`${bytes} ${file}`);
       context.diagnostic(`${sum} in all, ${language}`);
