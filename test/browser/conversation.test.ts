@@ -245,7 +245,8 @@ describe('writing', { timeout: 240_000 }, () => {
     await question.getByRole('button', { name: 'Delete the message' }).click();
     await sees(eva.page, 'Dora deleted this message.');
     await sees(dora.page, 'You deleted this message.');
-    assert.equal(await eva.page.getByText('See you on Monday').count(), 0);
+    // In the list a moment later than in the timeline.
+    await eva.page.getByText('See you on Monday').first().waitFor({ state: 'detached' });
 
     await eva.page.getByRole('button', { name: 'More about this conversation' }).click();
     await eva.page.getByRole('menuitem', { name: 'Change the topic' }).click();
