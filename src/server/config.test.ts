@@ -20,6 +20,7 @@ test('with nothing chosen, Alcove is reachable from this machine only, and keeps
     port: 8080,
     dataFolder: '/data',
     keystoreFolder: '/data/keystore',
+    filesFolder: '/data/files',
     databaseUrl: null,
     smtpUrl: null,
     mailFrom: 'Alcove <alcove@localhost>',
