@@ -8,7 +8,7 @@ import { createDraft } from './drafts.ts';
 import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
 import { forgetSecrets } from './kept-secrets.ts';
-import { coalesced, later, loadInto } from './loading.ts';
+import { coalesced, later, loadInto, part } from './loading.ts';
 import type {
   Conversations,
   ConversationList,
@@ -42,7 +42,7 @@ export interface ConversationsInside extends Conversations {
 const LOADS_SOON_AFTER = 1_500;
 
 /** Loaded a moment after the list, so that the first conversation is on screen sooner; from then on it is there. */
-const sending = () => import('./sending.ts');
+const sending = () => part(import('./sending.ts'));
 const files = () => import('./files/files.ts');
 
 /** Pinned ones first, then the newest. */

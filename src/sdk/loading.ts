@@ -45,12 +45,17 @@ export function later<Name extends string, Part extends Record<Name, Door>>(
 ): Pick<Part, Name> {
   const doorOf = (name: Name) => {
     return async (...input: unknown[]): Promise<unknown> => {
-      const part = await load().catch(() => {
-        throw new SdkError('offline');
-      });
-      return Reflect.apply(part[name], part, input);
+      const loaded = await part(load());
+      return Reflect.apply(loaded[name], loaded, input);
     };
   };
   // Each door passes on what it is given to the one of its name.
   return Object.fromEntries(names.map((name) => [name, doorOf(name)])) as unknown as Pick<Part, Name>;
+}
+
+/** A part of the program that comes when it is needed: without a line it fails as any question does, with `offline`. */
+export function part<T>(coming: Promise<T>): Promise<T> {
+  return coming.catch(() => {
+    throw new SdkError('offline');
+  });
 }

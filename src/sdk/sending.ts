@@ -7,6 +7,7 @@ import type { Calls, InputOf } from './calls.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import type { Held } from './held.ts';
 import { announcedNow, closedNow, hasOldKeys, isIn, type Ledger } from './ledger.ts';
+import { part } from './loading.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError, type FailureCode } from './sdk-error.ts';
@@ -27,8 +28,8 @@ export async function sendRecord(
 ): Promise<void> {
   const { calls, clock, vault } = parts;
   // Nothing more goes under keys that somebody else may have.
-  if (hasOldKeys(vault, await held.ledger())) await (await import('./renewal.ts')).renewOne(parts, held);
-  const uploads = record.files && (await import('./files/uploading.ts'));
+  if (hasOldKeys(vault, await held.ledger())) await (await part(import('./renewal.ts'))).renewOne(parts, held);
+  const uploads = record.files && (await part(import('./files/uploading.ts')));
   await withNewestState(held, async () => {
     if (uploads) await uploads.uploadFiles(parts, outbox, record, signal);
     // A deletion says nothing that anybody could read: it waits for no new epoch.

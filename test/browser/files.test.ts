@@ -95,6 +95,8 @@ describe('C11: files', { timeout: 240_000 }, () => {
     ] as const) {
       await his.page.emulateMedia({ colorScheme });
       await his.page.setViewportSize({ width, height: 740 });
+      await his.page.reload();
+      await small.waitFor();
       await looksRight(his, `files-message-${width}-${colorScheme}`);
     }
     await his.context.close();
