@@ -254,6 +254,7 @@ test('the service desk sees when a backup was restored and what was applied to i
       temporaryConversations: [crypto.randomUUID()],
       messages: [],
       withdrawn: [],
+      accounts: [],
     },
     ...{ devices: 3, links: 2, mails: 1, notifications: 0 },
   };
