@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { client as opaqueClient, ready, server as opaqueServer } from '@serenity-kit/opaque';
 import type { App } from '../../src/server/application.ts';
 import type { Tx } from '../../src/server/db/database.ts';
+import { addFeatures } from '../../src/server/organisations/features.ts';
 import { actorKinds, type ActorKind } from '../../src/shared/contract.ts';
 import type {
   DeviceId,
@@ -85,6 +86,7 @@ async function addOrganisation(tx: Tx, app: App, shortName: string, password: st
       crisis_confirmed_at: now,
     })
     .execute();
+  await addFeatures(tx, id);
   const add = (role: 'client' | 'friend' | 'professional', administrator = false) =>
     addMember(tx, app, { organisationId: id, shortName, role, administrator, password });
   const members = {
