@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { command, done, id, nothing, professionals, query } from './contract.ts';
 
-/** A day of the calendar, as `2026-07-31`, in the time zone of whom it is about. */
-export const day = z.iso.date();
+/** A day of the calendar in this millennium, as `2026-07-31`, in the time zone of whom it is about. */
+export const day = z.iso.date().refine((text) => text >= '2000-01-01' && text < '2999-12-31');
 
 export const absence = z.object({
   absenceId: id<'absence'>(),

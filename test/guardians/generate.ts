@@ -75,6 +75,7 @@ function objectOf({ properties = {}, required = [] }: Schema, ids: readonly stri
 
 function stringOf({ pattern = '', format, minLength = 0, maxLength = 40 }: Schema, ids: readonly string[]): Arbitrary {
   if (format === 'uuid') return fc.constantFrom(...ids);
+  if (format === 'date') return fc.constantFrom('2026-02-28', '2026-12-31', '2024-02-29', '0001-01-01', '9999-12-31');
   if (format === 'email')
     return fc.constantFrom('a@example.org', `${'a'.repeat(60)}@example.org`, 'x+y_z@a-b.example.org');
   const most = Math.min(maxLength, Math.max(minLength, 300));
