@@ -1,7 +1,7 @@
 // `npm test`: everything that has to hold, on a machine with nothing but Node, npm and apt. `npm test -- <files>`: these tests only.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   buildPages,
   installDependencies,
@@ -16,7 +16,7 @@ import {
 } from './setup.mjs';
 
 const CHROMIUM = '/usr/bin/chromium';
-const FILE_PATIENCE = 900_000;
+const FILE_PATIENCE = 600_000;
 const LONGEST = ['test/crash/*.test.ts', 'test/model/*.test.ts', 'test/browser/*.test.ts', 'test/journeys/*.test.ts'];
 
 await runMain(async () => {
@@ -74,12 +74,14 @@ async function runTests(files) {
       files: files.map((file) => join(root, file)),
       concurrency: Math.max(2, availableParallelism()),
       timeout: FILE_PATIENCE,
+      execArgv: ['--import', endSelfAfter(FILE_PATIENCE + 30_000)],
       signal: stop.signal,
     });
     const counts = { passed: 0, failed: 0, skipped: 0 };
+    const durations = new Map();
     // The summary without a file is that of the whole run.
     events.on('test:summary', (summary) => {
-      if (summary.file !== undefined) return;
+      if (summary.file !== undefined) return durations.set(relative(root, summary.file), summary.duration_ms);
       counts.passed = summary.counts.passed;
       counts.skipped = summary.counts.skipped;
       counts.failed = summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
@@ -88,8 +90,23 @@ async function runTests(files) {
     const report = events.compose(spec);
     report.pipe(process.stdout, { end: false });
     await new Promise((resolve, reject) => report.once('end', resolve).once('error', reject));
+    tellSlowest(durations);
     return counts;
   } finally {
     await cluster.close();
   }
+}
+
+/** A module for a test's process: ends it also when its only thread never comes back to hear a signal. */
+function endSelfAfter(ms) {
+  const watcher = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${ms})`;
+  const code = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(watcher)}, { eval: true }).unref();`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+function tellSlowest(durations) {
+  const slowest = [...durations].sort(([, a], [, b]) => b - a).slice(0, 10);
+  if (durations.size <= slowest.length) return;
+  console.log('These files took longest:');
+  for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(0).padStart(5)} s  ${file}`);
 }

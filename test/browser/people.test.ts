@@ -279,7 +279,7 @@ describe('settings', () => {
     assert.equal(await page.evaluate(() => document.documentElement.dataset['theme']), 'dark');
 
     await page.getByLabel('Language').selectOption('Nederlands');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('form', { name: 'About you' }).getByRole('button', { name: 'Save' }).click();
     await heading(page, 'Instellingen').waitFor();
     await looksRight(person, 'settings-client-nl-dark-360');
     const { profile } = await client.device.ask('getProfile', {});

@@ -96,7 +96,7 @@ export type Answer<Name extends EndpointName> =
   | { status: 200; ok: Output<Api[Name]>; error: null }
   | { status: number; ok: null; error: string };
 
-const STOCK = 60;
+const STOCK = 100;
 
 /** Where this person's mails go. */
 export const addressOf = ({ memberId }: Pick<Person, 'memberId'>): string => `${memberId}@example.org`;
