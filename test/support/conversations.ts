@@ -96,7 +96,7 @@ export type Answer<Name extends EndpointName> =
   | { status: 200; ok: Output<Api[Name]>; error: null }
   | { status: number; ok: null; error: string };
 
-const STOCK = 100;
+const STOCK = 40;
 
 /** Where this person's mails go. */
 export const addressOf = ({ memberId }: Pick<Person, 'memberId'>): string => `${memberId}@example.org`;
@@ -169,14 +169,14 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
           password_changed_at: at,
         })
         .execute();
-      await stock(tx, person, 1);
+      await makeCard(tx, person, 1);
       await signIn(tx, person);
     });
   };
 
-  /** A card, of which only the number counts here, and its packages. */
-  const stock = async (tx: Tx, { memberId, organisationId, root }: Person, cardN: number) => {
-    const first = (cardN - 1) * STOCK + 1;
+  /** A card, of which only the number counts here, and packages of it. */
+  const makeCard = async (tx: Tx, person: Person, cardN: number) => {
+    const { memberId, organisationId } = person;
     const owner = { member_id: memberId, organisation_id: organisationId };
     const signed = { card: randomBytes(150), signature: randomBytes(64), fingerprint: randomBytes(32) };
     const at = app.clock.now();
@@ -184,15 +184,7 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
       .insertInto('identity_cards')
       .values({ ...owner, ...signed, n: cardN, created_at: at })
       .execute();
-    const packages = Array.from({ length: STOCK }, async (_, index) => {
-      const { sign, hpke } = await participantKeys(root, first + index);
-      const keys = { sign_key: Buffer.from(sign.public), hpke_key: Buffer.from(hpke.public) };
-      return { ...owner, ...keys, card_n: cardN, k: first + index, binding: randomBytes(64) };
-    });
-    await tx
-      .insertInto('key_packages')
-      .values(await Promise.all(packages))
-      .execute();
+    await stock(tx, person, cardN);
   };
 
   const makeAnew = async (tx: Tx, person: Person) => {
@@ -201,7 +193,7 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
     const { n } = await of.select((eb) => eb.fn.max('n').as('n')).executeTakeFirstOrThrow();
     person.root = new Uint8Array(randomBytes(32));
     await tx.deleteFrom('key_packages').where('member_id', '=', memberId).where('taken_at', 'is', null).execute();
-    await stock(tx, person, n + 1);
+    await makeCard(tx, person, n + 1);
     return n + 1;
   };
 
@@ -327,16 +319,54 @@ export function must<Name extends EndpointName>(answer: Answer<Name>): Output<Ap
   return answer.ok;
 }
 
-/** Takes a key package of a contact, as `takeKeyPackages` does. Null where there is none. */
+/** More key packages of the card, numbered on. */
+async function stock(tx: Tx, { memberId, organisationId, root }: Person, cardN: number): Promise<void> {
+  const of = tx.selectFrom('key_packages').where('member_id', '=', memberId);
+  const { last } = await of.select((eb) => eb.fn.max('k').as('last')).executeTakeFirstOrThrow();
+  const packages = Array.from({ length: STOCK }, async (_, index) => {
+    const k = Number(last ?? 0) + 1 + index;
+    const { sign, hpke } = await participantKeys(root, k);
+    const keys = { sign_key: Buffer.from(sign.public), hpke_key: Buffer.from(hpke.public) };
+    return {
+      member_id: memberId,
+      organisation_id: organisationId,
+      ...keys,
+      card_n: cardN,
+      k,
+      binding: randomBytes(64),
+    };
+  });
+  await tx
+    .insertInto('key_packages')
+    .values(await Promise.all(packages))
+    .execute();
+}
+
+/**
+ * Takes a key package of a contact, as `takeKeyPackages` does; where none is left, their device makes more first.
+ * Null for who is only invited.
+ */
 export async function takePackage(world: World, by: Person, of: Person): Promise<{ k: number; keys: KeyPairs } | null> {
-  return world.app.database.transaction(by, async (tx) => {
-    const { rows } = await sql<{ k: number }>`
-      update key_packages set taken_at = now(), taken_by = ${by.memberId}
-      where member_id = ${of.memberId} and k = (
-        select k from key_packages where member_id = ${of.memberId} and taken_at is null order by k limit 1)
-      returning k`.execute(tx);
-    const k = rows[0]?.k;
-    return k === undefined ? null : { k, keys: await participantKeys(of.root, k) };
+  if (!of.root) return null;
+  const take = async () => {
+    const { rows } = await world.app.database.transaction(by, (tx) =>
+      sql<{ k: number }>`
+        update key_packages set taken_at = now(), taken_by = ${by.memberId}
+        where member_id = ${of.memberId} and k = (
+          select k from key_packages where member_id = ${of.memberId} and taken_at is null order by k limit 1)
+        returning k`.execute(tx),
+    );
+    return rows[0]?.k;
+  };
+  const k = (await take()) ?? (await restock(world, of).then(take))!;
+  return { k, keys: await participantKeys(of.root, k) };
+}
+
+async function restock(world: World, person: Person): Promise<void> {
+  await world.app.database.transaction('installation', async (tx) => {
+    const of = tx.selectFrom('identity_cards').where('member_id', '=', person.memberId);
+    const { n } = await of.select((eb) => eb.fn.max('n').as('n')).executeTakeFirstOrThrow();
+    await stock(tx, person, n!);
   });
 }
 
