@@ -135,6 +135,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
       (line) => process.stdout.write(line),
       () => clock.now(),
     );
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
   const base = {
     config: { ...config },
     keystore,
@@ -143,11 +144,11 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
     log,
     ids: createIds(clock),
     limits: createLimits(),
-    files: openFiles(config),
+    files: await openFiles(config, say),
     mail: config.smtpUrl ? createMailTransport(config) : null,
     push: createPushTransport({ keys: () => keystore.vapidKeys(), contact: pushContact(config) }),
     reactions: createReactions(),
-    say: (line: string) => void process.stdout.write(`${line}\n`),
+    say,
     startedAt: clock.now(),
   };
   const app = { ...base, ...overrides } as App;

@@ -21,6 +21,7 @@ test('with nothing chosen, Alcove is reachable from this machine only, and keeps
     dataFolder: '/data',
     keystoreFolder: '/data/keystore',
     filesFolder: '/data/files',
+    filesBucket: null,
     databaseUrl: null,
     smtpUrl: null,
     mailFrom: 'Alcove <alcove@localhost>',
@@ -52,6 +53,21 @@ test('what the owner chose is taken over', () => {
   assert.equal(config.trustProxy, 1);
   assert.equal(config.demo, true);
   assert.equal(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }, []).trustProxy, '10.0.0.0/8, ::1');
+});
+
+test('a bucket for files is one address, with its keys', () => {
+  const S3_URL = 'https://id:geheim%2F%2B@s3.example.org:9000/clinic/alcove/files?region=eu-central-1';
+  assert.deepEqual(readConfig({ S3_URL }, []).filesBucket, {
+    endpoint: 'https://s3.example.org:9000',
+    region: 'eu-central-1',
+    bucket: 'clinic',
+    prefix: 'alcove/files/',
+    accessKeyId: 'id',
+    secretAccessKey: 'geheim/+',
+  });
+  assert.match(refused({ S3_URL: 'https://s3.example.org/clinic' }), /^S3_URL must name keys and bucket/);
+  assert.match(refused({ S3_URL: 'https://id:geheim@s3.example.org' }), /^S3_URL must name keys and bucket/);
+  assert.doesNotMatch(refused({ S3_URL: 'https://id:geheim@s3.example.org' }), /geheim/);
 });
 
 test('a value that makes no sense is refused in one sentence that names it', () => {

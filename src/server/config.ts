@@ -11,8 +11,10 @@ export type Config = {
   /** Holds the database, the keystore unless it lies elsewhere, and logs. */
   dataFolder: string;
   keystoreFolder: string;
-  /** The ciphertext of files. */
+  /** The ciphertext of files, unless it lies in a bucket. */
   filesFolder: string;
+  /** A bucket of an S3-compatible store for the ciphertext of files; `null`: the folder. */
+  filesBucket: Bucket | null;
   /** A PostgreSQL of the owner's; `null`: our own, in the data folder. */
   databaseUrl: string | null;
   /** `null`: mails are kept and shown to the service desk. */
@@ -25,6 +27,16 @@ export type Config = {
   /** `--demo`: make the demo organisation without being asked. */
   demo: boolean;
 };
+
+export interface Bucket {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  /** What every key begins with: empty, or ends with a slash. */
+  prefix: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
 
 type Environment = Record<string, string | undefined>;
 
@@ -43,6 +55,7 @@ export function readConfig(environment: Environment = process.env, argv: string[
     dataFolder,
     keystoreFolder: resolve(read('ALCOVE_KEYSTORE') ?? join(dataFolder, 'keystore')),
     filesFolder: resolve(read('ALCOVE_FILES') ?? join(dataFolder, 'files')),
+    filesBucket: readBucket(readUrl('S3_URL', read('S3_URL'), ['https:', 'http:'])),
     databaseUrl: readUrl('DATABASE_URL', read('DATABASE_URL'), ['postgres:', 'postgresql:']),
     smtpUrl: readUrl('SMTP_URL', read('SMTP_URL'), ['smtp:', 'smtps:']),
     mailFrom: read('MAIL_FROM') ?? `Alcove <alcove@${publicUrl === null ? 'localhost' : new URL(publicUrl).hostname}>`,
@@ -68,6 +81,24 @@ function readUrl(name: string, text: string | null, protocols: string[]): string
     );
   }
   return text;
+}
+
+/** `https://<key id>:<secret>@<host>/<bucket>[/<prefix>][?region=<region>]`; what is not a plain letter percent-encoded. */
+function readBucket(text: string | null): Bucket | null {
+  if (text === null) return null;
+  const url = new URL(text);
+  const [bucket = '', ...prefix] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  if (bucket === '' || url.username === '' || url.password === '') {
+    throw new StartError('S3_URL must name keys and bucket: https://<key id>:<secret>@<host>/<bucket>.');
+  }
+  return {
+    endpoint: url.origin,
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    bucket,
+    prefix: prefix.map((part) => `${part}/`).join(''),
+    accessKeyId: decodeURIComponent(url.username),
+    secretAccessKey: decodeURIComponent(url.password),
+  };
 }
 
 function requireBareOrigin(text: string): string {

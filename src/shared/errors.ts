@@ -77,8 +77,8 @@ export type ErrorCode = keyof typeof errorStatus;
 /** A refusal with a stable code; the wire carries the code and nothing else of it. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
-  constructor(code: ErrorCode) {
-    super(code);
+  constructor(code: ErrorCode, options?: ErrorOptions) {
+    super(code, options);
     this.name = 'Refusal';
     this.code = code;
   }

@@ -92,8 +92,9 @@ async function dump(
       say(`Dumped ${rows} rows of ${Object.keys(counts).length} tables to ${file}.`);
     }
     if (filesCopy !== null) {
+      const files = await openFiles(config, say);
       const { parts, copied, dropped } = await withDatabase(ground.source, (database) =>
-        mirrorFiles(database, openFiles(config), localFiles(filesCopy)),
+        mirrorFiles(database, files, localFiles(filesCopy)),
       );
       say(
         `Copied the files to ${filesCopy}: ${parts} parts, of which ${copied} are new; ${dropped} were deleted there.`,
@@ -136,9 +137,10 @@ async function restore(
     );
   }
   if (filesCopy !== null) {
+    const files = await openFiles(config, say);
     const ground = await reachDatabase(config, say);
     const { copied, missing } = await withDatabase(ground.source, (database) =>
-      bringFiles(database, localFiles(filesCopy), openFiles(config)),
+      bringFiles(database, localFiles(filesCopy), files),
     ).finally(() => ground.close());
     say(`Brought back ${copied} parts of files; ${missing} are in neither place.`);
   }
@@ -167,7 +169,8 @@ async function verify(config: Config): Promise<number> {
   try {
     await requireMigrated(database);
     const keystore = await openMatchingKeystore(database, config.keystoreFolder, new Date());
-    const found = await verifyAll({ database, keystore, files: openFiles(config), clock: { now: () => new Date() } });
+    const files = await openFiles(config, say);
+    const found = await verifyAll({ database, keystore, files, clock: { now: () => new Date() } });
     say(
       `${found.conversations} conversations with ${found.entries} entries, ${found.sealedRows} sealed rows of the access log, ${found.unsealedRows} not sealed yet.`,
     );
