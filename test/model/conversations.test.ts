@@ -66,8 +66,13 @@ describe('everybody’s devices and the model', () => {
     finds(swallowsEntries, [writes], ['writes']),
   );
 
-  // Not settled yet, so they say and count nothing: differences are found here of which it isn't known on whose side they
-  // are. Last, since what they leave behind would disturb the others.
+  test('also where accounts end and are given back', async (t) => {
+    const steps = [starting, ...writing, ...devices, ...membership, ...ending];
+    t.diagnostic(await all({ ...usual, steps, runs: 25, most: 50, within: 45_000 }));
+  });
+
+  // Not settled yet, so it says and counts nothing: differences are found here of which it isn't known on whose side they
+  // are. Last, since what it leaves behind would disturb the others.
   const unsettled = { todo: 'model and product still differ now and then' };
 
   test(
@@ -78,9 +83,4 @@ describe('everybody’s devices and the model', () => {
       t.diagnostic(await all({ ...usual, steps, runs: 15, most: 50, within: 20_000, shrinking: 5_000 }));
     },
   );
-
-  test('also where accounts end and are given back', unsettled, async (t) => {
-    const steps = [starting, ...writing, ...devices, ...membership, ...ending];
-    t.diagnostic(await all({ ...usual, steps, runs: 15, most: 50, within: 20_000, shrinking: 5_000 }));
-  });
 });

@@ -347,7 +347,6 @@ async function stock(tx: Tx, { memberId, organisationId, root }: Person, cardN: 
  * Null for who is only invited.
  */
 export async function takePackage(world: World, by: Person, of: Person): Promise<{ k: number; keys: KeyPairs } | null> {
-  if (!of.root) return null;
   const take = async () => {
     const { rows } = await world.app.database.transaction(by, (tx) =>
       sql<{ k: number }>`
@@ -358,15 +357,15 @@ export async function takePackage(world: World, by: Person, of: Person): Promise
     );
     return rows[0]?.k;
   };
-  const k = (await take()) ?? (await restock(world, of).then(take))!;
-  return { k, keys: await participantKeys(of.root, k) };
+  const k = (await take()) ?? (await restock(world, of).then(take));
+  return k === undefined ? null : { k, keys: await participantKeys(of.root, k) };
 }
 
 async function restock(world: World, person: Person): Promise<void> {
   await world.app.database.transaction('installation', async (tx) => {
     const of = tx.selectFrom('identity_cards').where('member_id', '=', person.memberId);
     const { n } = await of.select((eb) => eb.fn.max('n').as('n')).executeTakeFirstOrThrow();
-    await stock(tx, person, n!);
+    if (n !== null) await stock(tx, person, n);
   });
 }
 

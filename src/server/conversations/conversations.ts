@@ -47,7 +47,7 @@ export async function listConversations(
     beforeActivity !== undefined && beforeId
       ? { activity: new Date(beforeActivity), id: beforeId, pinned: beforePinned === 'yes' }
       : undefined;
-  return app.database.transaction(member, async (tx) => {
+  return app.database.snapshot(member, async (tx) => {
     const found = await presentConversations(tx, app, member, {
       now: app.clock.now(),
       limit: limit + 1,
@@ -70,9 +70,7 @@ export async function getConversation(
 ): Promise<z.input<typeof contracts.getConversation.output>> {
   const member = requireMember(actor);
   const { conversationId } = input;
-  const conversation = await app.database.transaction(member, (tx) =>
-    requirePresented(tx, app, member, conversationId),
-  );
+  const conversation = await app.database.snapshot(member, (tx) => requirePresented(tx, app, member, conversationId));
   await noteFetch(app, { actor: member, conversationId, participantId: conversation.selfId, fetched: [] });
   return { conversation };
 }

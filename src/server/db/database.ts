@@ -33,6 +33,8 @@ export type Database = {
    * within 6 s of its last sign of life; then it is unknown whether it committed.
    */
   transaction<Result>(scope: Scope, work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** The same, where all statements see one and the same moment: for what is put together from several of them. */
+  snapshot<Result>(scope: Scope, work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** One statement as the owner of the tables, for the job queue. Fails with `DatabaseAway` like a transaction. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   /** Whether the database answered when it was last asked, a few seconds ago at most. */
@@ -76,7 +78,8 @@ export async function openDatabase(source: DatabaseSource): Promise<Database> {
   }
   return {
     pool,
-    transaction: (scope, work) => runWithRetries(connections, scope, work),
+    transaction: (scope, work) => runWithRetries(connections, beginSql('read committed', scope), work),
+    snapshot: (scope, work) => runWithRetries(connections, beginSql('repeatable read', scope), work),
     query: (text, values) => runStatement(connections, text, values),
     isThere: () => connections.isThere(),
     onReturn: (listener) => connections.onReturn(listener),
@@ -101,12 +104,12 @@ async function runStatement<Row extends pg.QueryResultRow>(
 
 async function runWithRetries<Result>(
   connections: Connections,
-  scope: Scope,
+  begin: string,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   for (let retries = 0; ; retries++) {
     try {
-      return await runOnce(connections, scope, work);
+      return await runOnce(connections, begin, work);
     } catch (error) {
       if (retries === MOST_RETRIES || !RETRIED.has(errorCode(error) ?? '')) throw error;
       await wait(10 * 2 ** retries * (0.5 + Math.random()));
@@ -116,10 +119,9 @@ async function runWithRetries<Result>(
 
 async function runOnce<Result>(
   connections: Connections,
-  scope: Scope,
+  begin: string,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  const begin = beginSql(scope);
   const client = await connections.borrow();
   const { tx, end } = lendQueries(client);
   const after: (() => void)[] = [];
@@ -152,11 +154,11 @@ async function runOnce<Result>(
 }
 
 /** Everything that a transaction needs, in one round trip. */
-function beginSql(scope: Scope): string {
+function beginSql(isolation: 'read committed' | 'repeatable read', scope: Scope): string {
   const organisation = scope === 'installation' ? '' : scope.organisationId;
   if (scope !== 'installation' && !isUuid(organisation)) throw new Error('transaction: not an organisation id');
   const kind = scope === 'installation' ? 'installation' : 'organisation';
-  return `begin; set local role ${APPLICATION_ROLE}; set local app.organisation_id = '${organisation}'; set local app.scope = '${kind}'`;
+  return `begin isolation level ${isolation}; set local role ${APPLICATION_ROLE}; set local app.organisation_id = '${organisation}'; set local app.scope = '${kind}'`;
 }
 
 /** Kysely on one connection, one query after the other; `end` waits for the last one and refuses later ones. */
