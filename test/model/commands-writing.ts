@@ -223,7 +223,13 @@ export function discard(which: number, item: number): Step {
       does: async (_, cast) => {
         const open = openOn(cast, screenOf(cast, one.name), refused.conversation);
         const { outgoing } = await becomes(open.view, () => true, 'the view should be there');
-        const key = outgoing.find((each) => each.what === refused.what && each.text === refused.text)?.key;
+        // Somebody may have tried the same twice: both look the same, and the one in that place is meant.
+        const isLike = (each: { what: string; text: string }) =>
+          each.what === refused.what && each.text === refused.text;
+        const place = one.outbox
+          .filter((each) => each.conversation === refused.conversation && isLike(each))
+          .indexOf(refused);
+        const key = outgoing.filter(isLike)[place]?.key;
         assert.ok(key, `${refused.what} ${refused.text} is kept, with its reason`);
         await open.discard(key);
         one.outbox = one.outbox.filter((each) => each !== refused);
