@@ -78,8 +78,9 @@ export async function openDatabase(source: DatabaseSource): Promise<Database> {
   }
   return {
     pool,
-    transaction: (scope, work) => runWithRetries(connections, beginSql('read committed', scope), work),
-    snapshot: (scope, work) => runWithRetries(connections, beginSql('repeatable read', scope), work),
+    transaction: (scope, work) => runWithRetries(connections, beginSql('begin', scope), work),
+    snapshot: (scope, work) =>
+      runWithRetries(connections, beginSql('begin isolation level repeatable read', scope), work),
     query: (text, values) => runStatement(connections, text, values),
     isThere: () => connections.isThere(),
     onReturn: (listener) => connections.onReturn(listener),
@@ -154,11 +155,11 @@ async function runOnce<Result>(
 }
 
 /** Everything that a transaction needs, in one round trip. */
-function beginSql(isolation: 'read committed' | 'repeatable read', scope: Scope): string {
+function beginSql(begin: string, scope: Scope): string {
   const organisation = scope === 'installation' ? '' : scope.organisationId;
   if (scope !== 'installation' && !isUuid(organisation)) throw new Error('transaction: not an organisation id');
   const kind = scope === 'installation' ? 'installation' : 'organisation';
-  return `begin isolation level ${isolation}; set local role ${APPLICATION_ROLE}; set local app.organisation_id = '${organisation}'; set local app.scope = '${kind}'`;
+  return `${begin}; set local role ${APPLICATION_ROLE}; set local app.organisation_id = '${organisation}'; set local app.scope = '${kind}'`;
 }
 
 /** Kysely on one connection, one query after the other; `end` waits for the last one and refuses later ones. */
