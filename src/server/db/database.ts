@@ -78,8 +78,8 @@ export async function openDatabase(source: DatabaseSource): Promise<Database> {
   }
   return {
     pool,
-    transaction: (scope, work) => runWithRetries(connections, beginSql('begin', scope), work),
-    snapshot: (scope, work) =>
+    transaction: async (scope, work) => runWithRetries(connections, beginSql('begin', scope), work),
+    snapshot: async (scope, work) =>
       runWithRetries(connections, beginSql('begin isolation level repeatable read', scope), work),
     query: (text, values) => runStatement(connections, text, values),
     isThere: () => connections.isThere(),
