@@ -8,6 +8,7 @@ import type { Account, Binaries } from './binaries.ts';
 
 const MAJOR = '18';
 const SMALLEST_ROOM = 1_000_000;
+const WHOLE = { recursive: true, force: true };
 
 /** Where a cluster lies or is to be made, and with what. */
 export interface ClusterPlace {
@@ -54,7 +55,8 @@ async function makeCluster({ root, folder, binaries, account }: ClusterPlace, si
   const fresh = `${folder}.new-${process.pid}-${Date.now()}`;
   try {
     for (const name of await readdir(root)) {
-      if (name.startsWith('postgres.new-')) await rm(join(root, name), { recursive: true, force: true });
+      // What a killed start left may still be written to for a moment by the program that it was making it with.
+      if (name.startsWith('postgres.new-')) await rm(join(root, name), { ...WHOLE, maxRetries: 10, retryDelay: 100 });
     }
     await mkdir(fresh, { mode: 0o700 });
     if (account !== null) await chown(fresh, account.uid, account.gid);
@@ -66,7 +68,7 @@ async function makeCluster({ root, folder, binaries, account }: ClusterPlace, si
     await rename(fresh, folder);
     await syncFolder(root);
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(fresh, WHOLE);
     throw error;
   }
 }
