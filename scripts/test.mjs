@@ -16,7 +16,7 @@ import {
 } from './setup.mjs';
 
 const CHROMIUM = '/usr/bin/chromium';
-const FILE_PATIENCE = 600_000;
+const FILE_PATIENCE = 900_000;
 const LONGEST = ['test/crash/*.test.ts', 'test/model/*.test.ts', 'test/browser/*.test.ts', 'test/journeys/*.test.ts'];
 
 await runMain(async () => {

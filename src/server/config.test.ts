@@ -67,7 +67,10 @@ test('a bucket for files is one address, with its keys', () => {
   });
   assert.match(refused({ S3_URL: 'https://s3.example.org/clinic' }), /^S3_URL must name keys and bucket/);
   assert.match(refused({ S3_URL: 'https://id:geheim@s3.example.org' }), /^S3_URL must name keys and bucket/);
-  assert.doesNotMatch(refused({ S3_URL: 'https://id:geheim@s3.example.org' }), /geheim/);
+  assert.match(refused({ S3_URL: 'https://id:100%geheim@s3.example.org/clinic' }), /^S3_URL has a % .*\.$/);
+  for (const S3_URL of ['https://id:geheim@s3.example.org', 'https://id:100%geheim@s3.example.org/clinic']) {
+    assert.doesNotMatch(refused({ S3_URL }), /geheim/);
+  }
 });
 
 test('a value that makes no sense is refused in one sentence that names it', () => {

@@ -87,7 +87,14 @@ function readUrl(name: string, text: string | null, protocols: string[]): string
 function readBucket(text: string | null): Bucket | null {
   if (text === null) return null;
   const url = new URL(text);
-  const [bucket = '', ...prefix] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const decode = (part: string): string => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw new StartError('S3_URL has a % that begins no code: a % in a key is written %25.');
+    }
+  };
+  const [bucket = '', ...prefix] = url.pathname.split('/').filter(Boolean).map(decode);
   if (bucket === '' || url.username === '' || url.password === '') {
     throw new StartError('S3_URL must name keys and bucket: https://<key id>:<secret>@<host>/<bucket>.');
   }
@@ -96,8 +103,8 @@ function readBucket(text: string | null): Bucket | null {
     region: url.searchParams.get('region') ?? 'us-east-1',
     bucket,
     prefix: prefix.map((part) => `${part}/`).join(''),
-    accessKeyId: decodeURIComponent(url.username),
-    secretAccessKey: decodeURIComponent(url.password),
+    accessKeyId: decode(url.username),
+    secretAccessKey: decode(url.password),
   };
 }
 

@@ -70,6 +70,26 @@ test('an organisation id that is none never reaches the database', async () => {
   );
 });
 
+test('in a snapshot every statement sees one moment; else what was committed meanwhile is seen too', async () => {
+  const { database } = made;
+  const zone = async (tx: Tx) => {
+    const found = tx.selectFrom('organisations').select('time_zone').where('short_name', '=', 'here');
+    return (await found.executeTakeFirstOrThrow()).time_zone;
+  };
+  const moveTo = (time_zone: string) =>
+    database.transaction('installation', (tx) =>
+      tx.updateTable('organisations').set({ time_zone }).where('short_name', '=', 'here').execute(),
+    );
+  const seen = async (kind: 'snapshot' | 'transaction', next: string) =>
+    database[kind]('installation', async (tx) => {
+      const before = await zone(tx);
+      await moveTo(next);
+      return [before, await zone(tx)];
+    });
+  assert.deepEqual(await seen('snapshot', 'Europe/Berlin'), ['Europe/Amsterdam', 'Europe/Amsterdam']);
+  assert.deepEqual(await seen('transaction', 'Europe/Vienna'), ['Europe/Berlin', 'Europe/Vienna']);
+});
+
 test('who waits for a commit hears of it afterwards, and never of a failure', async () => {
   const heard: string[] = [];
   await made.database.transaction('installation', async (tx) => {

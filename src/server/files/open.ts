@@ -1,4 +1,4 @@
-import { type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
 import type { FileBytes } from './bytes.ts';
 import { localFiles } from './local.ts';

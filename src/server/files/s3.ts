@@ -22,7 +22,7 @@ const ANSWER_PATIENCE = 30_000;
 const NO_ROOM = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage', 'EntityTooLarge']);
 
 /** Files in this bucket. A store that can't be reached is `unavailable`, after three tries. */
-export function s3Files(place: Bucket): FileBytes & { close(): void; check(): Promise<void> } {
+export function s3Files(place: Bucket): FileBytes & { check(): Promise<void> } {
   const { bucket, prefix } = place;
   const client = openClient(place);
   const keyOf = ({ fileId, objectId }: PartPlace) => ({ Bucket: bucket, Key: `${prefix}${fileId}/${objectId}` });
@@ -54,7 +54,9 @@ export function s3Files(place: Bucket): FileBytes & { close(): void; check(): Pr
     list,
     freeBytes: async () => null,
     async check() {
-      await client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
+      // The start waits for it: a store that is silent may not hold it up.
+      const abortSignal = AbortSignal.timeout(CONNECT_PATIENCE);
+      await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal }).catch((error: unknown) => {
         // The answer to a HEAD has no body, and so no better word than its status.
         const status = error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? null) : null;
         if (status === 404) throw new StartError(`S3_URL: there is no bucket "${bucket}" at ${place.endpoint}.`);
@@ -64,7 +66,6 @@ export function s3Files(place: Bucket): FileBytes & { close(): void; check(): Pr
         throw error;
       });
     },
-    close: () => client.destroy(),
   };
 }
 
@@ -79,7 +80,12 @@ function openClient({ endpoint, region, accessKeyId, secretAccessKey }: Bucket):
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: ATTEMPTS,
-    requestHandler: { connectionTimeout: CONNECT_PATIENCE, requestTimeout: ANSWER_PATIENCE },
+    requestHandler: {
+      connectionTimeout: CONNECT_PATIENCE,
+      requestTimeout: ANSWER_PATIENCE,
+      // Without this the library only writes a warning, and waits on.
+      throwOnRequestTimeout: true,
+    },
   });
 }
 
