@@ -250,6 +250,10 @@ export class Held {
     await this.log.follow(entries, null);
     await timeline.read(this.#ledger, this.log);
     this.#noteHeads();
+    // Whether anybody had what one deletes oneself, the server alone knows (C22).
+    const { selfId } = this.#ledger.conversation;
+    const takesBack = entries.some(({ kind, authorId }) => kind === 'delete' && authorId === selfId);
+    if (takesBack) await this.#fetchAgain(timeline, this.#ledger).catch(() => undefined);
     this.render();
   }
 

@@ -347,11 +347,20 @@ export interface MessageItem extends ItemBase {
   /** Longer than allowed, so shown cut. */
   cut: boolean;
   files: readonly AttachedFile[];
+  /** For so many milliseconds from this view on `remove` is an undo (C22); null afterwards. */
+  undoFor: number | null;
   abilities: { edit: boolean; remove: boolean };
 }
 export type TimelineItem =
   | MessageItem
-  | (ItemBase & { kind: 'deleted'; authorId: ParticipantId | null; mine: boolean; byManager: boolean })
+  | (ItemBase & {
+      kind: 'deleted';
+      authorId: ParticipantId | null;
+      mine: boolean;
+      byManager: boolean;
+      /** Undone by its author when somebody's device had it already. */
+      mayHaveBeenRead: boolean;
+    })
   | (ItemBase & { kind: 'happening'; what: Happening })
   /** A kind that this version doesn't know: "update to see this". */
   | (ItemBase & { kind: 'unknown'; authorId: ParticipantId | null })

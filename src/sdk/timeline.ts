@@ -10,6 +10,7 @@ import type { Happening, MessageItem, TimelineItem } from './model.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
 
 const EDITABLE_FOR = 24 * 60 * 60 * 1000;
+const UNDO_TIME = 60 * 1000;
 
 export class Timeline {
   #entries: TimelineEntry[] = [];
@@ -163,13 +164,13 @@ export class Timeline {
   /** Edits and deletions by the entry that they speak of, and its author; the last by position counts. */
   #changes(): Changes {
     const changes: Changes = { edits: new Map(), deletes: new Map() };
-    for (const { position } of this.#entries) {
+    for (const { position, at } of this.#entries) {
       const reading = this.#readings.get(position);
       if (reading?.is === 'edit' && reading.head.target) {
         changes.edits.set(changed(reading.head.target, reading.head.sender), reading);
       }
       if (reading?.is === 'delete' && reading.head.target) {
-        changes.deletes.set(changed(reading.head.target, reading.of), reading.head.sender);
+        changes.deletes.set(changed(reading.head.target, reading.of), { by: reading.head.sender, at });
       }
     }
     return changes;
@@ -194,7 +195,7 @@ const invented: Reading = { is: 'refused', aimless: false };
 
 interface Changes {
   edits: Map<string, { text: string; cut: boolean }>;
-  deletes: Map<string, ParticipantId>;
+  deletes: Map<string, { by: ParticipantId; at: number }>;
 }
 
 /** An id alone names no message: somebody else may have given an own one the same. */
@@ -244,10 +245,9 @@ function itemOf(
       return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };
     }
     case 'emptied': {
-      if (entry.kind !== 'message') return null;
-      const mine = authorId === ledger.conversation.selfId;
-      const deletedBy = entry.entryId && changes.deletes.get(changed(entry.entryId, authorId));
-      return { ...base, kind: 'deleted', authorId, mine, byManager: deletedBy !== undefined && deletedBy !== authorId };
+      if (entry.kind !== 'message' || entry.undone) return null;
+      const deleted = entry.entryId && changes.deletes.get(changed(entry.entryId, authorId));
+      return { ...base, ...tombstone(authorId, entry.at, deleted || undefined, ledger) };
     }
     case 'unknown':
       return { ...base, kind: 'unknown', authorId };
@@ -272,15 +272,14 @@ function messageOf(
   { position, at }: TimelineEntry,
   { head, text, cut, files }: Extract<Reading, { is: 'message' }>,
   { edits, deletes }: Changes,
-  { conversation, chain }: Ledger,
+  ledger: Ledger,
   now: number,
 ): TimelineItem {
+  const { conversation, chain } = ledger;
   const base = { key: head.entryId, position, at };
   const mine = head.sender === conversation.selfId;
-  const deletedBy = deletes.get(changed(head.entryId, head.sender));
-  if (deletedBy !== undefined) {
-    return { ...base, kind: 'deleted', authorId: head.sender, mine, byManager: deletedBy !== head.sender };
-  }
+  const deleted = deletes.get(changed(head.entryId, head.sender));
+  if (deleted) return { ...base, ...tombstone(head.sender, at, deleted, ledger) };
   const edit = edits.get(changed(head.entryId, head.sender));
   const shown = edit ? { text: edit.text, cut: edit.cut, edited: true } : { text, cut, edited: false };
   const { write } = conversation.abilities;
@@ -299,9 +298,22 @@ function messageOf(
     mine,
     ...shown,
     files,
+    undoFor: abilities.remove && mine && now - at < UNDO_TIME ? at + UNDO_TIME - now : null,
     abilities,
   };
   return item;
+}
+
+/** What is left of a deleted message: it may have been read, also where its author took it back within the minute. */
+function tombstone(
+  authorId: ParticipantId | null,
+  at: number,
+  deleted: { by: ParticipantId; at: number } | undefined,
+  { conversation }: Ledger,
+) {
+  const byManager = deleted !== undefined && deleted.by !== authorId;
+  const mayHaveBeenRead = deleted !== undefined && !byManager && deleted.at - at < UNDO_TIME;
+  return { kind: 'deleted', authorId, mine: authorId === conversation.selfId, byManager, mayHaveBeenRead } as const;
 }
 
 function happeningOf({ act, actor }: Extract<Reading, { is: 'control' }>['entry']): Happening | null {

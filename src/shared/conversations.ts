@@ -24,6 +24,8 @@ export const timelineEntry = z.object({
   bytes: z.string().nullable(),
   /** Only of a deleted message, whose bytes no longer tell: which one a deletion speaks of. */
   entryId: id<'entry'>().optional(),
+  /** Of a deleted message: its author took it back before any other person's device had fetched it. Nothing is shown. */
+  undone: z.literal(true).optional(),
   signature: z.string().nullable(),
   /** What the log chains: also of entries whose bytes are gone. */
   leaf: bytes({ exactly: 32 }),

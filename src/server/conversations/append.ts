@@ -109,5 +109,6 @@ export function presentEntry(row: PageRow): TimelineEntry {
     signature: row.signature && row.signature.toString('base64url'),
     leaf: row.leaf.toString('base64url'),
     ...(row.bytes === null && row.kind === 'message' && row.entryId && { entryId: row.entryId }),
+    ...(row.undone && { undone: true }),
   };
 }

@@ -290,11 +290,13 @@ export interface PageRow {
   signature: Buffer | null;
   leaf: Buffer;
   fetchedByOther: boolean;
+  /** Its author took it back before anybody else's device had it. */
+  undone: boolean;
 }
 
 export const pageColumns = sql`e.conversation_id as "conversationId", e.position, e.kind,
   e.author_participant_id as "authorId", e.entry_id as "entryId", e.at, e.bytes, e.signature, e.leaf,
-  e.fetched_by_other_at is not null as "fetchedByOther"`;
+  e.fetched_by_other_at is not null as "fetchedByOther", e.undone and e.fetched_by_other_at is null as undone`;
 
 /** Entries of one reading interval [from, to), oldest first; counted from its start, or from its end if `fromEnd`. */
 export async function selectPage(
@@ -339,9 +341,9 @@ const markFetched = (tx: Tx, fetched: readonly EntryPlace[], at: Date) =>
   sql`
     update timeline_entries e set fetched_by_other_at = ${at}
     from ${placesOf(fetched)} as f (conversation_id, position)
-    where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null`.execute(
-    tx,
-  );
+    where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null
+      -- What was taken back meanwhile reaches nobody.
+      and e.bytes is not null`.execute(tx);
 
 function asBuffer<Given extends Uint8Array | null>(bytes: Given): Buffer | Extract<Given, null> {
   return (bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) as Buffer | Extract<Given, null>;

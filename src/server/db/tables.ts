@@ -408,6 +408,7 @@ export interface TimelineEntriesTable {
   leaf: Buffer;
   head: Buffer;
   emptied_at: Date | null;
+  undone: Generated<boolean>;
   fetched_by_other_at: Date | null;
 }
 

@@ -33,9 +33,9 @@ export function registerMessageKinds(): void {
     whileClosed: true,
     tells: false,
     // The entry that deletes and the emptying are one transaction: nobody sees one without the other.
-    apply: async (tx, app, actor, { conversationId, position, targetId, at }) => {
+    apply: async (tx, app, actor, { conversationId, position, targetId, senderId, at }) => {
       if (!targetId) throw new Error('a deletion without target');
-      const emptied = await emptyWhole(tx, conversationId, targetId, at);
+      const emptied = await emptyWhole(tx, conversationId, targetId, { at, by: senderId });
       const { organisationId } = requireMember(actor);
       await noteDeletion(tx, { kind: 'entry', organisationId, conversationId, entryId: targetId, at });
       await recordAudit(tx, app, actor, 'message.deleted', { conversationId, details: { position, emptied } });

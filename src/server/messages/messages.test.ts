@@ -217,6 +217,39 @@ test('only the manager changes the topic, and everybody sees the newest', async 
   assert.deepEqual([await abilities(vos), await abilities(anna)], [true, false]);
 });
 
+const minute = 60_000;
+const undone = async (person: Person, position: number) => (await read(person))[position - 1]!.undone ?? false;
+const takeBack = async (author: Person, entryId: Awaited<ReturnType<typeof write>>['entryId']) =>
+  must(await sendKind(author, { kind: 'delete', target: entryId }));
+
+test('C22: taken back within a minute before anybody else had it, a message leaves nothing to see', async () => {
+  const { entryId, position } = await write(held, anna, 'Oh no');
+  world.advance(minute - 1);
+  await takeBack(anna, entryId);
+  assert.equal(await undone(anna, position), true);
+  assert.equal(await undone(vos, position), true);
+  assert.equal((await shown(vos)).unread, 0);
+  await requireWholeLog();
+});
+
+test('C22: taken back after somebody else had it, or later than a minute, it leaves its tombstone', async () => {
+  const fetched = await write(held, anna, 'Read already');
+  await read(vos);
+  await takeBack(anna, fetched.entryId);
+  assert.equal(await undone(vos, fetched.position), false);
+  const late = await write(held, anna, 'Too late');
+  world.advance(minute);
+  await takeBack(anna, late.entryId);
+  assert.equal(await undone(vos, late.position), false);
+});
+
+test('C22: what the manager removes from a group is never a second thought of its author', async () => {
+  const group = await start(world, vos, [anna, bram]);
+  const { entryId, position } = await write(group, anna);
+  must(await sendKind(vos, { kind: 'delete', target: entryId }, group));
+  assert.equal((await read(bram, group))[position - 1]!.undone, undefined);
+});
+
 test('what others wrote is unread until it is read; what one wrote oneself is not', async () => {
   const counts = async (person: Person) => {
     const { unread, readPosition } = await shown(person);

@@ -12,6 +12,9 @@ import type { ErrorCode } from '../../shared/errors.ts';
 /** How long after sending a message its author may edit it, by the server's clock. */
 export const EDIT_HOURS = 24;
 
+/** How long after sending a message its author may undo it (C22), by the server's clock. */
+export const UNDO_SECONDS = 60;
+
 export function isEditable(sentAt: Date, now: Date): boolean {
   return now.getTime() - sentAt.getTime() <= EDIT_HOURS * 3_600_000;
 }

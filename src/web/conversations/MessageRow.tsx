@@ -68,7 +68,7 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
             {item.cut && <p class="small muted">{words.cut}</p>}
           </div>
         </div>
-        {(last || item.edited || isSaving || sent) && (
+        {(last || item.edited || isSaving || sent || item.undoFor) && (
           <p class="message-foot">
             {item.edited && <span>{words.edited}</span>}
             <Time at={item.at} as="time" />
@@ -79,6 +79,7 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
                 {words.sent}
               </span>
             )}
+            {hand && item.undoFor && !change && <hand.UndoButton item={item} open={open} />}
           </p>
         )}
       </div>

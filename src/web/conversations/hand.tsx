@@ -6,6 +6,7 @@ import { wordsOfItem } from './happenings.ts';
 import { HeadMenu } from './HeadMenu.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { OutgoingFailure } from './OutgoingFailure.tsx';
+import { UndoButton } from './UndoButton.tsx';
 
 /** See at-hand.ts. */
 export const hand = {
@@ -16,5 +17,6 @@ export const hand = {
   HeadMenu,
   MessageMenu,
   OutgoingFailure,
+  UndoButton,
   wordsOfItem,
 };

@@ -100,6 +100,7 @@ export function wordsOfItem(item: Exclude<TimelineItem, MessageItem>, summary: C
       return wordsOf(item.what, summary);
     case 'deleted':
       if (item.byManager) return words.deletedByManager;
+      if (item.mayHaveBeenRead) return item.mine ? words.undoneByYou : words.undoneBy(nameIn(summary, item.authorId));
       return item.mine ? words.deletedByYou : words.deletedBy(nameIn(summary, item.authorId));
     case 'unknown':
       return words.unknownKind;
