@@ -30,6 +30,8 @@ const SOON = 120;
 const inChain = new Set(['control', 'ended', 'closed', 'reopened']);
 
 type Shown = Loaded<ConversationView>;
+/** What the server says of an entry that it stored. */
+type Place = Pick<TimelineEntry, 'position' | 'at' | 'undone'>;
 
 /** Counts what happens on this device, so that answers that crossed on the way are told from going back. */
 let ticks = 0;
@@ -250,20 +252,16 @@ export class Held {
     await this.log.follow(entries, null);
     await timeline.read(this.#ledger, this.log);
     this.#noteHeads();
-    // Whether anybody had what one deletes oneself, the server alone knows (C22).
-    const { selfId } = this.#ledger.conversation;
-    const takesBack = entries.some(({ kind, authorId }) => kind === 'delete' && authorId === selfId);
-    if (takesBack) await this.#fetchAgain(timeline, this.#ledger).catch(() => undefined);
     this.render();
   }
 
   /** An entry of one's own was stored: it is shown without waiting for the feed. */
-  async sent(entry: { bytes: string; signature: string }, position: number, at: number): Promise<void> {
+  async sent(entry: { bytes: string; signature: string }, place: Place): Promise<void> {
     const { head } = decodeEntry(fromBase64Url(entry.bytes));
     const leaf = toBase64Url(await leafOf(fromBase64Url(entry.bytes), fromBase64Url(entry.signature)));
-    const stored = { ...entry, kind: head.kind, authorId: head.sender, position, at, leaf };
+    const stored = { ...entry, kind: head.kind, authorId: head.sender, ...place, leaf };
     // Stored is what the server says: it has to be there from now on.
-    this.log.expectStored(position);
+    this.log.expectStored(place.position);
     this.#logAt = askTick();
     if (!this.isShown) {
       await this.log.follow([stored], null);

@@ -48,8 +48,8 @@ export async function sendRecord(
     const entry = { bytes, signature };
     try {
       const named = uploads && { fileIds: uploads.fileIdsOf(record) };
-      const { position, at } = await calls.act('sendEntry', { conversationId: held.id, entry, ...named });
-      await held.sent(entry, position, at).catch(() => undefined);
+      const place = await calls.act('sendEntry', { conversationId: held.id, entry, ...named });
+      await held.sent(entry, place).catch(() => undefined);
     } catch (error) {
       if (error instanceof SdkError && error.code === 'file.gone') {
         await uploads?.beginAgain(outbox, record);

@@ -164,13 +164,13 @@ export class Timeline {
   /** Edits and deletions by the entry that they speak of, and its author; the last by position counts. */
   #changes(): Changes {
     const changes: Changes = { edits: new Map(), deletes: new Map() };
-    for (const { position, at } of this.#entries) {
+    for (const { position, at, undone } of this.#entries) {
       const reading = this.#readings.get(position);
       if (reading?.is === 'edit' && reading.head.target) {
         changes.edits.set(changed(reading.head.target, reading.head.sender), reading);
       }
       if (reading?.is === 'delete' && reading.head.target) {
-        changes.deletes.set(changed(reading.head.target, reading.of), { by: reading.head.sender, at });
+        changes.deletes.set(changed(reading.head.target, reading.of), { by: reading.head.sender, at, undone });
       }
     }
     return changes;
@@ -195,7 +195,13 @@ const invented: Reading = { is: 'refused', aimless: false };
 
 interface Changes {
   edits: Map<string, { text: string; cut: boolean }>;
-  deletes: Map<string, { by: ParticipantId; at: number }>;
+  deletes: Map<string, Deletion>;
+}
+
+interface Deletion {
+  by: ParticipantId;
+  at: number;
+  undone: true | undefined;
 }
 
 /** An id alone names no message: somebody else may have given an own one the same. */
@@ -274,11 +280,12 @@ function messageOf(
   { edits, deletes }: Changes,
   ledger: Ledger,
   now: number,
-): TimelineItem {
+): TimelineItem | null {
   const { conversation, chain } = ledger;
   const base = { key: head.entryId, position, at };
   const mine = head.sender === conversation.selfId;
   const deleted = deletes.get(changed(head.entryId, head.sender));
+  if (deleted?.undone && deleted.by === head.sender) return null;
   if (deleted) return { ...base, ...tombstone(head.sender, at, deleted, ledger) };
   const edit = edits.get(changed(head.entryId, head.sender));
   const shown = edit ? { text: edit.text, cut: edit.cut, edited: true } : { text, cut, edited: false };
@@ -308,7 +315,7 @@ function messageOf(
 function tombstone(
   authorId: ParticipantId | null,
   at: number,
-  deleted: { by: ParticipantId; at: number } | undefined,
+  deleted: Deletion | undefined,
   { conversation }: Ledger,
 ) {
   const byManager = deleted !== undefined && deleted.by !== authorId;

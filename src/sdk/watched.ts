@@ -1,4 +1,8 @@
 // A value that changes and tells: the smallest thing that a page can hang its signals on.
+import type { FailureCode } from './sdk-error.ts';
+
+/** Something fetched from the server. What was once ready stays so through later failures. */
+export type Loaded<T> = { is: 'loading' } | { is: 'ready'; value: T } | { is: 'failed'; code: FailureCode };
 
 /** The newest value, and news of each later one. */
 export interface Watched<T> {

@@ -24,7 +24,10 @@ export const timelineEntry = z.object({
   bytes: z.string().nullable(),
   /** Only of a deleted message, whose bytes no longer tell: which one a deletion speaks of. */
   entryId: id<'entry'>().optional(),
-  /** Of a deleted message: its author took it back before any other person's device had fetched it. Nothing is shown. */
+  /**
+   * Of a deleted message, and of the deletion: its author took it back before any other person's device had it. Nothing is
+   * shown.
+   */
   undone: z.literal(true).optional(),
   signature: z.string().nullable(),
   /** What the log chains: also of entries whose bytes are gone. */

@@ -18,7 +18,12 @@ export const sendEntry = command({
       .max(2 * MOST_FILES)
       .optional(),
   }),
-  output: z.object({ position, at: moment }),
+  output: z.object({
+    position,
+    at: moment,
+    /** A deletion within a minute after its message, which no other person's device had got: nothing of it is shown. */
+    undone: z.literal(true).optional(),
+  }),
   errors: [
     'not_found',
     'conversation.closed',

@@ -25,6 +25,7 @@ import {
   signControl,
   start,
   takePackage,
+  write,
   present,
   recordOf,
   type Held,
@@ -351,6 +352,25 @@ describe('in groups', () => {
       assert.equal((await entriesFor(held, anna)).at(-1)?.position, end);
       assert.equal(await newestKey(held, anna), 0);
       assert.equal(await newestKey(held, bram), 1);
+    }
+  });
+
+  test('C22: taken back while others read it, it leaves nothing only where none of them got it', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const held = await start(ground.world, vos, [anna, bram]);
+      const { entryId, position } = await write(held, vos);
+      const readers = round % 2 === 0 ? [anna, bram, anna] : [anna];
+      const undo = await draftEntry(held, vos, { kind: 'delete', target: entryId });
+      const takesBack = send(held, vos, undo);
+      const pages = readers.map((reader) => entriesFor(held, reader));
+      const summaries = readers.map((reader) => reader.call('getConversation', { conversationId: held.id }));
+      must(await takesBack);
+      const got = [
+        ...(await Promise.all(pages)).map((entries) => entries[position - 1]),
+        ...(await Promise.all(summaries)).map((answer) => must(answer).conversation.lastMessage),
+      ];
+      const after = (await entriesFor(held, anna))[position - 1];
+      assert.equal(after?.undone ?? false, !got.some((entry) => entry?.bytes));
     }
   });
 

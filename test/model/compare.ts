@@ -12,6 +12,7 @@ import { deviceKey } from '../../src/sdk/crypto/account.ts';
 import type { Opened } from '../../src/sdk/vault.ts';
 import type { Watched } from '../../src/sdk/watched.ts';
 import { encode, idBytes, readU32, type Bytes } from '../../src/shared/encoding.ts';
+import type { TimelineEntry } from '../../src/shared/conversations.ts';
 import type { ConversationId, ParticipantId } from '../../src/shared/ids.ts';
 import {
   contactsOf,
@@ -117,7 +118,9 @@ function wordsOf(world: World, conversation: Conversation, self: Member, entry: 
       return `[led by ${entry.by}]`;
     case 'message': {
       if (isSealed && entry.deletedBy === null) return '[sealed]';
-      if (entry.deletedBy !== null) return `${entry.by}: [deleted${entry.deletedBy === entry.by ? '' : ' by manager'}]`;
+      // Whether the author's own deletion left a tombstone, the server knows: `requireTombstones`.
+      if (entry.deletedBy === entry.by) return null;
+      if (entry.deletedBy !== null) return `${entry.by}: [deleted by manager]`;
       const { text, edited } = textOf(conversation, entry.id, lastReadable(conversation, self));
       const write = mayWrite(conversation, self);
       const mine = entry.by === self.name;
@@ -199,19 +202,21 @@ function shownItem(cast: Cast, item: TimelineItem): string {
         return `${item.position} [${what.type}]`;
     }
   }
-  if (item.kind === 'deleted') {
-    return `${item.position} ${name(item.authorId)}: [deleted${item.byManager ? ' by manager' : ''}]`;
-  }
+  if (item.kind === 'deleted') return `${item.position} ${name(item.authorId)}: [deleted by manager]`;
   if (item.kind !== 'message') return `${item.position} [${item.kind}]`;
   const may = [...(item.abilities.edit ? ['edit'] : []), ...(item.abilities.remove ? ['remove'] : [])];
   const marks = `${item.edited ? ' (edited)' : ''}${may.length > 0 ? ` [${may.join(' ')}]` : ''}`;
   return `${item.position} ${name(item.authorId)}: ${item.text}${marks}`;
 }
 
+function isOwnTombstone(item: TimelineItem): boolean {
+  return item.kind === 'deleted' && !item.byManager;
+}
+
 function shownView(cast: Cast, view: ConversationView) {
   return {
     summary: shownSummary(cast, view.summary),
-    items: view.items.map((item) => shownItem(cast, item)),
+    items: view.items.flatMap((item) => (isOwnTombstone(item) ? [] : [shownItem(cast, item)])),
     outgoing: view.outgoing.map(({ what, text, reason }) => outgoingWords({ what, text, failed: reason })),
     ...{ earlier: view.earlier, later: view.later, incomplete: view.incomplete },
     ...{ trust: view.trust, keysMissing: view.keysMissing },
@@ -306,6 +311,7 @@ async function requireOnlyOwn(cast: Cast, world: World, { device, name, person }
     const last = lastReadable(conversation, self);
     const expected = conversation.log.slice(0, last).map((entry, at) => `${at + 1} ${rawWords(conversation, entry)}`);
     assert.deepEqual(given, expected, `what the server gives ${name}`);
+    await requireTombstones(openOn(cast, screenOf(cast, name), conversation.number).view, entries, name);
     const shares = (await device.ask('getConversation', { conversationId })).conversation.shares;
     const epochs = shares.flatMap(({ firstEpoch, lastEpoch }) => stretch(firstEpoch, lastEpoch));
     assert.deepEqual(
@@ -314,6 +320,24 @@ async function requireOnlyOwn(cast: Cast, world: World, { device, name, person }
       `keys for ${name}`,
     );
   }
+}
+
+/** C22: of a deleted message a tombstone is left, except where its author took it back before anybody else had it. */
+async function requireTombstones(
+  view: Watched<Loaded<ConversationView>>,
+  entries: readonly TimelineEntry[],
+  name: string,
+): Promise<void> {
+  const wanted = entries.filter(({ kind, bytes, undone }) => kind === 'message' && bytes === null && !undone);
+  const shown = () => {
+    const now = view.get();
+    return now.is === 'ready'
+      ? now.value.items.flatMap((item) => (item.kind === 'deleted' ? [item.position] : []))
+      : [];
+  };
+  const positions = wanted.map(({ position }) => position);
+  await settles([view], () => JSON.stringify(shown()) === JSON.stringify(positions));
+  assert.deepEqual(shown(), positions, `the tombstones that ${name} shows`);
 }
 
 function rawWords(conversation: Conversation, entry: Entry): string {

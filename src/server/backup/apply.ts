@@ -68,7 +68,7 @@ async function applyDeletions(tx: Tx, deletions: readonly Deletion[], now: Date)
       }
       case 'entry': {
         const { conversationId, entryId } = deletion;
-        const emptied = await emptyWhole(tx, conversationId, entryId, { at: now });
+        const emptied = await emptyWhole(tx, conversationId, entryId, now);
         if (emptied.length > 0) gone.messages.push({ conversationId, entryId });
         break;
       }

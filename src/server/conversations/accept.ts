@@ -54,7 +54,13 @@ export interface Sending {
   actor: MemberActor;
   entry: ReadEntry;
 }
-type Accepted = { position: number; at: Date };
+
+/** Where it stands now. `undone`: a deletion that took back what nobody else had got (C22). */
+export interface Accepted {
+  position: number;
+  at: Date;
+  undone: boolean;
+}
 
 /**
  * Accepts an entry of this actor into a conversation that this transaction has locked. The same entry again gives its
@@ -72,8 +78,7 @@ export async function acceptEntry(
   const judged = await judge(app, conversation, facts, entry);
   if ('existing' in judged) return judged.existing;
   const appended = await appendEntries(tx, app, conversation, judged.drafts, judged.options);
-  await applyKind(tx, app, { actor, entry }, appended);
-  return appended;
+  return applyKind(tx, app, { actor, entry }, appended);
 }
 
 /**
@@ -111,9 +116,7 @@ export async function acceptEach(tx: Tx, app: App, sendings: readonly Sending[])
     accepted.map(({ addition }) => addition),
   );
   for (const [index, sending] of accepted.entries()) {
-    const answer = appended[index]!;
-    await applyKind(tx, app, sending, answer);
-    outcomes[sending.at] = { answer };
+    outcomes[sending.at] = { answer: await applyKind(tx, app, sending, appended[index]!) };
   }
   return outcomes;
 }
@@ -140,15 +143,22 @@ async function judge(
   return { conversation, drafts: [draft], options };
 }
 
-async function applyKind(tx: Tx, app: App, { actor, entry }: Sending, appended: Accepted): Promise<void> {
+async function applyKind(
+  tx: Tx,
+  app: App,
+  { actor, entry }: Sending,
+  appended: { position: number; at: Date },
+): Promise<Accepted> {
   const { conversation: conversationId, sender: senderId, entryId, target: targetId } = entry.head;
   const { fileIds } = entry;
-  await entry.rules.apply?.(tx, app, actor, { conversationId, entryId, targetId, senderId, fileIds, ...appended });
+  const placed = { conversationId, entryId, targetId, senderId, fileIds, ...appended };
+  const applied = await entry.rules.apply?.(tx, app, actor, placed);
+  return { ...appended, undone: applied?.undone ?? false };
 }
 
 function requireSame({ bytes, signature }: ReadEntry, existing: NonNullable<SendingFacts['existing']>): Accepted {
   if (!equalBytes(sha256(leafInput(bytes, signature)), existing.leaf)) fail('message.id_used');
-  return { position: existing.position, at: existing.at };
+  return { position: existing.position, at: existing.at, undone: existing.undone };
 }
 
 function requireInForce(conversation: LockedConversation, facts: SendingFacts, { head, rules }: ReadEntry): void {

@@ -37,8 +37,8 @@ export interface EntryKindRules {
   carriesFiles?: true;
   /** Refuses with a code of the contract; `target` is there exactly if `targets` isn't empty. */
   requireAllowed?(at: { now: Date; target: Target | null }): void;
-  /** What else changes in the same transaction. */
-  apply?(tx: Tx, app: App, actor: Actor, appended: Appended): Promise<void>;
+  /** What else changes in the same transaction. `undone`: it took back what nobody else had got (C22). */
+  apply?(tx: Tx, app: App, actor: Actor, appended: Appended): Promise<{ undone: boolean } | void>;
 }
 
 const registered = new Map<string, EntryKindRules>();

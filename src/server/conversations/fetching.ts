@@ -5,7 +5,7 @@ import type { MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { readingHour, recordReadings, type ReadingNote } from '../audit/audit.ts';
 import { gathering } from '../gathering.ts';
-import { updateFetchedSince, type EntryPlace } from './log-store.ts';
+import { updateFetched, type EntryPlace } from './log-store.ts';
 
 export interface Fetch extends ReadingNote {
   actor: Pick<MemberActor, 'kind' | 'memberId' | 'organisationId'>;
@@ -48,7 +48,7 @@ function openDoor(app: App, noting: Noting, organisationId: OrganisationId): Not
       const emptied = await app.database.transaction({ organisationId }, async (tx) => {
         await recordReadings(tx, app, organisationId, fetches);
         const places = fetches.flatMap(({ fetched }) => fetched);
-        return updateFetchedSince(tx, places, app.clock.now());
+        return updateFetched(tx, places, app.clock.now());
       });
       if (noting.hour === hour) for (const fetch of fetches) noting.noted.add(keyOf(fetch));
       const isEmptied = new Set(emptied.map(spell));

@@ -150,7 +150,7 @@ export interface SendingFacts {
   hpkeKey: Buffer | null;
   inChain: ChainParticipant[];
   /** The entry with this id, whoever wrote it: the same, sent before, or another. */
-  existing: { position: number; at: Date; leaf: Buffer } | null;
+  existing: { position: number; at: Date; leaf: Buffer; undone: boolean } | null;
   seenHead: Buffer | null;
   target: { position: number; kind: string; authorId: ParticipantId; at: Date; emptied: boolean } | null;
 }
@@ -185,6 +185,7 @@ export async function selectFactsOfEach(tx: Tx, sendings: readonly Sending[]): P
         from participants each
         where each.conversation_id = self.conversation_id and (each.active or each.end_due)) as "inChain",
       existing.position as "existingPosition", existing.at as "existingAt", existing.leaf as "existingLeaf",
+      existing.undone as "existingUndone",
       seen.head as "seenHead",
       target.position as "targetPosition", target.kind as "targetKind", target.author_participant_id as "targetAuthor",
       target.at as "targetAt", target.emptied_at is not null as "targetEmptied"
@@ -217,6 +218,7 @@ interface FactsRow {
   existingPosition: number | null;
   existingAt: Date;
   existingLeaf: Buffer;
+  existingUndone: boolean;
   seenHead: Buffer | null;
   targetPosition: number | null;
   targetKind: string;
@@ -233,7 +235,7 @@ function presentFacts(row: FactsRow): SendingFacts {
     existing:
       row.existingPosition === null
         ? null
-        : { position: row.existingPosition, at: row.existingAt, leaf: row.existingLeaf },
+        : { position: row.existingPosition, at: row.existingAt, leaf: row.existingLeaf, undone: row.existingUndone },
     target:
       row.targetPosition === null
         ? null
@@ -290,13 +292,13 @@ export interface PageRow {
   signature: Buffer | null;
   leaf: Buffer;
   fetchedByOther: boolean;
-  /** Its author took it back before anybody else's device had it. */
+  /** A message that its author took back before anybody else's device had it, or the deletion that did so. */
   undone: boolean;
 }
 
 export const pageColumns = sql`e.conversation_id as "conversationId", e.position, e.kind,
   e.author_participant_id as "authorId", e.entry_id as "entryId", e.at, e.bytes, e.signature, e.leaf,
-  e.fetched_by_other_at is not null as "fetchedByOther", e.undone and e.fetched_by_other_at is null as undone`;
+  e.fetched_by_other_at is not null as "fetchedByOther", e.undone`;
 
 /** Entries of one reading interval [from, to), oldest first; counted from its start, or from its end if `fromEnd`. */
 export async function selectPage(
@@ -312,16 +314,32 @@ export async function selectPage(
   return fromEnd ? rows.reverse() : rows;
 }
 
-/** Notes which messages reached a device of somebody else than their author. */
-export async function updateFetched(tx: Tx, fetched: readonly EntryPlace[], at: Date): Promise<void> {
-  if (fetched.length === 0) return;
-  await markFetched(tx, fetched, at);
+/**
+ * Reads entries and notes which of them thereby reach a device of somebody else than their author for the first time;
+ * reads again where one of those was emptied meanwhile, which nobody may get.
+ */
+export async function readNoting<Row>(
+  tx: Tx,
+  at: Date,
+  read: () => Promise<Row[]>,
+  fetchedFirst: (rows: Row[]) => EntryPlace[],
+): Promise<Row[]> {
+  for (;;) {
+    const rows = await read();
+    const emptied = await updateFetched(tx, fetchedFirst(rows), at);
+    if (emptied.length === 0) return rows;
+  }
 }
 
-/** The same for entries that an earlier transaction read; gives those that were emptied since, which nobody may get. */
-export async function updateFetchedSince(tx: Tx, fetched: readonly EntryPlace[], at: Date): Promise<EntryPlace[]> {
+/** Notes that these messages reach somebody else; gives those that were emptied since they were read, which nobody may get. */
+export async function updateFetched(tx: Tx, fetched: readonly EntryPlace[], at: Date): Promise<EntryPlace[]> {
   if (fetched.length === 0) return [];
-  await markFetched(tx, fetched, at);
+  const { numAffectedRows } = await sql`
+    update timeline_entries e set fetched_by_other_at = ${at}
+    from ${placesOf(fetched)} as f (conversation_id, position)
+    where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null
+      and e.bytes is not null`.execute(tx);
+  if (Number(numAffectedRows) === fetched.length) return [];
   // A statement of its own: it sees what the one before waited for.
   const { rows } = await sql<EntryPlace>`
     select conversation_id as "conversationId", position from timeline_entries
@@ -336,14 +354,6 @@ export interface EntryPlace {
 
 const placesOf = (places: readonly EntryPlace[]) => sql`unnest(
   ${places.map(({ conversationId }) => conversationId)}::uuid[], ${places.map(({ position }) => position)}::bigint[])`;
-
-const markFetched = (tx: Tx, fetched: readonly EntryPlace[], at: Date) =>
-  sql`
-    update timeline_entries e set fetched_by_other_at = ${at}
-    from ${placesOf(fetched)} as f (conversation_id, position)
-    where e.conversation_id = f.conversation_id and e.position = f.position and e.fetched_by_other_at is null
-      -- What was taken back meanwhile reaches nobody.
-      and e.bytes is not null`.execute(tx);
 
 function asBuffer<Given extends Uint8Array | null>(bytes: Given): Buffer | Extract<Given, null> {
   return (bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) as Buffer | Extract<Given, null>;

@@ -5,19 +5,19 @@ import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import type { News, Stretch } from '../live/feed.ts';
 import { presentEntry } from './append.ts';
-import { pageColumns, updateFetched, type PageRow } from './log-store.ts';
+import { pageColumns, readNoting, type PageRow } from './log-store.ts';
 import { fetchedBy } from './present.ts';
 
 /** Tells the feed how new entries and their readers are found; once, at wiring. */
 export function serveNews(app: App): void {
   app.feed.serveConversations((stretches, isConnected) =>
     app.database.transaction('installation', async (tx) => {
-      const found = await selectNews(tx, stretches, app.clock.now());
-      const rows = found.map((row) => ({
-        ...row,
-        readers: row.readers.filter(({ memberId }) => isConnected(memberId)),
-      }));
-      await updateFetched(tx, rows.flatMap(fetchedFirst), app.clock.now());
+      const now = app.clock.now();
+      const read = async (): Promise<NewsRow[]> => {
+        const found = await selectNews(tx, stretches, now);
+        return found.map((row) => ({ ...row, readers: row.readers.filter(({ memberId }) => isConnected(memberId)) }));
+      };
+      const rows = await readNoting(tx, now, read, (news) => news.flatMap(fetchedFirst));
       const byConversation = Map.groupBy(rows, ({ conversationId }) => conversationId);
       return [...byConversation].map(([conversationId, entries]) => ({
         conversationId,

@@ -9,7 +9,7 @@ import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import { presentEntry } from './append.ts';
 import { selectOwnConversations, selectShownEntries, type ListWish, type OwnConversation } from './list-store.ts';
-import { isInChain, updateFetched, type PageRow } from './log-store.ts';
+import { isInChain, readNoting, type PageRow } from './log-store.ts';
 import { isKnown, presentParticipants, type Company } from './projection.ts';
 import {
   isNameOffered,
@@ -45,9 +45,13 @@ export async function presentConversations(
     ...{ conversationId: id, selfId, selfActive, lastPosition, readable },
   }));
   const companies = await presentParticipants(tx, app, viewer, looks);
-  const entries = groupById(await selectShownEntries(tx, selfIds, rows.flatMap(shownPositions)));
+  const shown = () => selectShownEntries(tx, selfIds, rows.flatMap(shownPositions));
+  const fetchedFirst = (found: PageRow[]): PageRow[] => {
+    const byConversation = groupById(found);
+    return rows.flatMap(({ id, selfId }) => fetchedBy(byConversation.get(id) ?? [], [selfId]));
+  };
+  const entries = groupById(await readNoting(tx, wish.now, shown, fetchedFirst));
   const shares = await openShares(app, rows);
-  await noteFetched(tx, app, rows, entries);
   const conversations = rows.map((row) =>
     presentConversation(row, {
       company: companies.get(row.id) ?? { shown: [], rows: [], unseen: [] },
@@ -221,16 +225,6 @@ async function openShares(app: App, rows: OwnConversation[]): Promise<Map<Conver
     return [id, (await Promise.all(found)).flat()];
   });
   return new Map(await Promise.all(opened));
-}
-
-async function noteFetched(
-  tx: Tx,
-  app: App,
-  rows: OwnConversation[],
-  entries: Map<ConversationId, PageRow[]>,
-): Promise<void> {
-  const fetched = rows.flatMap(({ id, selfId }) => fetchedBy(entries.get(id) ?? [], [selfId]));
-  await updateFetched(tx, fetched, app.clock.now());
 }
 
 /** The messages among these that now reach a device of somebody else than their author for the first time. */

@@ -7,8 +7,9 @@ import { onCommit } from '../db/database.ts';
 import { noteDeletion } from '../db/deletion-list.ts';
 import { attachFiles } from './files.ts';
 import { removeBytesSoon } from './jobs.ts';
-import { isEditable } from './rules.ts';
+import { isEditable, undoableSince } from './rules.ts';
 import { emptyWhole } from './messages.ts';
+import { updateUndone } from './store.ts';
 
 /** Makes message, edit, delete and topic known; once, at wiring. */
 export function registerMessageKinds(): void {
@@ -35,11 +36,14 @@ export function registerMessageKinds(): void {
     // The entry that deletes and the emptying are one transaction: nobody sees one without the other.
     apply: async (tx, app, actor, { conversationId, position, targetId, senderId, at }) => {
       if (!targetId) throw new Error('a deletion without target');
-      const emptied = await emptyWhole(tx, conversationId, targetId, { at, by: senderId });
+      const since = undoableSince(at);
+      const undone = await updateUndone(tx, { conversationId, targetId, authorId: senderId, position, since });
+      const emptied = await emptyWhole(tx, conversationId, targetId, at);
       const { organisationId } = requireMember(actor);
       await noteDeletion(tx, { kind: 'entry', organisationId, conversationId, entryId: targetId, at });
       await recordAudit(tx, app, actor, 'message.deleted', { conversationId, details: { position, emptied } });
       onCommit(tx, () => removeBytesSoon(app));
+      return { undone };
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { fail } from '../../shared/errors.ts';
-import type { ConversationId, EntryId, ParticipantId } from '../../shared/ids.ts';
+import type { ConversationId, EntryId } from '../../shared/ids.ts';
 import type { sendEntry as contract } from '../../shared/messages.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
@@ -8,7 +8,6 @@ import { readSigned } from '../conversations/accept.ts';
 import type { Tx } from '../db/database.ts';
 import { deleteFilesOf } from './files-store.ts';
 import { accept } from './sending.ts';
-import { UNDO_SECONDS } from './rules.ts';
 import { emptyMessage } from './store.ts';
 
 /**
@@ -23,22 +22,18 @@ export async function sendEntry(
   const member = requireMember(actor);
   const entry = readSigned(input.entry, input.fileIds);
   if (entry.head.conversation !== input.conversationId) fail('conversation.chain_refused');
-  const { position, at } = await accept(app, { actor: member, entry });
-  return { position, at: at.getTime() };
+  const { position, at, undone } = await accept(app, { actor: member, entry });
+  return { position, at: at.getTime(), ...(undone && { undone }) };
 }
 
-/**
- * Empties a message with its edits and files. Gives the positions; none if it was empty before. `by`: who deletes it, so
- * that the author's own second thought within a minute is known as one (C22).
- */
+/** Empties a message with its edits and files. Gives the positions; none if it was empty before. */
 export async function emptyWhole(
   tx: Tx,
   conversationId: ConversationId,
   entryId: EntryId,
-  { at, by = null }: { at: Date; by?: ParticipantId | null },
+  at: Date,
 ): Promise<number[]> {
-  const undoneSince = new Date(at.getTime() - UNDO_SECONDS * 1_000);
-  const emptied = await emptyMessage(tx, conversationId, entryId, { at, by, undoneSince });
+  const emptied = await emptyMessage(tx, conversationId, entryId, at);
   await deleteFilesOf(tx, conversationId, emptied);
   return emptied;
 }

@@ -13,7 +13,12 @@ import type { ErrorCode } from '../../shared/errors.ts';
 export const EDIT_HOURS = 24;
 
 /** How long after sending a message its author may undo it (C22), by the server's clock. */
-export const UNDO_SECONDS = 60;
+const UNDO_SECONDS = 60;
+
+/** A message from later than this may be undone at `now`. */
+export function undoableSince(now: Date): Date {
+  return new Date(now.getTime() - UNDO_SECONDS * 1_000);
+}
 
 export function isEditable(sentAt: Date, now: Date): boolean {
   return now.getTime() - sentAt.getTime() <= EDIT_HOURS * 3_600_000;

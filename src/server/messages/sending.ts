@@ -1,11 +1,11 @@
 // Entries that come at the same time are committed together: a commit waits for the disk, and a hundred can share one.
 import type { OrganisationId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
-import { acceptEach, acceptEntry, type Sending } from '../conversations/accept.ts';
+import { acceptEach, acceptEntry, type Accepted, type Sending } from '../conversations/accept.ts';
 import { requireLockedConversation } from '../conversations/conversations.ts';
 import { gathering } from '../gathering.ts';
 
-type Accept = (sending: Sending) => Promise<{ position: number; at: Date }>;
+type Accept = (sending: Sending) => Promise<Accepted>;
 
 /** One for each organisation: a transaction sees the rows of one only. */
 const doors = new WeakMap<App, Map<OrganisationId, Accept>>();

@@ -6,32 +6,34 @@ import { tDetails } from '../locales/conversation/texts.ts';
 import { explain } from '../locales/errors.ts';
 import { formatTime } from '../locales/format.ts';
 import { showToast } from '../ui/toasts.tsx';
+import './undo.css';
 
-/** Takes back what was just sent, without a question (C22). Goes by itself, but never from under the focus. */
+/** Takes back what was just sent, without a question (C22). Goes by itself when the time is over. */
 export function UndoButton({ item, open }: { item: MessageItem; open: OpenConversation }): JSX.Element | null {
   const words = tDetails();
   const button = useRef<HTMLButtonElement>(null);
   const isOver = useSignal(false);
+  // Where it goes from under the focus, one writes on.
+  const leave = (): void => {
+    if (!button.current || document.activeElement !== button.current) return;
+    document.querySelector<HTMLElement>('.composer textarea')?.focus();
+  };
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (document.activeElement !== button.current) isOver.value = true;
+      leave();
+      isOver.value = true;
     }, item.undoFor ?? 0);
     return () => clearTimeout(timer);
   }, [item.undoFor]);
+  useEffect(() => leave, []);
   if (isOver.value) return null;
-  const undo = (): void => {
-    // The message goes, and the focus with it: on to where one writes anew.
-    document.querySelector<HTMLElement>('.write-box textarea')?.focus();
-    open.remove(item.entryId).catch((error: unknown) => showToast(explain(error)));
-  };
   return (
     <button
       ref={button}
       type="button"
       class="message-undo"
       aria-label={words.undoOf(formatTime(item.at))}
-      onClick={undo}
-      onBlur={(event) => (isOver.value = event.timeStamp - born.current > (item.undoFor ?? 0))}
+      onClick={() => open.remove(item.entryId).catch((error: unknown) => showToast(explain(error)))}
     >
       {words.undo}
     </button>
