@@ -243,8 +243,9 @@ describe('writing', { timeout: 240_000 }, () => {
     const question = dora.page.getByRole('alertdialog', { name: 'Delete this message?' });
     await axeClean(dora.page);
     await question.getByRole('button', { name: 'Delete the message' }).click();
-    await sees(eva.page, 'Dora deleted this message.');
-    await sees(dora.page, 'You deleted this message.');
+    // Within the minute in which it can be undone, and after Eva had it.
+    await sees(eva.page, 'Dora took this message back. It may have been read.');
+    await sees(dora.page, 'You took this message back. It may have been read.');
     // In the list a moment later than in the timeline.
     await eva.page.getByText('See you on Monday').first().waitFor({ state: 'detached' });
 
@@ -260,6 +261,37 @@ describe('writing', { timeout: 240_000 }, () => {
     assert.equal(await dora.page.getByRole('menuitem', { name: /topic/ }).count(), 0, 'only who manages it');
     assert.ok(id);
     for (const person of [dora, eva]) await person.context.close();
+  });
+
+  test('C22: what was just sent is taken back with one press: nothing is left of it where nobody had it', async () => {
+    const client = await newClient('Dina');
+    await practice.therapist.device.conversations.start({ memberIds: [client.memberId], topic: 'Too quick' });
+    practice.therapist.connection.unplug();
+    const dina = await newPerson(client, phone);
+    await openConversation(dina.page, 'Too quick');
+    await write(dina.page, 'Meant for somebody else');
+    const undo = dina.page.getByRole('button', { name: /^Undo the message of/ });
+    await undo.waitFor();
+    await axeClean(dina.page);
+    await fitsInWidth(dina.page);
+    await screenshot(dina.page, 'undo-360', false);
+    await undo.press('Enter');
+    await timeline(dina.page).getByText('Meant for somebody else').waitFor({ state: 'detached' });
+    assert.equal(await composer(dina.page).evaluate((area) => area === document.activeElement), true);
+
+    const eva = await newPerson(practice.therapist);
+    await openConversation(eva.page, 'Too quick');
+    await write(dina.page, 'Meant for you');
+    await sees(eva.page, 'Meant for you');
+    assert.equal(await eva.page.getByText(/took this message back/).count(), 0);
+    await undo.click();
+    await sees(eva.page, 'Dina took this message back. It may have been read.');
+    await sees(dina.page, 'You took this message back. It may have been read.');
+    assert.deepEqual(await messages(dina.page), []);
+    assert.equal(await dina.page.getByText(/took this message back/).count(), 1);
+    await screenshot(dina.page, 'undone-360', false);
+    practice.therapist.connection.plugIn();
+    for (const person of [dina, eva]) await person.context.close();
   });
 
   test('web addresses become links and nothing else is read into a text; one that is too long is not sent', async () => {

@@ -13,10 +13,11 @@ export function UndoButton({ item, open }: { item: MessageItem; open: OpenConver
   const words = tDetails();
   const button = useRef<HTMLButtonElement>(null);
   const isOver = useSignal(false);
-  // Where it goes from under the focus, one writes on.
+  // Where it goes from under a keyboard's focus, one writes on; a thumb wants no keyboard.
   const leave = (): void => {
-    if (!button.current || document.activeElement !== button.current) return;
-    document.querySelector<HTMLElement>('.composer textarea')?.focus();
+    if (button.current?.matches(':focus-visible')) {
+      document.querySelector<HTMLElement>('.composer textarea')?.focus();
+    }
   };
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -25,7 +26,6 @@ export function UndoButton({ item, open }: { item: MessageItem; open: OpenConver
     }, item.undoFor ?? 0);
     return () => clearTimeout(timer);
   }, [item.undoFor]);
-  useEffect(() => leave, []);
   if (isOver.value) return null;
   return (
     <button
@@ -33,7 +33,10 @@ export function UndoButton({ item, open }: { item: MessageItem; open: OpenConver
       type="button"
       class="message-undo"
       aria-label={words.undoOf(formatTime(item.at))}
-      onClick={() => open.remove(item.entryId).catch((error: unknown) => showToast(explain(error)))}
+      onClick={() => {
+        leave();
+        open.remove(item.entryId).catch((error: unknown) => showToast(explain(error)));
+      }}
     >
       {words.undo}
     </button>
