@@ -1,11 +1,11 @@
 // What every table owes: row-level security where it belongs to an organisation, and types that say what is there.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
-const tablesFile = new URL('../../src/server/db/tables.ts', import.meta.url);
+const tablesFolder = new URL('../../src/server/db/', import.meta.url);
 
 type Column = { type: string; nullable: boolean; filled: boolean };
 type Columns = Map<string, Column>;
@@ -70,7 +70,8 @@ describe('the database', () => {
   });
 
   test('has the columns that the code believes in', async () => {
-    const believed = readTables(readFileSync(tablesFile, 'utf8'));
+    const files = ['tables.ts', ...readdirSync(new URL('tables', tablesFolder)).map((name) => `tables/${name}`)];
+    const believed = readTables(files.map((name) => readFileSync(new URL(name, tablesFolder), 'utf8')).join('\n'));
     assert.deepEqual(compareTables(believed, await readDatabase(own.database.pool)), []);
   });
 });
@@ -127,7 +128,7 @@ async function findUnguarded(database: Pick<pg.Pool, 'query'>): Promise<string[]
   });
 }
 
-/** Reads the interfaces of tables.ts, which are flat on purpose: one column a line. */
+/** Reads the interfaces of the tables, which are flat on purpose: one column a line. */
 function readTables(source: string): Map<string, Columns> {
   const interfaces = new Map<string, string>();
   for (const [, name, body] of source.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm))
