@@ -22,7 +22,8 @@ afterEach(async () => {
 after(() => rmSync(root, { recursive: true, force: true }));
 
 function launch(environment: Record<string, string>): Omit<Alcove, 'address'> {
-  const env = { PATH: process.env['PATH'], HOME: root, ALCOVE_DATA: data, PORT: '0', ...environment };
+  const base = { PATH: process.env['PATH'], HOME: root, ALCOVE_DATA: data, PORT: '0', ALCOVE_MEDIA_WORKER: 'none' };
+  const env = { ...base, ...environment };
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }); // stops with us
   const texts = ['', ''];
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (texts[0] += text));

@@ -108,7 +108,8 @@ export async function launch(
   flags: string[] = [],
   options: string[] = [],
 ): Promise<Server> {
-  const env = { PATH: process.env['PATH'], HOME: tmpdir(), PORT: '0', ...environment };
+  const own = { PATH: process.env['PATH'], HOME: tmpdir(), PORT: '0', ALCOVE_MEDIA_WORKER: 'none' };
+  const env = { ...own, ...environment };
   const profiling = process.env['ALCOVE_PROFILE'];
   const all = profiling === undefined ? flags : [...flags, '--cpu-prof', `--cpu-prof-dir=${profiling}`];
   const args = ['--enable-source-maps', ...all, program, ...options];

@@ -1,6 +1,7 @@
 // The only wiring: parts, domains and doors are put together here, and tests override parts here.
 import { fileURLToPath } from 'node:url';
 import type { App } from './application.ts';
+import { createCalls } from './calls/calls.ts';
 import type { Config } from './config.ts';
 import { contactJobs, contactReactions } from './contacts/jobs.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -56,6 +57,8 @@ export interface RunningApp {
   startDemo(): Promise<void>;
   /** Makes a demo anew whose making was interrupted. */
   resumeDemo(): Promise<void>;
+  /** Prepares video calls, while everything else works already. */
+  startCalls(): void;
   /** The one-time link of the set-up page, or null once there is an organisation. */
   setupLink(): Promise<string | null>;
   /** Refuses new requests, closes sockets and jobs. May be called twice. */
@@ -66,7 +69,10 @@ export interface RunningApp {
 const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 const routes: Routes = {
-  health: async (app) => ({ status: app.database.isThere() ? 'ok' : 'databaseAway', calls: 'unavailable' }),
+  health: async (app) => ({
+    status: app.database.isThere() ? 'ok' : 'databaseAway',
+    calls: app.calls.state().state,
+  }),
   ...identityRoutes,
   ...organisationRoutes,
   ...contactRoutes,
@@ -104,7 +110,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   let closed: Promise<void> | null = null;
   const close = async () => {
     stopListening();
-    await app.demo.close();
+    await Promise.all([app.calls.close(), app.demo.close()]);
     sockets.close();
     await http.close();
     await app.feed.close();
@@ -122,6 +128,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
     },
     startDemo: () => startDemo(app),
     resumeDemo: () => resumeDemo(app),
+    startCalls: () => app.calls.start(),
     setupLink: () => makeSetupLink(app),
     close: () => (closed ??= close()),
   };
@@ -155,6 +162,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
   app.feed = overrides.feed ?? createFeed(app);
   app.jobs = overrides.jobs ?? createJobs({ ...app, polling: true });
   app.demo = overrides.demo ?? createDemoMaker(app);
+  app.calls = overrides.calls ?? createCalls(app);
   return app;
 }
 

@@ -1,4 +1,5 @@
 // What every verb gets first: the parts of the running server. Made in app.ts, nowhere else; tests override parts.
+import type { Calls } from './calls/calls.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -32,6 +33,7 @@ export interface App {
   push: PushTransport;
   reactions: Reactions;
   demo: DemoMaker;
+  calls: Calls;
   /** Lines for the person at the terminal. */
   say: Say;
   startedAt: Date;

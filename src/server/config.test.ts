@@ -27,6 +27,9 @@ test('with nothing chosen, Alcove is reachable from this machine only, and keeps
     mailFrom: 'Alcove <alcove@localhost>',
     publicUrl: null,
     trustProxy: false,
+    mediaWorker: 'ours',
+    callsPort: 10_000,
+    callsAddress: null,
     demo: false,
   });
   assert.doesNotMatch(readConfig({}, []).dataFolder, /^\/root/);
@@ -41,6 +44,9 @@ test('what the owner chose is taken over', () => {
       DATABASE_URL: 'postgres://a:b@db/alcove',
       PUBLIC_URL: 'https://care.example.org/',
       TRUST_PROXY: '1',
+      CALLS_PORT: '10001',
+      CALLS_ADDRESS: 'media.example.org',
+      ALCOVE_MEDIA_WORKER: import.meta.filename,
     },
     ['--demo'],
   );
@@ -51,6 +57,10 @@ test('what the owner chose is taken over', () => {
   assert.equal(config.publicUrl, 'https://care.example.org');
   assert.equal(config.mailFrom, 'Alcove <alcove@care.example.org>');
   assert.equal(config.trustProxy, 1);
+  assert.equal(config.callsPort, 10_001);
+  assert.equal(config.callsAddress, 'media.example.org');
+  assert.deepEqual(config.mediaWorker, { path: import.meta.filename });
+  assert.equal(readConfig({ ALCOVE_MEDIA_WORKER: 'none' }, []).mediaWorker, 'none');
   assert.equal(config.demo, true);
   assert.equal(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }, []).trustProxy, '10.0.0.0/8, ::1');
 });
@@ -76,6 +86,9 @@ test('a bucket for files is one address, with its keys', () => {
 test('a value that makes no sense is refused in one sentence that names it', () => {
   assert.match(refused({ PORT: '80800' }), /^PORT is "80800": .*\.$/);
   assert.match(refused({ PORT: 'http' }), /^PORT/);
+  assert.match(refused({ CALLS_PORT: '-1' }), /^CALLS_PORT is "-1": .*\.$/);
+  assert.match(refused({ CALLS_ADDRESS: 'https://alcove.example.org' }), /^CALLS_ADDRESS is ".*": .*\.$/);
+  assert.match(refused({ ALCOVE_MEDIA_WORKER: '/no/such/file' }), /^ALCOVE_MEDIA_WORKER is "\/no\/such\/file": .*\.$/);
   assert.match(refused({ PUBLIC_URL: 'alcove.example.org' }), /^PUBLIC_URL must be .*\.$/);
   assert.match(refused({ PUBLIC_URL: 'https://example.org/alcove' }), /^PUBLIC_URL is /);
   assert.match(refused({ TRUST_PROXY: 'maybe' }), /^TRUST_PROXY is "maybe"/);

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
@@ -24,6 +24,12 @@ export type Config = {
   publicUrl: string | null;
   /** Whose `X-Forwarded-…` is believed: nobody's, everybody's, so many proxies, or these addresses. */
   trustProxy: boolean | number | string;
+  /** What forwards the media of calls: a worker that the owner brought, ours (built once, then kept), or none. */
+  mediaWorker: { path: string } | 'ours' | 'none';
+  /** Of the media of all calls, UDP and TCP. */
+  callsPort: number;
+  /** Where browsers reach that port, when that isn't the host of `publicUrl`: an address, or a name that leads to it. */
+  callsAddress: string | null;
   /** `--demo`: make the demo organisation without being asked. */
   demo: boolean;
 };
@@ -51,7 +57,7 @@ export function readConfig(environment: Environment = process.env, argv: string[
   const publicUrl = readUrl('PUBLIC_URL', read('PUBLIC_URL'), ['https:', 'http:']);
   return {
     host: read('HOST') ?? '127.0.0.1',
-    port: readPort(read('PORT') ?? '8080'),
+    port: readPort('PORT', read('PORT') ?? '8080'),
     dataFolder,
     keystoreFolder: resolve(read('ALCOVE_KEYSTORE') ?? join(dataFolder, 'keystore')),
     filesFolder: resolve(read('ALCOVE_FILES') ?? join(dataFolder, 'files')),
@@ -61,14 +67,29 @@ export function readConfig(environment: Environment = process.env, argv: string[
     mailFrom: read('MAIL_FROM') ?? `Alcove <alcove@${publicUrl === null ? 'localhost' : new URL(publicUrl).hostname}>`,
     publicUrl: publicUrl === null ? null : requireBareOrigin(publicUrl),
     trustProxy: readTrustProxy(read('TRUST_PROXY')),
+    mediaWorker: readMediaWorker(read('ALCOVE_MEDIA_WORKER')),
+    callsPort: readPort('CALLS_PORT', read('CALLS_PORT') ?? '10000'),
+    callsAddress: readHost('CALLS_ADDRESS', read('CALLS_ADDRESS')),
     demo: argv.includes('--demo'),
   };
 }
 
-function readPort(text: string): number {
+function readPort(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65_535)) throw new StartError(`PORT is "${text}": it must be a number from 0 to 65535.`);
+  if (!(port <= 65_535)) throw new StartError(`${name} is "${text}": it must be a number from 0 to 65535.`);
   return port;
+}
+
+function readHost(name: string, text: string | null): string | null {
+  if (text === null || /^[\w.:-]+$/.test(text)) return text;
+  throw new StartError(`${name} is "${text}": it must be an IP address or a host name alone.`);
+}
+
+function readMediaWorker(text: string | null): Config['mediaWorker'] {
+  if (text === null) return 'ours';
+  if (text === 'none') return 'none';
+  if (existsSync(text)) return { path: resolve(text) };
+  throw new StartError(`ALCOVE_MEDIA_WORKER is "${text}": it must be none, or the path of a media worker.`);
 }
 
 /** The value may hold a password, so it isn't repeated. */

@@ -42,6 +42,7 @@ async function start(config: Config): Promise<void> {
   const { address } = await app.listen();
   lock.announce(address);
   say(`Alcove is ready: ${address}`);
+  app.startCalls();
   await app.resumeDemo();
   if (config.demo) await app.startDemo();
   const link = await app.setupLink();

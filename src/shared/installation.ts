@@ -222,6 +222,12 @@ export const restoreApplied = z.object({
   mails: u32,
   notifications: u32,
 });
+const callsHealth = z.discriminatedUnion('state', [
+  /** `memory`: of the media worker, in bytes. */
+  z.object({ state: z.literal('ready'), memory: z.number().nullable() }),
+  z.object({ state: z.literal('preparing'), percent: u32 }),
+  z.object({ state: z.literal('unavailable'), why: z.enum(['off', 'notPrepared', 'notRunning']) }),
+]);
 export const getSystemHealth = query({
   summary: 'State of database, disk, keystore, mail, calls, the unsealed access log, and the last restored backup.',
   actors: serviceDesk,
@@ -238,7 +244,7 @@ export const getSystemHealth = query({
     disk: z.object({ free: z.number(), total: z.number() }).nullable(),
     keystore: z.object({ separateDisk: z.boolean(), locked: z.literal('file') }),
     mail: z.object({ server: z.boolean(), waiting: u32, failed: u32 }),
-    calls: z.enum(['ready', 'preparing', 'unavailable']),
+    calls: callsHealth,
     unsealedAuditRows: u32,
     oldestUnsealedAt: moment.nullable(),
     openSockets: u32,

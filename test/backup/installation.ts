@@ -48,6 +48,7 @@ export async function makeInstallation(): Promise<Installation> {
   let link = '';
   const environment = (more: Record<string, string>) => ({
     ...{ PATH: process.env['PATH'], HOME: root, ALCOVE_DATA: data, ALCOVE_KEYSTORE: keystore, PORT: String(port) },
+    ALCOVE_MEDIA_WORKER: 'none',
     ...more,
   });
   const end = async (signal: NodeJS.Signals) => {

@@ -68,7 +68,10 @@ export function prepareProgram({ data: given, environment = {}, argv = [] }: Pro
   let isOver = false;
   const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null;
   const launch = () => {
-    const env = { PATH: process.env['PATH'], HOME: data, ALCOVE_DATA: data, PORT: url ? new URL(url).port : '0' };
+    const env = {
+      ...{ PATH: process.env['PATH'], HOME: data, ALCOVE_DATA: data, PORT: url ? new URL(url).port : '0' },
+      ALCOVE_MEDIA_WORKER: 'none',
+    };
     const cache = process.env['NODE_COMPILE_CACHE'];
     const launched = spawn(process.execPath, [main, ...argv], {
       env: { ...env, ...(cache && { NODE_COMPILE_CACHE: cache }), ...environment },

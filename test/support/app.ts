@@ -43,7 +43,7 @@ export async function startTestApp({ config, overrides, limitFactor = 1000 }: Te
   const clock = new TestClock();
   const logLines: string[] = [];
   const settings: Config = {
-    ...readConfig({ ALCOVE_DATA: folder, PORT: '0', HOST: '127.0.0.1' }, []),
+    ...readConfig({ ALCOVE_DATA: folder, PORT: '0', HOST: '127.0.0.1', ALCOVE_MEDIA_WORKER: 'none' }, []),
     ...config,
   };
   const keystore = await openMatchingKeystore(test.database, settings.keystoreFolder, clock.now());

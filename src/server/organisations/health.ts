@@ -46,7 +46,7 @@ export async function getSystemHealth(app: App, actor: Actor) {
     disk: await measureDisk(app.config.dataFolder),
     keystore: { separateDisk: await isOnOtherDisk(app), locked: 'file' as const },
     mail: { server: app.mail !== null, waiting: database.mails.waiting, failed: database.mails.failed },
-    calls: 'unavailable' as const,
+    calls: await measureCalls(app),
     unsealedAuditRows: database.unsealed.count,
     oldestUnsealedAt: database.unsealed.oldest?.getTime() ?? null,
     openSockets: app.feed.openSockets(),
@@ -58,6 +58,12 @@ export async function getSystemHealth(app: App, actor: Actor) {
         }
       : null,
   };
+}
+
+async function measureCalls({ calls }: App) {
+  const found = calls.state();
+  if (found.state !== 'ready') return found;
+  return { ...found, memory: (await calls.worker()?.memory()) ?? null };
 }
 
 /** Null where the folder isn't there: with a database elsewhere we may keep nothing on this disk. */

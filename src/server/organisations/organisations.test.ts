@@ -221,6 +221,7 @@ test('the service desk sees numbers and states, and no name of anybody', async (
   const { desk } = organisation;
   const seen = JSON.stringify([await desk.ask('listOrganisations', {}), await desk.ask('getSystemHealth', {})]);
   assert.doesNotMatch(seen, /Ada|Paul|Vera|example\.org/);
+  assert.deepEqual((await desk.ask('getSystemHealth', {})).calls, { state: 'unavailable', why: 'off' });
   assert.equal((await desk.ask('getDeskProfile', {})).name, 'Dirk Desk');
   await refused('signin.needed', desk.ask('listMembers', {}));
   await refused('signin.needed', ada.ask('listMails', {}));

@@ -45,13 +45,14 @@ export function HealthView(): JSX.Element {
 
 function findTroubles(health: Health): string[] {
   const words = tDesk();
-  const { disk, mail, oldestUnsealedAt } = health;
+  const { disk, mail, calls, oldestUnsealedAt } = health;
   const isLow = disk !== null && disk.free < disk.total / 10;
   const isLate = oldestUnsealedAt !== null && Date.now() - oldestUnsealedAt > UNSEALED_FOR_LONG_MS;
   return [
     isLow && words.diskLow,
     !mail.server && words.keptTitle,
     mail.failed > 0 && words.mailQueue(mail.waiting, mail.failed),
+    calls.state === 'unavailable' && calls.why !== 'off' && words.callsTrouble,
     isLate && words.unsealedLong,
   ].filter((trouble) => trouble !== false);
 }
@@ -70,11 +71,23 @@ function facts(health: Health): [string, JSX.Element | string][] {
     [words.disk, disk ? words.diskFree(size(disk.free), size(disk.total)) : words.diskUnknown],
     [words.keystore, keystore.separateDisk ? words.keystoreApart : words.keystoreBeside],
     [words.mailServer, mail.server ? words.mailQueue(mail.waiting, mail.failed) : words.mailNone],
-    [words.calls, words.callsOf[health.calls]],
+    [words.calls, callsInWords(health.calls)],
     [words.accessLog, words.unsealed(health.unsealedAuditRows)],
     [words.sockets, String(health.openSockets)],
     [words.lastRestore, health.lastRestore ? <LastRestore restore={health.lastRestore} /> : words.neverRestored],
   ];
+}
+
+function callsInWords(calls: Health['calls']): string {
+  const words = tDesk();
+  switch (calls.state) {
+    case 'ready':
+      return calls.memory === null ? words.callsReady : words.callsReadyIn(size(calls.memory));
+    case 'preparing':
+      return words.callsPreparing(calls.percent);
+    case 'unavailable':
+      return words.callsMissing[calls.why];
+  }
 }
 
 /** When, from which backup, and what was applied to it before anybody was answered. */
