@@ -6,7 +6,6 @@ import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
-import { companyOf } from './company.ts';
 import { hasOldKeys, missingEpochs, updateLedger, type Ledger, isIn } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
@@ -14,8 +13,8 @@ import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgo
 import type { OwnPlace } from './own-place.ts';
 import type { DeviceParts } from './parts.ts';
 import { areContactsProven, isAdderKnown } from './proven.ts';
-import { readEntry, type Before, type Reading } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
+import { countOutgoing, summarise, summariseUnread, type OnThisDevice } from './summary.ts';
 import { Timeline } from './timeline.ts';
 import { watched } from './watched.ts';
 
@@ -150,7 +149,7 @@ export class Held {
     this.#ledger = ledger;
     await this.#prove(ledger);
     this.#ownPlace = ledger.keys ? null : (await import('./own-place.ts')).ownPlace(this.#parts.vault, ledger);
-    this.#summary = await this.#summarise(ledger);
+    this.#summary = await summarise(ledger, this.#onThisDevice());
     if (this.#timeline) await this.#timeline.read(ledger, this.log);
     this.#noteHeads();
     this.render();
@@ -323,7 +322,7 @@ export class Held {
   /** The outbox changed: the summary counts it too. */
   async outgoingChanged(): Promise<void> {
     if (!this.#summary) return;
-    this.#summary = { ...this.#summary, ...this.#counts() };
+    this.#summary = { ...this.#summary, ...countOutgoing(this.#needs.outgoing(this.id)) };
     this.render();
     this.#needs.changed(this);
   }
@@ -386,7 +385,7 @@ export class Held {
   }
 
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
-    const summary = this.#summary ?? this.#summaryOf(ledger, null, null);
+    const summary = this.#summary ?? summariseUnread(ledger, this.#onThisDevice());
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
     const items = timeline.items(ledger, this.#parts.clock.now());
     const shown = new Set(items.map(({ key }) => key));
@@ -407,62 +406,8 @@ export class Held {
     };
   }
 
-  async #summarise(ledger: Ledger): Promise<ConversationSummary> {
-    const { topic, lastMessage, lastEdit } = ledger.conversation;
-    const read = (entry: TimelineEntry | null, target: ReturnType<Before['target']> = null) =>
-      entry
-        ? readEntry(ledger, new LogWatch(this.id), entry, { complete: true, target: () => target, isUsed: () => false })
-        : null;
-    const [topicRead, message] = await Promise.all([read(topic), read(lastMessage)]);
-    const edit = message?.is === 'message' ? await read(lastEdit, message.head) : null;
-    const isEdit = edit?.is === 'edit' && message?.is === 'message' && edit.head.target === message.head.entryId;
-    const last = isEdit ? { ...message, text: edit.text } : message;
-    return this.#summaryOf(ledger, topicRead?.is === 'topic' ? topicRead.text : null, last);
-  }
-
-  #summaryOf(ledger: Ledger, topic: string | null, last: Reading | null): ConversationSummary {
-    const { conversation } = ledger;
-    const { lastMessage } = conversation;
-    const { participants, managerId, deputyIds } = companyOf(ledger, this.#parts.vault.bundle.pins);
-    return {
-      conversationId: this.id,
-      kind: conversation.kind,
-      topic: topic === '' ? null : topic,
-      closed: conversation.closed,
-      writeUntil: conversation.writeUntil,
-      createdAt: conversation.createdAt,
-      lastActivityAt: conversation.lastActivityAt,
-      selfId: conversation.selfId,
-      managerId,
-      deputyIds,
-      participants,
-      active: participants.some(({ self, active }) => self && active),
-      ended: conversation.ended,
-      readPosition: conversation.readPosition,
-      lastPosition: conversation.lastPosition,
-      unread: conversation.unread,
-      firstUnread: conversation.firstUnread,
-      markedUnread: conversation.markedUnread,
-      pinned: conversation.pinned,
-      muted: conversation.muted,
-      archived: conversation.archived,
-      waitsSince: conversation.waitsSince,
-      lastMessage: lastMessage && {
-        authorId: last && 'head' in last ? last.head.sender : null,
-        at: lastMessage.at,
-        text: last?.is === 'message' ? last.text : null,
-        deleted: lastMessage.bytes === null,
-      },
-      ...this.#counts(),
-      naming: conversation.naming,
-      abilities: conversation.abilities,
-    };
-  }
-
-  #counts(): { waiting: number; failed: number } {
-    const outgoing = this.#needs.outgoing(this.id);
-    const failed = outgoing.filter(({ state }) => state === 'failed').length;
-    return { waiting: outgoing.length - failed, failed };
+  #onThisDevice(): OnThisDevice {
+    return { pins: this.#parts.vault.bundle.pins, outgoing: this.#needs.outgoing(this.id) };
   }
 
   #expectPins(): void {
