@@ -20,14 +20,15 @@ import {
   must,
   openPage,
   placeOf,
+  present,
+  recordOf,
   send,
   sharesOf,
+  shown,
   signControl,
   start,
   takePackage,
   write,
-  present,
-  recordOf,
   type Held,
   type OpenPage,
   type Person,
@@ -319,8 +320,6 @@ describe('in groups', () => {
   });
 
   const idOf = (held: Held, person: Member) => placeOf(held, person).id;
-  const shown = async (held: Held, person: Member) =>
-    must(await person.call('getConversation', { conversationId: held.id })).conversation;
   const entriesFor = async (held: Held, person: Member) =>
     must(await person.call('listEntries', { conversationId: held.id, after: 0, limit: 200 })).entries;
   const newestKey = async (held: Held, person: Member) =>

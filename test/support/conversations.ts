@@ -313,6 +313,17 @@ async function call<Name extends EndpointName>(
   return { status: response.status, ok: null, error: answer.error?.code ?? '' };
 }
 
+/** A therapist with two clients who don't know each other, and a colleague who knows neither. */
+export async function addCircle(world: World): Promise<Record<'vos' | 'bram' | 'anna' | 'cem', Person>> {
+  const vos = await world.addPerson('professional', { name: 'Dr Vos' });
+  const bram = await world.addPerson('professional', { name: 'Dr Bram' });
+  const anna = await world.addPerson('client', { name: 'Anna' });
+  const cem = await world.addPerson('client', { name: 'Cem' });
+  await world.link(vos, anna);
+  await world.link(vos, cem);
+  return { vos, bram, anna, cem };
+}
+
 /** What the answer must be, or the test ends here. */
 export function must<Name extends EndpointName>(answer: Answer<Name>): Output<Api[Name]> {
   if (answer.ok === null) throw new Error(`refused: ${answer.status} ${answer.error}`);
@@ -524,6 +535,11 @@ export function send(held: Held, author: Person, entry: SignedEntry) {
   return author.call('sendEntry', { conversationId: held.id, entry: present(entry) });
 }
 
+/** Why a message is refused now; null if it was accepted. */
+export async function trySending(held: Held, author: Person) {
+  return (await send(held, author, await draftEntry(held, author))).error;
+}
+
 /** Writes; it must succeed. Gives position and entry id. */
 export async function write(
   held: Held,
@@ -536,6 +552,11 @@ export async function write(
 }
 
 /** An open page: what the socket delivered, in order. */
+/** The conversation as this person gets it. */
+export async function shown(held: Held, person: Person) {
+  return must(await person.call('getConversation', { conversationId: held.id })).conversation;
+}
+
 export interface OpenPage {
   events: LiveEvent[];
   closed: Promise<number>;

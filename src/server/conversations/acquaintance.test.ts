@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
+  addCircle,
   must,
   placeOf,
   start,
@@ -18,12 +19,7 @@ let cem: Person;
 
 before(async () => {
   world = await startWorld();
-  vos = await world.addPerson('professional', { name: 'Dr Vos' });
-  bram = await world.addPerson('professional', { name: 'Dr Bram' });
-  anna = await world.addPerson('client', { name: 'Anna' });
-  cem = await world.addPerson('client', { name: 'Cem' });
-  await world.link(vos, anna);
-  await world.link(vos, cem);
+  ({ vos, bram, anna, cem } = await addCircle(world));
 });
 after(() => world.close());
 

@@ -7,6 +7,7 @@ import { openShare } from '../../sdk/crypto/epoch.ts';
 import { commitOf } from '../../shared/chain-state.ts';
 import { add, announce, append, asManager, draftAdd, drop, remove } from '../../../test/support/control.ts';
 import {
+  addCircle,
   delivered,
   draftEntry,
   must,
@@ -15,6 +16,7 @@ import {
   present,
   send,
   sharesOf,
+  shown,
   start,
   startWorld,
   write,
@@ -32,19 +34,12 @@ let cem: Person;
 
 before(async () => {
   world = await startWorld();
-  vos = await world.addPerson('professional', { name: 'Dr Vos' });
-  bram = await world.addPerson('professional', { name: 'Dr Bram' });
+  ({ vos, bram, anna, cem } = await addCircle(world));
   carla = await world.addPerson('professional', { name: 'Dr Carla' });
-  anna = await world.addPerson('client', { name: 'Anna' });
-  cem = await world.addPerson('client', { name: 'Cem' });
-  await world.link(vos, anna);
-  await world.link(vos, cem);
 });
 after(() => world.close());
 
 const everything: History = { from: 'epoch', epoch: 0, position: 1 };
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 const readable = async (held: Held, person: Person) =>
   must(await person.call('listEntries', { conversationId: held.id, after: 0, limit: 200 })).entries.map(
     ({ position }) => position,

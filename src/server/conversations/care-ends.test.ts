@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  draftEntry,
-  must,
   placeOf,
-  send,
+  shown,
   start,
   startWorld,
+  trySending,
   write,
-  type Held,
   type Person,
   type World,
 } from '../../../test/support/conversations.ts';
@@ -32,10 +30,6 @@ const unlink = (professional: Person, client: Person, as: 'ended' | 'mistake' = 
     const standing = await findStandingLink(tx, professional.memberId, client.memberId);
     await endCareLinkRow(tx, world.app, system, standing!, as);
   });
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
-const trySending = async (held: Held, person: Person) =>
-  (await send(held, person, await draftEntry(held, person))).error;
 
 async function addPair() {
   const vos = await world.addPerson('professional', { name: 'Dr Vos' });

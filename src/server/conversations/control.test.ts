@@ -14,6 +14,7 @@ import {
   recordOf,
   send,
   sharesOf,
+  shown,
   signControl,
   start,
   startWorld,
@@ -39,9 +40,6 @@ async function addPair(): Promise<{ vos: Person; anna: Person }> {
   await world.link(vos, anna);
   return { vos, anna };
 }
-
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 
 /** The invited person has an account now; the package that somebody takes for them. */
 async function signUpAndTake(held: Held, invited: Person, by: Person) {

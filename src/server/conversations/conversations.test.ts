@@ -10,6 +10,7 @@ import {
   present,
   send,
   sharesOf,
+  shown,
   signControl,
   start,
   startWorld,
@@ -26,8 +27,6 @@ before(async () => {
 });
 after(() => world.close());
 
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 const list = async (person: Person, input: Parameters<Person['call']>[1] = {}) =>
   must(await person.call('listConversations', input as Record<string, never>));
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  draftEntry,
   must,
   placeOf,
-  send,
+  shown,
   start,
   startWorld,
+  trySending,
   write,
   type Held,
   type Person,
@@ -36,13 +36,9 @@ const befriendAgain = ({ memberId: clientId, organisationId }: Person, { memberI
     await addFriendship(tx, world.app, what);
     await world.app.reactions.run(tx, world.app, system, 'friendshipMade', what);
   });
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 const isIn = async (held: Held, viewer: Person, person: Person) =>
   (await shown(held, viewer)).participants.find(({ participantId }) => participantId === placeOf(held, person).id)!
     .active;
-const trySending = async (held: Held, person: Person) =>
-  (await send(held, person, await draftEntry(held, person))).error;
 
 async function addPeople() {
   const vos = await world.addPerson('professional', { name: 'Dr Vos' });

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { announce, append, asManager, drop } from '../../../test/support/control.ts';
 import {
+  addCircle,
   delivered,
+  draftEntry,
   must,
   openPage,
   placeOf,
   send,
-  draftEntry,
+  shown,
   start,
   startWorld,
   write,
@@ -24,18 +26,11 @@ let cem: Person;
 
 before(async () => {
   world = await startWorld();
-  vos = await world.addPerson('professional', { name: 'Dr Vos' });
-  bram = await world.addPerson('professional', { name: 'Dr Bram' });
-  anna = await world.addPerson('client', { name: 'Anna' });
-  cem = await world.addPerson('client', { name: 'Cem' });
-  await world.link(vos, anna);
+  ({ vos, bram, anna, cem } = await addCircle(world));
   await world.link(bram, anna);
-  await world.link(vos, cem);
 });
 after(() => world.close());
 
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 const idOf = (held: Held, person: Person) => placeOf(held, person).id;
 const leave = (held: Held, person: Person) => person.call('leaveConversation', { conversationId: held.id });
 const close = (held: Held, person: Person) => person.call('closeConversation', { conversationId: held.id });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   must,
+  shown,
   start,
   startWorld,
   write,
@@ -19,8 +20,6 @@ before(async () => {
 });
 after(() => world.close());
 
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 const choose = (held: Held, person: Person, choice: Parameters<typeof chooseInput>[1]) =>
   person.call('chooseName', chooseInput(held, choice));
 const chooseInput = (held: Held, choice: { as: 'own' | 'later' } | { as: 'nickname'; nickname: string }) => ({

@@ -15,6 +15,7 @@ import {
   recordOf,
   send,
   sharesOf,
+  shown,
   signControl,
   start,
   startWorld,
@@ -40,8 +41,6 @@ async function meet(): Promise<void> {
   await world.link(vos, anna);
 }
 
-const shown = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 const restoreOf = async (person: Person) => must(await person.call('getRestore', {})).restore;
 const toConfirm = async (by: Person, of: Person) =>
   must(await by.call('listConversationsToConfirm', { memberId: of.memberId })).conversations;
