@@ -50,8 +50,8 @@ async function readyWorker(not?: MediaWorker): Promise<MediaWorker> {
 
 /** Two people, each in a browser of their own: one is seen by the other, picture for picture. */
 async function seeEachOther(worker: MediaWorker): Promise<void> {
-  const room = await worker.openRoom();
-  const answers = answerFrom(room);
+  const media = await worker.openCall();
+  const answers = answerFrom(media);
   const openPage = async () => {
     const { context, page } = await browser.newPerson();
     const ask = (name: keyof Verbs, input: never): Promise<unknown> => answers[name](input);
@@ -66,7 +66,7 @@ async function seeEachOther(worker: MediaWorker): Promise<void> {
   assert.ok((await worker.memory())! > 1_000_000);
   await anna.context.close();
   await ben.context.close();
-  room.close();
+  media.close();
 }
 
 test('one browser draws the camera of another, and the worker bears them both', { timeout: 120_000 }, async () => {

@@ -1,7 +1,7 @@
 // For tests: workers that carry nothing, and die when they are told to.
 import { randomUUID } from 'node:crypto';
 import { CallsUnavailable } from './unavailable.ts';
-import type { MediaWorker, Room, Sfu, Transport, WorkerOrder } from './sfu.ts';
+import type { MediaWorker, CallMedia, Sfu, Transport, WorkerOrder } from './sfu.ts';
 
 export class FakeSfu implements Sfu {
   /** What was asked for, all that were started or refused. */
@@ -24,7 +24,7 @@ export class FakeSfu implements Sfu {
       resolve();
     };
     this.#running = { pid, end };
-    return { pid, ended, memory: async () => 20_000_000, openRoom: async () => openRoom(), close: async () => end() };
+    return { pid, ended, memory: async () => 20_000_000, openCall: async () => openCall(), close: async () => end() };
   }
 
   /** As kill -9 does. */
@@ -33,7 +33,7 @@ export class FakeSfu implements Sfu {
   }
 }
 
-function openRoom(): Room {
+function openCall(): CallMedia {
   return { capabilities: { codecs: [], headerExtensions: [] }, openTransport: async () => openTransport(), close() {} };
 }
 

@@ -42,13 +42,13 @@ export interface MediaWorker {
   readonly ended: Promise<void>;
   /** Resident, in bytes; null once it is gone. */
   memory(): Promise<number | null>;
-  openRoom(): Promise<Room>;
+  openCall(): Promise<CallMedia>;
   /** May be called twice. */
   close(): Promise<void>;
 }
 
 /** Where the media of one call meet. */
-export interface Room {
+export interface CallMedia {
   /** What a browser has to know before it makes a transport. */
   readonly capabilities: RtpCapabilities;
   openTransport(): Promise<Transport>;
@@ -104,7 +104,7 @@ export const mediasoup: Sfu = {
     const running = runningWorker(worker);
     try {
       const server = await worker.createWebRtcServer({ listenInfos: addresses.flatMap((one) => listenAt(one, port)) });
-      return { ...running, openRoom: async () => openRoom(await worker.createRouter({ mediaCodecs: CODECS }), server) };
+      return { ...running, openCall: async () => openCall(await worker.createRouter({ mediaCodecs: CODECS }), server) };
     } catch {
       await running.close();
       throw new CallsUnavailable(`Port ${port} can't be had for video calls: choose another in CALLS_PORT.`);
@@ -119,7 +119,7 @@ function listenAt({ ip, announced }: Address, port: number): TransportListenInfo
   return (['udp', 'tcp'] as const).map((protocol) => ({ protocol, ip, ...address, port, flags }));
 }
 
-function runningWorker(worker: Worker): Omit<MediaWorker, 'openRoom'> {
+function runningWorker(worker: Worker): Omit<MediaWorker, 'openCall'> {
   const ended = new Promise<void>((resolve) => worker.once('subprocessclose', resolve));
   return {
     pid: worker.pid,
@@ -150,7 +150,7 @@ async function residentMemory(pid: number): Promise<number | null> {
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
-function openRoom(router: Router, webRtcServer: WebRtcServer): Room {
+function openCall(router: Router, webRtcServer: WebRtcServer): CallMedia {
   return {
     capabilities: router.rtpCapabilities,
     async openTransport() {
