@@ -43,6 +43,8 @@ export interface ConversationSummary {
   /** What waits in this device's outbox. */
   waiting: number;
   failed: number;
+  /** Who has read messages of one's own, and up to which of them; only between people who both let it be seen. */
+  receipts: Conversation['receipts'];
   naming: Conversation['naming'];
   abilities: Conversation['abilities'];
 }

@@ -84,6 +84,7 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
     }
     if (!isOpen()) return;
     if (event.type === 'ready' || event.type === 'resume') return loadAll();
+    if (event.type === 'typing') return tell(event);
     if (event.type !== 'changed') {
       if (event.type !== 'read') account.mayBeRestored();
       return conversations.live(event);

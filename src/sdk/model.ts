@@ -42,6 +42,7 @@ export type DeviceState =
 
 export type News =
   | { type: 'message'; conversationId: ConversationId; authorId: ParticipantId }
+  | { type: 'typing'; conversationId: ConversationId; participantId: ParticipantId }
   /** An introduction code that this person gave out was typed by the other: both are compared now. */
   | { type: 'introduced'; memberId: MemberId }
   | { type: 'introductionClosed'; memberId: MemberId }

@@ -70,6 +70,7 @@ function shorten(
       deleted: lastMessage.bytes === null,
     },
     ...countOutgoing(outgoing),
+    receipts: conversation.receipts,
     naming: conversation.naming,
     abilities: conversation.abilities,
   };

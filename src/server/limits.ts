@@ -15,6 +15,8 @@ export const requestLimits: Record<LimitName, { points: number; seconds: number 
   live: { points: 120, seconds: 60 },
   /** Parts and files: 600 MiB a minute at most. */
   file: { points: 600, seconds: 60 },
+  /** A device tells of typing every four seconds at most: four tabs that somebody types in at once. */
+  typing: { points: 60, seconds: 60 },
 };
 
 /** Failures, counted per account, address or link, whoever asks. */

@@ -16,6 +16,8 @@ export interface Happenings {
   memberRenamed: { organisationId: OrganisationId; memberId: MemberId; formerNameBox: Buffer | null };
   /** Somebody said for all conversations how they are named towards who is no contact, or took it back. */
   ownNameChosen: { organisationId: OrganisationId; memberId: MemberId };
+  /** Somebody no longer lets others see what they have read. */
+  readingHidden: { organisationId: OrganisationId; memberId: MemberId };
   /** Somebody made all keys anew by their confirmed address: who may confirm them is asked. */
   accountReset: { organisationId: OrganisationId; memberId: MemberId };
   /** The old keys were found again: a changed card is a continued one. */

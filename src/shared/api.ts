@@ -12,6 +12,7 @@ import * as naming from './naming.ts';
 import * as notifications from './notifications.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
+import * as typing from './typing.ts';
 import * as waysBack from './ways-back.ts';
 import { z } from 'zod';
 
@@ -50,6 +51,7 @@ export const api = {
   ...contractsOf(conversations),
   ...contractsOf(naming),
   ...contractsOf(restore),
+  ...contractsOf(typing),
   ...contractsOf(messages),
   ...contractsOf(notifications),
   ...contractsOf(files),

@@ -118,6 +118,11 @@ export const conversation = z.object({
   draft: z.object({ version: u32, box: z.string() }).nullable(),
   /** Participants who have keys but lack the secret of an epoch: a device that holds it grants it again. */
   wanted: z.array(z.object({ participantId: id<'participant'>(), epoch: u32 })),
+  /**
+   * Who has read messages of this member, and up to which of them: of those who let each other see it, as far as they read
+   * since both do (C13).
+   */
+  receipts: z.array(z.object({ participantId: id<'participant'>(), position })),
   /** How oneself is named here towards those who are no contacts. */
   naming: z.object({
     choice: z.enum(['nickname', 'own']).nullable(),

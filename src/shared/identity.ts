@@ -83,6 +83,9 @@ export const profile = z.object({
   profession: z.string().nullable(),
   takesNewClients: z.boolean(),
   alwaysOwnName: z.boolean(),
+  /** Whether others, who let this member see the same, see when they type and what they have read. */
+  showsTyping: z.boolean(),
+  showsReading: z.boolean(),
   /** Version of privacy statement and house rules that waits for this member's agreement. */
   agreementNeeded: u32.nullable(),
 });
@@ -270,7 +273,8 @@ export const agreeToTexts = command({
 });
 
 export const updateSettings = command({
-  summary: 'Changes own language, time zone and, for professionals, profession and whether new clients are taken.',
+  summary:
+    'Changes own language, time zone, what others see of typing and reading, and, for professionals, profession and whether new clients are taken.',
   actors: members,
   input: z.object({
     language: language.optional(),
@@ -279,6 +283,9 @@ export const updateSettings = command({
     takesNewClients: z.boolean().optional(),
     /** "Always my own name" towards non-contacts, in all conversations without another choice (N1). */
     alwaysOwnName: z.boolean().optional(),
+    /** Between people who both have it on (C13). What was read before shows to nobody. */
+    showsTyping: z.boolean().optional(),
+    showsReading: z.boolean().optional(),
   }),
   output: z.object({ profile }),
 });

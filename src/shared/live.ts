@@ -1,6 +1,6 @@
 // What the socket at /api/live delivers. A notice is only a hint: losing one loses nothing, since everything can be
 // fetched. The socket carries no commands.
-import type { ConversationId, DeviceId } from './ids.ts';
+import type { ConversationId, DeviceId, ParticipantId } from './ids.ts';
 import type { TimelineEntry } from './conversations.ts';
 
 /** Whole pieces of state that a device holds and fetches again when told that they changed. */
@@ -11,10 +11,12 @@ export type LiveEvent =
   | { type: 'ready'; deviceId: DeviceId; protocol: number }
   /** New entries of one conversation, in order, that this viewer may read. */
   | { type: 'entries'; conversationId: ConversationId; entries: TimelineEntry[] }
-  /** Who is in a conversation, its keys or abilities, or one's own marks on it changed: fetch it again. */
+  /** Who is in a conversation, its keys or abilities, one's own marks on it, or who read what one wrote changed: fetch it again. */
   | { type: 'conversation'; conversationId: ConversationId }
   /** Read position on another device of one's own. */
   | { type: 'read'; conversationId: ConversationId; readPosition: number; unread: number }
+  /** Somebody is typing there: shown for six seconds, or until they write. Kept nowhere. */
+  | { type: 'typing'; conversationId: ConversationId; participantId: ParticipantId }
   | { type: 'changed'; what: StateName }
   /** Notices may have been lost: fetch again what is shown. */
   | { type: 'resume' }

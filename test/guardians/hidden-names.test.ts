@@ -140,12 +140,16 @@ describe('N3: what a stranger got', () => {
     await hersFirst.chooseName({ as: 'nickname', nickname: 'Sunflower' });
     await clumsy.act('chooseName', { conversationId: second, choice: { as: 'later' } });
 
+    // Both let each other see when they type and what they read.
+    for (const device of [clumsy, bert]) await device.account.updateSettings({ showsTyping: true, showsReading: true });
+
     await bert.conversations.reload();
     const his = bert.conversations.open(first);
     await ready(his.view, ({ items }) => items.length > 4);
     await his.chooseName({ as: 'nickname', nickname: 'Marigold' });
     await his.write('Who are you all?');
     await until(bert.conversations.unsent, (count) => count === 0, 10_000);
+    await typeAndRead(clumsy, ids);
     await refusedAll(hers);
     await vos.act('renameMember', { memberId: hers.memberId, name: anna.later });
     await hersFirst.write('Renamed by now.');
@@ -184,6 +188,23 @@ describe('N3: what a stranger got', () => {
     await view.remove(await view.write('Taken back.'));
     view.setDraft('Half a thought');
     await until(device.conversations.unsent, (count) => count === 0, 20_000);
+    view.close();
+  }
+
+  /** Anna types in both, and reads what Bert wrote in the first. */
+  async function typeAndRead(clumsy: Device, ids: readonly ConversationId[]) {
+    const typed = new Set<ConversationId>();
+    const stop = bert.on((news) => void (news.type === 'typing' && typed.add(news.conversationId)));
+    for (const conversationId of ids) await clumsy.act('noteTyping', { conversationId });
+    const view = bert.conversations.open(ids[0]!);
+    const { items, summary } = await ready(view.view);
+    await clumsy.act('markRead', { conversationId: ids[0]!, position: items.at(-1)!.position });
+    const read = await ready(view.view, (now) => now.summary.receipts.length > 0);
+    const reader = summary.participants.find(
+      ({ participantId }) => participantId === read.summary.receipts[0]!.participantId,
+    );
+    assert.deepEqual([reader?.shown.as, typed.size], ['nickname', 2]);
+    stop();
     view.close();
   }
 

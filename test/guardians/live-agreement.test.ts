@@ -23,6 +23,7 @@ describe('live agreement', () => {
     practice = await openPractice();
     const invited = await practice.invite({ name: 'Anna de Vries', withCode: true });
     client = await practice.signUp(invited, invited.code);
+    for (const { device } of [practice.therapist, client]) await device.account.updateSettings({ showsReading: true });
   });
   after(() => practice?.close());
 
@@ -49,6 +50,7 @@ describe('live agreement', () => {
         await fresh.begin();
         const wanted = await fresh.wholeView();
         assert.ok(wanted.view.items.length > 5, 'something happened');
+        assert.ok(wanted.summary.receipts.length > 0, 'the other has read, or answered');
         assert.equal(wanted.view.incomplete, false, why);
         assert.equal(wanted.view.trust, 'whole', why);
         assert.ok(!read(wanted.view).some((line) => line === '[sealed]' || line === '[refused]'), why);
@@ -97,6 +99,8 @@ describe('live agreement', () => {
     assert.notEqual(comparable({ ...view, items: view.items.slice(1) }, summary), held);
     assert.notEqual(comparable(view, { ...summary, readPosition: summary.readPosition + 1 }), held);
     assert.notEqual(comparable(view, { ...summary, topic: 'Other' }), held);
+    const receipt = { participantId: summary.selfId, position: 1 };
+    assert.notEqual(comparable(view, { ...summary, receipts: [...summary.receipts, receipt] }), held);
     assert.notEqual(comparable({ ...view, incomplete: !view.incomplete }, summary), held);
     actor.end();
   });

@@ -194,6 +194,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     markUnread: { ...inConversation, unread: true },
     changeMark: { ...inConversation, mark: { as: 'pinned', on: true } },
     saveDraft: { ...inConversation, version: 1, box: bytes(100) },
+    noteTyping: inConversation,
     listEntries: inConversation,
     chooseName: { ...inConversation, choice: { as: 'later' } },
     noteUnveiling: inConversation,

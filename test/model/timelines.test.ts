@@ -144,6 +144,7 @@ function ledgerOf(last: number): Ledger {
     ...{ lastPosition: last, readPosition: 0, markedUnread: false, unread: 0, firstUnread: null, epoch: 0 },
     ...{ epochDue: false, chain: [first], shares: [], topic: null, lastMessage: null, draft: null, wanted: [] },
     ...{ pinned: false, muted: false, archived: false, lastEdit: null, waitsSince: null },
+    receipts: [],
     naming: { choice: null, offered: false, unveiling: false },
     ...{ ended: null, snapshots: [], returning: [] },
     abilities: {

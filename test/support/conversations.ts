@@ -45,6 +45,7 @@ import { createHttpServer } from '../../src/server/http/server.ts';
 import { findDeadlines, requireAgreement, resolveActor } from '../../src/server/identity/actor.ts';
 import { lockMember } from '../../src/server/identity/members.ts';
 import { sealMemberAddress, sealMemberName } from '../../src/server/identity/names.ts';
+import { identityRoutes } from '../../src/server/identity/routes.ts';
 import { signInMember } from '../../src/server/identity/sign-ins.ts';
 import { createLimits } from '../../src/server/limits.ts';
 import { createFeed } from '../../src/server/live/feed.ts';
@@ -112,6 +113,7 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
   serveConversationsToConfirm(conversationsToConfirm);
   app.feed.checkSignIns((ids) => findDeadlines(app, ids));
   const routes = {
+    ...identityRoutes,
     ...contactRoutes,
     ...conversationRoutes,
     ...messageRoutes,

@@ -7,6 +7,7 @@ import { endAsFriends } from './friendship-ends.ts';
 import { endWriting, resumeWriting } from './care-ends.ts';
 import { endParticipations } from './ends.ts';
 import { tellCompanions, veilNewContacts } from './naming.ts';
+import { withdrawReceipts } from './receipts.ts';
 import { askToConfirm, settleRestore } from './restore.ts';
 import { keepSeenNames } from './seen-store.ts';
 import { selectWaiting, type Waiting } from './store.ts';
@@ -36,6 +37,7 @@ export function conversationReactions(reactions: Reactions): void {
   reactions.on('memberRenamed', (tx, _app, _actor, { memberId, formerNameBox }) =>
     keepSeenNames(tx, memberId, formerNameBox),
   );
+  reactions.on('readingHidden', (tx, app, _actor, { memberId }) => withdrawReceipts(tx, app, memberId));
   reactions.on('ownNameChosen', (tx, app, _actor, { memberId }) => tellCompanions(tx, app, memberId));
   reactions.on('careLinkMade', (tx, app, _actor, { organisationId, professionalId, clientId }) =>
     veilNewContacts(tx, app, organisationId, [professionalId, clientId]),

@@ -6,6 +6,7 @@ import type { EndReason } from '../../shared/conversations.ts';
 import type { ConversationId, MemberId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import { pageColumns, type PageRow } from './log-store.ts';
+import { receiptsFor } from './receipts-store.ts';
 
 export interface OwnConversation {
   id: ConversationId;
@@ -45,6 +46,7 @@ export interface OwnConversation {
   lastEditPosition: number | null;
   deputyIds: ParticipantId[];
   wanted: { participantId: ParticipantId; epoch: number }[];
+  receipts: { participantId: ParticipantId; position: number }[];
   unreadInAll: number;
   /** One's own key shares, each in its outer box, as base64. */
   shares: { firstEpoch: number; lastEpoch: number; box: string }[];
@@ -159,6 +161,7 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
       coalesce((select jsonb_agg(participant_id) from deputies where conversation_id = own.id), '[]') as "deputyIds",
       coalesce((select jsonb_agg(jsonb_build_object('participantId', w.participant_id, 'epoch', w.epoch))
         from missing_shares w where w.conversation_id = own.id and w.participant_id <> own."selfId"), '[]') as wanted,
+      ${receiptsFor(memberId, sql`own."selfId"`)} as receipts,
       coalesce((select jsonb_agg(jsonb_build_object('firstEpoch', s.first_epoch, 'lastEpoch', s.last_epoch,
           'box', encode(s.box, 'base64')) order by s.first_epoch, s.made_at, s.id)
         from key_shares s where s.conversation_id = own.id and s.recipient_participant_id = own."selfId"), '[]') as shares,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ConversationId, EntryId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
+import { readAt } from './receipts-store.ts';
 
 /** A conversation that no other transaction changes until this one ends. */
 export interface LockedConversation {
@@ -122,15 +123,14 @@ export async function insertEntries(tx: Tx, appends: readonly Append[], at: Date
         ${told.map(({ position }) => position)}::bigint[]
       ) as row (id, member_id, kind, conversation, position)
     )
-    insert into reading_marks (organisation_id, participant_id, read_position, updated_at)
-    select ${organisationId}, participant, position, ${at}
+    insert into reading_marks (organisation_id, participant_id, read_position, updated_at, read_at)
+    select ${organisationId}, participant, position, ${at}::timestamptz, ${at}::timestamptz
     from unnest(${moved.map(({ readBy }) => readBy)}::uuid[], ${moved.map(({ last }) => last.position)}::bigint[]
     ) as row (participant, position)
     where participant is not null
     on conflict (participant_id) do update
-      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`.execute(
-    tx,
-  );
+      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at,
+        read_at = ${readAt}`.execute(tx);
 }
 
 /** Somebody who is in the chain: active, or announced to have ended and not dropped yet. */

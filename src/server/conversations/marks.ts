@@ -1,5 +1,5 @@
 // A member's own marks on a conversation: how far it is read, "unread", pinned, muted, archived, the encrypted draft.
-// Nobody else learns of them.
+// Nobody else learns of them, except by read receipts between those who both switched them on.
 import type { z } from 'zod';
 import type * as contracts from '../../shared/conversations.ts';
 import { EncodingError, fromBase64Url } from '../../shared/encoding.ts';
@@ -8,6 +8,7 @@ import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit } from '../db/database.ts';
 import { requireOwnConversation } from './conversations.ts';
+import { tellingReceipts } from './receipts.ts';
 import { deleteDraft, updateReadPosition, upsertDraft, upsertMark, type Mark } from './store.ts';
 
 /** Moves the read position forward, at most to the last position that this member may read; never back (C13). */
@@ -22,7 +23,9 @@ export async function markRead(
     const reached = Math.min(position, before.lastPosition);
     if (reached <= before.readPosition) return { readPosition: before.readPosition, unread: before.unread };
     const self = { ...member, participantId: before.selfId };
-    await updateReadPosition(tx, self, { position: reached, at: app.clock.now() });
+    await tellingReceipts(tx, app, { conversationId, participantId: before.selfId }, () =>
+      updateReadPosition(tx, self, { position: reached, at: app.clock.now() }),
+    );
     const { readPosition, unread } = await requireOwnConversation(tx, app, member, conversationId);
     onCommit(tx, () => app.feed.tell([member.memberId], { type: 'read', conversationId, readPosition, unread }));
     return { readPosition, unread };

@@ -61,9 +61,8 @@ export async function insertMembership(tx: Tx, { conversation, id, at, position,
     insert into reading_marks (organisation_id, participant_id, read_position, updated_at)
     values (${organisation_id}, ${id}, ${position - 1}, ${at})
     on conflict (participant_id) do update
-      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`.execute(
-    tx,
-  );
+      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at,
+        read_at = null`.execute(tx);
 }
 
 /** The unbroken stretch that somebody who is in reads up to now: where it begins, and the epoch in force there. */

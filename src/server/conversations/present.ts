@@ -109,6 +109,9 @@ function presentConversation(row: OwnConversation, { company, entries, shares, n
     waitsSince: row.waitsSince?.getTime() ?? null,
     draft:
       row.draftVersion === null || !row.draftBox ? null : { version: row.draftVersion, box: toBase64Url(row.draftBox) },
+    receipts: row.receipts.filter(({ participantId }) =>
+      company.shown.some((one) => one.participantId === participantId),
+    ),
     wanted: mayGrant(situation) ? row.wanted : [],
     returning: mayAdd(situation) ? [...company.rows, ...company.unseen].flatMap(returningOf) : [],
     ended: endOf(row),

@@ -8,6 +8,7 @@ import { chooseName, noteUnveiling } from './naming.ts';
 import { getRestore, listConversationsToConfirm, listOldKeys } from './restore.ts';
 import { getAcquaintance } from './acquaintance.ts';
 import { createConversation } from './start.ts';
+import { noteTyping } from './typing.ts';
 
 export const conversationRoutes: Routes<
   | 'createConversation'
@@ -24,6 +25,7 @@ export const conversationRoutes: Routes<
   | 'markUnread'
   | 'changeMark'
   | 'saveDraft'
+  | 'noteTyping'
   | 'listEntries'
   | 'chooseName'
   | 'noteUnveiling'
@@ -45,6 +47,7 @@ export const conversationRoutes: Routes<
   markUnread: (app, call, input) => markUnread(app, call.actor, input),
   changeMark: (app, call, input) => changeMark(app, call.actor, input),
   saveDraft: (app, call, input) => saveDraft(app, call.actor, input),
+  noteTyping: (app, call, input) => noteTyping(app, call.actor, input),
   listEntries: (app, call, input) => listEntries(app, call.actor, input),
   chooseName: (app, call, input) => chooseName(app, call.actor, input),
   noteUnveiling: (app, call, input) => noteUnveiling(app, call.actor, input),

@@ -5,6 +5,7 @@ import type { EndReason } from '../../shared/conversations.ts';
 import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import type { ConversationsTable, KeySharesTable, ParticipantsTable } from '../db/tables.ts';
+import { readAt } from './receipts-store.ts';
 
 /** False where the id is used already, here or in another organisation. */
 export async function insertConversation(tx: Tx, row: Insertable<ConversationsTable>): Promise<boolean> {
@@ -258,12 +259,11 @@ export async function updateReadPosition(
   { position, at }: { position: number; at: Date },
 ): Promise<void> {
   await sql`
-    insert into reading_marks (organisation_id, participant_id, read_position, updated_at)
-    values (${self.organisationId}, ${self.participantId}, ${position}, ${at})
+    insert into reading_marks (organisation_id, participant_id, read_position, updated_at, read_at)
+    values (${self.organisationId}, ${self.participantId}, ${position}, ${at}, ${at})
     on conflict (participant_id) do update
-      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at`.execute(
-    tx,
-  );
+      set read_position = greatest(reading_marks.read_position, excluded.read_position), updated_at = excluded.updated_at,
+        read_at = ${readAt}`.execute(tx);
 }
 
 export type Mark =

@@ -87,6 +87,8 @@ export function presentProfile(app: App, member: MemberRow, agreementNeeded: num
     profession: member.profession,
     takesNewClients: member.takes_new_clients,
     alwaysOwnName: member.own_name_since !== null,
+    showsTyping: member.shows_typing,
+    showsReading: member.shows_reading_since !== null,
     agreementNeeded,
   };
 }

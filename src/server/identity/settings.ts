@@ -38,7 +38,7 @@ export async function getProfile(app: App, actor: Actor) {
   });
 }
 
-/** Changes own language and time zone; what is about work is for professionals only (`not_allowed`). */
+/** Changes what a member chose for themself; what is about work is for professionals only (`not_allowed`). */
 export async function updateSettings(
   app: App,
   actor: Actor,
@@ -46,21 +46,27 @@ export async function updateSettings(
 ) {
   const member = requireMember(actor);
   const { organisationId, memberId, role } = member;
-  const { profession, takesNewClients, alwaysOwnName } = input;
+  const { profession, takesNewClients, alwaysOwnName, showsTyping, showsReading } = input;
   const isAboutWork = [profession, takesNewClients, alwaysOwnName].some((given) => given !== undefined);
   if (isAboutWork && role !== 'professional') fail('not_allowed');
   return app.database.transaction({ organisationId }, async (tx) => {
     const before = await requireSelf(tx, member);
     const changesNaming = alwaysOwnName !== undefined && alwaysOwnName !== (before.own_name_since !== null);
+    const wasReading = before.shows_reading_since !== null;
     const change = {
       ...(input.language !== undefined && { language: input.language }),
       ...(input.timeZone !== undefined && { time_zone: input.timeZone }),
       ...(profession !== undefined && { profession: profession || null }),
       ...(takesNewClients !== undefined && { takes_new_clients: takesNewClients }),
       ...(changesNaming && { own_name_since: alwaysOwnName ? app.clock.now() : null }),
+      ...(showsTyping !== undefined && { shows_typing: showsTyping }),
+      ...(showsReading === !wasReading && { shows_reading_since: showsReading ? app.clock.now() : null }),
     };
     if (Object.keys(change).length > 0) await updateMember(tx, memberId, change);
     if (changesNaming) await app.reactions.run(tx, app, actor, 'ownNameChosen', { organisationId, memberId });
+    if (wasReading && showsReading === false) {
+      await app.reactions.run(tx, app, actor, 'readingHidden', { organisationId, memberId });
+    }
     onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
     return { profile: presentProfile(app, await requireSelf(tx, member), member.agreementNeeded) };
   });

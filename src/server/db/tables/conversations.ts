@@ -160,6 +160,8 @@ export interface ReadingMarksTable {
   muted: Generated<boolean>;
   archived_position: number | null;
   updated_at: Date;
+  /** When the read position last grew by reading or writing. */
+  read_at: Date | null;
 }
 
 export interface DraftsTable {

@@ -33,6 +33,9 @@ export interface MembersTable {
   office_hours: Json | null;
   /** Since when "always my own name" is the answer in all conversations without another one. */
   own_name_since: Date | null;
+  shows_typing: Generated<boolean>;
+  /** Since when others may see what this member read; null: they may not. */
+  shows_reading_since: Date | null;
   created_at: Date;
   activated_at: Date | null;
   deactivated_at: Date | null;
