@@ -22,10 +22,12 @@ interface ComposerProps {
   view: ConversationView;
   /** The entry that is being changed, or null for a new message. */
   editing: Signal<string | null>;
+  /** Set when somebody types a message here. */
+  typedAt: Signal<number>;
 }
 
 /** The composer, or why nothing can be written. */
-export function Composer({ open, view, editing }: ComposerProps): JSX.Element {
+export function Composer({ open, view, editing, typedAt }: ComposerProps): JSX.Element {
   const item = view.items.find((one): one is MessageItem => one.kind === 'message' && one.entryId === editing.value);
   const hand = atHand.value;
   const text = useDraft(open);
@@ -48,7 +50,10 @@ export function Composer({ open, view, editing }: ComposerProps): JSX.Element {
     <WriteBox
       text={text}
       files={files}
-      onType={(typed) => open.setDraft(typed)}
+      onType={(typed) => {
+        open.setDraft(typed);
+        if (typed) typedAt.value = Date.now();
+      }}
       onSend={write}
       onUp={() => {
         const own = view.items.findLast((one) => one.kind === 'message' && one.mine);

@@ -17,7 +17,7 @@ import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { EmptyState, Skeleton } from '../ui/core-parts.tsx';
 import { Banner } from '../ui/status.tsx';
-import { fetchHandSoon } from './at-hand.ts';
+import { atHand, fetchHandSoon } from './at-hand.ts';
 import { Composer } from './Composer.tsx';
 import { ConversationHead } from './ConversationHead.tsx';
 import { hasChanged } from './ConversationRow.tsx';
@@ -97,6 +97,8 @@ function openHere(id: string): OpenConversation {
 
 function OpenPane({ open, view }: { open: OpenConversation; view: ConversationView }): JSX.Element {
   const editing = useSignal<string | null>(null);
+  const typedAt = useSignal(0);
+  const hand = atHand.value;
   const { naming } = view.summary;
   useEffect(() => fetchHandSoon(), []);
   useEffect(() => {
@@ -111,7 +113,8 @@ function OpenPane({ open, view }: { open: OpenConversation; view: ConversationVi
       ) : (
         <>
           <Timeline open={open} view={view} onEdit={(entryId) => (editing.value = entryId)} />
-          <Composer open={open} view={view} editing={editing} />
+          {hand && <hand.TypingLine open={open} summary={view.summary} typedAt={typedAt} />}
+          <Composer open={open} view={view} editing={editing} typedAt={typedAt} />
         </>
       )}
     </div>

@@ -28,6 +28,7 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
   const author = findPerson(summary, item.authorId);
   const hand = atHand.value;
   const isSaving = change?.state === 'sending';
+  const readers = item.mine && hand?.wordsOfReaders(item, summary);
   return (
     <li
       class="message"
@@ -68,12 +69,13 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
             {item.cut && <p class="small muted">{words.cut}</p>}
           </div>
         </div>
-        {(last || item.edited || isSaving || sent || item.undoFor) && (
+        {(last || item.edited || isSaving || sent || item.undoFor || readers) && (
           <p class="message-foot">
             {item.edited && <span>{words.edited}</span>}
             <Time at={item.at} as="time" />
             {isSaving && <span role="status">{change.what === 'edit' ? words.savingEdit : words.removing}</span>}
-            {sent && !isSaving && (
+            {readers && <span>{readers}</span>}
+            {sent && !isSaving && !readers && (
               <span class="message-sent">
                 <IconCheck />
                 {words.sent}

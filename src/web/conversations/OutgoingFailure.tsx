@@ -8,6 +8,7 @@ import { ask } from '../ui/dialog.tsx';
 import { IconWarning } from '../ui/core-icons.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { copyText } from '../ui/copying.ts';
+import './outgoing-failure.css';
 
 /** Why it could not go, and what can be done with it. */
 export function OutgoingFailure({ open, outgoing }: { open: OpenConversation; outgoing: Outgoing }): JSX.Element {

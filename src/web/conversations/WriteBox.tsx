@@ -10,8 +10,6 @@ import { atHand } from './at-hand.ts';
 import type { Attaching } from './files/attaching.ts';
 
 const LONGEST = 8000;
-const COUNTS_FROM = 7500;
-const LONG = 1500;
 
 interface BoxProps {
   text: Signal<string>;
@@ -36,7 +34,7 @@ export function WriteBox({ text, files, onSend, onType, onEscape, onUp, before, 
   const busy = useSignal(false);
   const length = useComputed(() => text.value.length);
   const over = length.value - LONGEST;
-  const message = over > 0 ? words.over(over) : failure.value;
+  const isRefused = over > 0 || failure.value !== undefined;
   const id = useId();
   useGrowth(area, text.value);
   useTypingAnywhere(area);
@@ -97,8 +95,8 @@ export function WriteBox({ text, files, onSend, onType, onEscape, onUp, before, 
         <textarea
           id={id}
           name="message"
-          aria-describedby={message && `${id}-error`}
-          aria-invalid={message ? 'true' : undefined}
+          aria-describedby={isRefused ? `${id}-error` : undefined}
+          aria-invalid={isRefused || undefined}
           class="input"
           ref={area}
           rows={1}
@@ -121,31 +119,8 @@ export function WriteBox({ text, files, onSend, onType, onEscape, onUp, before, 
           aria-disabled={busy.value || undefined}
         />
       </div>
-      <ComposerHint id={`${id}-error`} message={message} length={length.value} />
+      {hand && <hand.ComposerHint id={`${id}-error`} failure={failure.value} left={-over} length={length.value} />}
     </form>
-  );
-}
-
-function ComposerHint({
-  id,
-  message,
-  length,
-}: {
-  id: string;
-  message: string | undefined;
-  length: number;
-}): JSX.Element {
-  const words = t().conversation;
-  return (
-    <div class="composer-hint" role="status">
-      {message && (
-        <p class="field-error" id={id}>
-          {message}
-        </p>
-      )}
-      {!message && length >= COUNTS_FROM && <p class="small muted">{words.left(LONGEST - length)}</p>}
-      {!message && length >= LONG && length < COUNTS_FROM && <p class="small muted">{words.lengthHint}</p>}
-    </div>
   );
 }
 

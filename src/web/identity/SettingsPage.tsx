@@ -20,6 +20,7 @@ import { CareLinks } from './settings/CareLinks.tsx';
 import { Devices } from './settings/Devices.tsx';
 import { ProfileForm } from './settings/ProfileForm.tsx';
 import { SafetyNumber } from './settings/SafetyNumber.tsx';
+import { Sharing } from './settings/Sharing.tsx';
 import { NewCode, PasswordChange } from './settings/WaysIn.tsx';
 
 export default function SettingsPage(): JSX.Element {
@@ -41,6 +42,7 @@ export default function SettingsPage(): JSX.Element {
       </PageHeading>
       <ProfileForm key={who.memberId} profile={who} />
       <NotificationsCard />
+      <Sharing />
       {who.role === 'client' && <CareLinks />}
       {who.role === 'professional' && <Absences />}
       <Card title={words.ways}>

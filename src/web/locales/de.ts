@@ -124,14 +124,6 @@ export default {
     composer: 'Nachricht',
     placeholder: 'Nachricht schreiben',
     send: 'Senden',
-    left: (count: number) => plural(count, 'Noch ein Zeichen', `Noch ${formatNumber(count)} Zeichen`),
-    over: (count: number) =>
-      plural(
-        count,
-        'Ein Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.',
-        `${formatNumber(count)} Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.`,
-      ),
-    lengthHint: 'Lange Nachrichten sind schwerer zu beantworten. Kann ein Teil bis zu Ihrem Termin warten?',
     gone: 'Dieses Gespräch ist nicht da',
     goneWhy: 'Vielleicht wurde es gelöscht, oder Sie sind nicht dabei.',
     back: 'Alle Gespräche',

@@ -122,14 +122,6 @@ const en = {
     composer: 'Message',
     placeholder: 'Write a message',
     send: 'Send',
-    left: (count: number) => plural(count, 'One character left', `${formatNumber(count)} characters left`),
-    over: (count: number) =>
-      plural(
-        count,
-        'One character too many: shorten it, or send two messages.',
-        `${formatNumber(count)} characters too many: shorten it, or send two messages.`,
-      ),
-    lengthHint: 'Long messages are harder to answer. Could part of it wait for your appointment?',
     gone: 'This conversation is not there',
     goneWhy: 'It may have been deleted, or you are not in it.',
     back: 'All conversations',

@@ -123,14 +123,6 @@ export default {
     composer: 'Bericht',
     placeholder: 'Schrijf een bericht',
     send: 'Versturen',
-    left: (count: number) => plural(count, 'Nog één teken', `Nog ${formatNumber(count)} tekens`),
-    over: (count: number) =>
-      plural(
-        count,
-        'Eén teken te veel: maak het korter, of stuur twee berichten.',
-        `${formatNumber(count)} tekens te veel: maak het korter, of stuur twee berichten.`,
-      ),
-    lengthHint: 'Lange berichten zijn lastiger te beantwoorden. Kan een deel wachten tot je afspraak?',
     gone: 'Dit gesprek is er niet',
     goneWhy: 'Misschien is het verwijderd, of zit je er niet in.',
     back: 'Alle gesprekken',

@@ -1,3 +1,4 @@
+import { formatNumber, plural } from '../format.ts';
 import type { DetailTexts } from './en.ts';
 
 export default {
@@ -94,6 +95,19 @@ export default {
   addTopic: 'Thema hinzufügen',
   searchHere: 'In diesem Gespräch suchen',
   markUnread: 'Als ungelesen markieren',
+  typing: (name: string) => `${name} schreibt gerade…`,
+  typingTwo: (names: string) => `${names} schreiben gerade…`,
+  typingMany: 'Mehrere Personen schreiben gerade…',
+  readBy: (names: string) => `Gelesen von ${names}`,
+  others: (count: number) => plural(count, 'einer weiteren Person', `${formatNumber(count)} weiteren`),
+  left: (count: number) => plural(count, 'Noch ein Zeichen', `Noch ${formatNumber(count)} Zeichen`),
+  over: (count: number) =>
+    plural(
+      count,
+      'Ein Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.',
+      `${formatNumber(count)} Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.`,
+    ),
+  lengthHint: 'Lange Nachrichten sind schwerer zu beantworten. Kann ein Teil bis zu Ihrem Termin warten?',
   happening: {
     nicknameByYou: 'Sie haben einen Spitznamen gewählt',
     nicknameBy: (name: string) => `${name} hat einen Spitznamen gewählt`,

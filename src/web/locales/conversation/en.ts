@@ -1,3 +1,5 @@
+import { formatNumber, plural } from '../format.ts';
+
 const en = {
   participantsTitle: 'Participants',
   topic: 'Topic',
@@ -87,6 +89,19 @@ const en = {
   addTopic: 'Add a topic',
   searchHere: 'Search in this conversation',
   markUnread: 'Mark as unread',
+  typing: (name: string) => `${name} is typing…`,
+  typingTwo: (names: string) => `${names} are typing…`,
+  typingMany: 'Several people are typing…',
+  readBy: (names: string) => `Read by ${names}`,
+  others: (count: number) => plural(count, 'one other', `${formatNumber(count)} others`),
+  left: (count: number) => plural(count, 'One character left', `${formatNumber(count)} characters left`),
+  over: (count: number) =>
+    plural(
+      count,
+      'One character too many: shorten it, or send two messages.',
+      `${formatNumber(count)} characters too many: shorten it, or send two messages.`,
+    ),
+  lengthHint: 'Long messages are harder to answer. Could part of it wait for your appointment?',
   happening: {
     nicknameByYou: 'You set a nickname',
     nicknameBy: (name: string) => `${name} set a nickname`,

@@ -1,3 +1,4 @@
+import { formatNumber, plural } from '../format.ts';
 import type { DetailTexts } from './en.ts';
 
 export default {
@@ -90,6 +91,19 @@ export default {
   addTopic: 'Onderwerp toevoegen',
   searchHere: 'Zoeken in dit gesprek',
   markUnread: 'Als ongelezen markeren',
+  typing: (name: string) => `${name} is aan het typen…`,
+  typingTwo: (names: string) => `${names} zijn aan het typen…`,
+  typingMany: 'Meerdere mensen zijn aan het typen…',
+  readBy: (names: string) => `Gelezen door ${names}`,
+  others: (count: number) => plural(count, 'één ander', `${formatNumber(count)} anderen`),
+  left: (count: number) => plural(count, 'Nog één teken', `Nog ${formatNumber(count)} tekens`),
+  over: (count: number) =>
+    plural(
+      count,
+      'Eén teken te veel: maak het korter, of stuur twee berichten.',
+      `${formatNumber(count)} tekens te veel: maak het korter, of stuur twee berichten.`,
+    ),
+  lengthHint: 'Lange berichten zijn lastiger te beantwoorden. Kan een deel wachten tot je afspraak?',
   happening: {
     nicknameByYou: 'Je koos een bijnaam',
     nicknameBy: (name: string) => `${name} koos een bijnaam`,

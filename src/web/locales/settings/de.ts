@@ -75,6 +75,14 @@ export default {
     impossible: 'Dieser Browser kann das nicht. E-Mail geht überall.',
     shared: 'Nicht an einem gemeinsam genutzten Computer: Andere würden sie sehen.',
   },
+  sharing: 'Was andere von Ihnen sehen',
+  sharingWhat:
+    'Beides sehen nur Menschen voneinander, die es beide eingeschaltet haben: Wer es von Ihnen sieht, lässt Sie dasselbe sehen.',
+  showsTyping: 'Dass ich gerade schreibe',
+  showsTypingHint: 'Während Sie schreiben, in dem Gespräch, in dem Sie schreiben. Nie, was Sie tippen.',
+  showsReading: 'Was ich gelesen habe',
+  showsReadingHint:
+    'Unter der neuesten eigenen Nachricht von jemandem, die Sie gelesen haben. Was Sie vor dem Einschalten gelesen haben, ist nicht zu sehen.',
   look: 'Aussehen auf diesem Gerät',
   theme: 'Farben',
   themes: { system: 'Wie dieses Gerät', light: 'Hell', dark: 'Dunkel' },

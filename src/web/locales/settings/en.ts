@@ -71,6 +71,13 @@ const en = {
     impossible: 'This browser can’t do it. E-mail works everywhere.',
     shared: 'Not on a shared computer: others would see them.',
   },
+  sharing: 'What others see of you',
+  sharingWhat: 'Each is shown only between people who both have it on: who sees it of you, lets you see the same.',
+  showsTyping: 'That I am typing',
+  showsTypingHint: 'While you write, in the conversation that you write in. Never what you type.',
+  showsReading: 'What I have read',
+  showsReadingHint:
+    'Under the newest message of somebody’s own that you have read. What you read before switching it on is not shown.',
   look: 'Appearance on this device',
   theme: 'Colours',
   themes: { system: 'As this device', light: 'Light', dark: 'Dark' },

@@ -73,6 +73,13 @@ export default {
     impossible: 'Deze browser kan dat niet. E-mail werkt overal.',
     shared: 'Niet op een gedeelde computer: anderen zouden ze zien.',
   },
+  sharing: 'Wat anderen van je zien',
+  sharingWhat: 'Dit zien alleen mensen die het allebei hebben aangezet: wie het van jou ziet, laat jou hetzelfde zien.',
+  showsTyping: 'Dat ik aan het typen ben',
+  showsTypingHint: 'Terwijl je schrijft, in het gesprek waarin je schrijft. Nooit wat je typt.',
+  showsReading: 'Wat ik heb gelezen',
+  showsReadingHint:
+    'Onder iemands eigen nieuwste bericht dat je hebt gelezen. Wat je las voordat je dit aanzette, is niet te zien.',
   look: 'Weergave op dit apparaat',
   theme: 'Kleuren',
   themes: { system: 'Zoals dit apparaat', light: 'Licht', dark: 'Donker' },
