@@ -2,6 +2,7 @@
 import type { InputOf } from './calls.ts';
 import type { FileKey } from './crypto/file.ts';
 import type { AttachedFile, LoadedFile, PreparedFile } from './file-model.ts';
+import type { HandingOver } from './hand-over-model.ts';
 import type { FailureCode } from './sdk-error.ts';
 import type { SearchProgress, SearchResult, SearchWish } from './search-model.ts';
 import type { Loaded, Watched } from './watched.ts';
@@ -254,6 +255,8 @@ export interface Conversations {
   findWith(memberId: MemberId): Promise<readonly ConversationSummary[]>;
   /** Fails with `contact_changed`, `contact.unknown`, `offline`; safe to call again with the same id. */
   start(input: StartConversationInput): Promise<ConversationId>;
+  /** Handing over a client (`abilities.handOver`): what there is, what was begun. Close it. */
+  openHandOver(clientId: MemberId): Promise<HandingOver>;
   /** The same view for the same conversation while it is open. Close each. */
   open(conversationId: ConversationId, at?: number | 'newest'): OpenConversation;
   /** How much in the outbox of this device isn't acknowledged: warn before closing a shared computer. */

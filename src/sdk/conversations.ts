@@ -275,6 +275,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       async () => (await import('./finding.ts')).createFinding(parts, { list, takeAll, hold, watchers }),
       ['loadMore', 'findWith', 'openFiltered', 'setMark'],
     ),
+    ...later(
+      async () => (await import('./handing-over.ts')).createHandingOver(parts, contacts(), { hold, watchers }),
+      ['openHandOver'],
+    ),
     ...later(starting, ['start']),
     ...later(search, ['search', 'searchable']),
     open: (id, at = 'newest') => openFor(id, at),

@@ -19,6 +19,8 @@ export type DeviceErrorCode =
   | 'chain_broken'
   /** This device lacks the keys of the epoch in force and waits for somebody to give them. */
   | 'keys_missing'
+  /** The keys of a contact are used up until one of their devices is online. */
+  | 'contact_without_keys'
   | 'code_wrong'
   | 'code_malformed'
   | 'password_too_short'

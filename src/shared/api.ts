@@ -5,6 +5,7 @@ import { query, everybody, nothing, type AnyContract } from './contract.ts';
 import * as conversations from './conversations.ts';
 import * as files from './files.ts';
 import * as friends from './friends.ts';
+import * as handOver from './hand-over.ts';
 import * as identity from './identity.ts';
 import * as installation from './installation.ts';
 import * as messages from './messages.ts';
@@ -48,6 +49,7 @@ export const api = {
   ...contractsOf(contacts),
   ...contractsOf(friends),
   ...contractsOf(absences),
+  ...contractsOf(handOver),
   ...contractsOf(conversations),
   ...contractsOf(naming),
   ...contractsOf(restore),

@@ -26,6 +26,7 @@ export const contact = z.object({
     endCareLink: z.boolean(),
     askToEndCareLink: z.boolean(),
     linkColleague: z.boolean(),
+    handOver: z.boolean(),
     resendInvitation: z.boolean(),
     endFriendship: z.boolean(),
   }),
@@ -137,6 +138,27 @@ export const task = z.object({
       other: z.string(),
       by: z.string().nullable(),
       mistake: z.boolean(),
+    }),
+    /** A professional hands a client over (K8): told before the colleague reads anything. */
+    z.object({
+      kind: z.literal('handOver'),
+      /** Who is told; the professional only of what somebody else stopped. */
+      side: z.enum(['client', 'colleague', 'professional']),
+      by: z.string(),
+      colleague: z.string(),
+      client: z.string(),
+      /** In so many conversations the colleague reads all, what comes from now on, or is in it already. */
+      everything: u32,
+      fromNow: u32,
+      asBefore: u32,
+      state: z.enum(['begun', 'done', 'stopped']),
+    }),
+    /** A hand-over that one has begun oneself. */
+    z.object({
+      kind: z.literal('handOverBegun'),
+      clientId: id<'member'>(),
+      client: z.string(),
+      colleague: z.string(),
     }),
     /** A client invites this account, by its address, to be their friend. */
     z.object({

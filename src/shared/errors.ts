@@ -38,6 +38,12 @@ export const errorStatus = {
   'invitation.gone': 410,
   'introduction.closed': 410,
   'care_link.last': 409,
+  // Another hand-over of this client has begun and isn't finished.
+  'hand_over.begun': 409,
+  // One of the conversations can't be handed over, or no longer.
+  'hand_over.conversation': 409,
+  'hand_over.unfinished': 409,
+  'hand_over.stopped': 409,
   'absence.overlaps': 409,
   'friend.own_address': 409,
   'friend.invited_already': 409,

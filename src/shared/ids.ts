@@ -13,6 +13,7 @@ export type ResetId = Id<'reset'>;
 export type AddressChangeId = Id<'addressChange'>;
 export type IntroductionId = Id<'introduction'>;
 export type CareLinkId = Id<'careLink'>;
+export type HandOverId = Id<'handOver'>;
 export type AbsenceId = Id<'absence'>;
 export type ConversationId = Id<'conversation'>;
 export type ParticipantId = Id<'participant'>;

@@ -61,6 +61,8 @@ export type Act =
   | 'care_link.ended'
   | 'care_link.end_asked'
   | 'care_links.listed'
+  | 'hand_over.begun'
+  | 'hand_over.ended'
   | 'absence.set'
   | 'friendship.made'
   | 'friendship.ended'

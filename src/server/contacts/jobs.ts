@@ -9,6 +9,7 @@ import type { MemberId } from '../../shared/ids.ts';
 import type { Happenings, Reactions } from '../reactions.ts';
 import { FRIEND_STAYS } from './rules.ts';
 import { coverNewClient, endCoverOfClient, turnAbsences } from './absences.ts';
+import { handOverReactions, isToldByHandOver } from './handing-over.ts';
 import { deleteFriendship, listStandingFriendships } from './friendships.ts';
 import { whoHasAsContact } from './relation.ts';
 import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
@@ -39,6 +40,7 @@ export function contactReactions(reactions: Reactions): void {
   reactions.on('careLinkMade', coverNewClient);
   reactions.on('careLinkEnded', tellOfEnd);
   reactions.on('careLinkEnded', endCoverOfClient);
+  handOverReactions(reactions);
 }
 
 /** Registers what contacts do by the clock. */
@@ -115,7 +117,8 @@ async function tellOfNewLink(tx: Tx, app: App, actor: Actor, what: Happenings['c
   const { organisationId, careLinkId, professionalId, clientId } = what;
   // Who links themself with the client whom they are inviting needs no notice: the invitation says it.
   const isOwnInvitation = actor.kind === 'member' && actor.memberId === professionalId;
-  if (!(isOwnInvitation && (await isInvited(tx, clientId)))) {
+  const isTold = (isOwnInvitation && (await isInvited(tx, clientId))) || (await isToldByHandOver(tx, what));
+  if (!isTold) {
     const about = { aboutMemberId: professionalId, aboutCareLinkId: careLinkId };
     await createTask(tx, app, { organisationId, kind: 'newCareLink', forMemberId: clientId, ...about });
   }

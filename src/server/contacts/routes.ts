@@ -3,6 +3,7 @@ import { endAbsence, listAbsences, setAbsence } from './absences.ts';
 import { askToEndCareLink, endCareLink, linkMembers, listCareLinks } from './care-links.ts';
 import { listContacts, takeKeyPackages } from './contacts.ts';
 import { acceptFriendship, declineFriendship, endFriendship, inviteFriend, resendFriendInvitation } from './friends.ts';
+import { stopHandOver } from './handing-over.ts';
 import { answerIntroduction, listIntroductions, makeIntroduction, settleIntroduction } from './introductions.ts';
 import { answerTask, listTasks } from './tasks.ts';
 
@@ -19,6 +20,7 @@ export const contactRoutes = {
   makeIntroduction: (app, call, input) => makeIntroduction(app, call.actor, input),
   answerIntroduction: (app, call, input) => answerIntroduction(app, call.actor, input),
   settleIntroduction: (app, call, input) => settleIntroduction(app, call.actor, input),
+  stopHandOver: (app, call, input) => stopHandOver(app, call.actor, input),
   listAbsences: (app, call) => listAbsences(app, call.actor),
   setAbsence: (app, call, input) => setAbsence(app, call.actor, input),
   endAbsence: (app, call, input) => endAbsence(app, call.actor, input),

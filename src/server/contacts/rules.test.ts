@@ -13,10 +13,16 @@ test('what one may do with a contact', () => {
   const client = { role: 'client', state: 'active' } as const;
   const standing = { isLinked: true, isTreating: true, isLastLink: false };
   const links = { ...standing, mayResend: true, isFriend: false, friends: true };
-  assert.deepEqual(can(actor('professional'), client, links), ['startConversation', 'endCareLink', 'linkColleague']);
+  assert.deepEqual(can(actor('professional'), client, links), [
+    'startConversation',
+    'endCareLink',
+    'linkColleague',
+    'handOver',
+  ]);
   assert.deepEqual(can(actor('professional'), client, { ...links, isLastLink: true }), [
     'startConversation',
     'linkColleague',
+    'handOver',
   ]);
   // Who stands in for a while ends that, and links nobody for good.
   assert.deepEqual(can(actor('professional'), client, { ...links, isTreating: false }), [
@@ -27,6 +33,7 @@ test('what one may do with a contact', () => {
     'startConversation',
     'endCareLink',
     'linkColleague',
+    'handOver',
   ]);
   assert.deepEqual(can(actor('client'), { role: 'professional', state: 'active' }, links), [
     'startConversation',

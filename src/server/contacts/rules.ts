@@ -1,4 +1,5 @@
 // What one may do with a contact. Pure.
+import type { MemberId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/identity.ts';
 import type { MemberActor } from '../actor.ts';
 
@@ -36,9 +37,27 @@ export function contactAbilities(actor: MemberActor, contact: Subject, links: Li
     endCareLink: contact.role === 'client' && (actor.administrator || (isOwnClient && !links.isLastLink)),
     askToEndCareLink: actor.role === 'client' && contact.role === 'professional' && links.isLinked,
     linkColleague: contact.role === 'client' && (actor.administrator || (isOwnClient && links.isTreating)),
+    handOver: mayHandOverClient(actor, contact, links),
     resendInvitation: contact.state === 'invited' && links.mayResend,
     endFriendship: links.isFriend,
   };
+}
+
+/**
+ * Who hands over a client (K8): a professional their own. One who can be told: an invited person has no page yet, and
+ * knows the inviter's keys alone.
+ */
+export function mayHandOverClient(
+  actor: MemberActor,
+  client: Subject,
+  { isTreating }: Pick<Links, 'isTreating'>,
+): boolean {
+  return actor.role === 'professional' && client.role === 'client' && client.state === 'active' && isTreating;
+}
+
+/** To whom: an active colleague. */
+export function mayTakeOver(actor: MemberActor, colleague: Subject & { id: MemberId }): boolean {
+  return colleague.role === 'professional' && colleague.state === 'active' && colleague.id !== actor.memberId;
 }
 
 /** Numbers people of the same name from 1, in the order given; 0 where a name is unique. */

@@ -19,6 +19,7 @@ import { hasFeature } from '../organisations/features.ts';
 import { selectAbsence, selectCovered } from './absence-store.ts';
 import { spanOf } from './days.ts';
 import { listStandingFriendships } from './friendships.ts';
+import { presentHandOverBegun, presentHandOverNotice } from './hand-over-notices.ts';
 import {
   insertTask,
   insertTaskNotification,
@@ -72,7 +73,7 @@ export function serveConversationsToConfirm(find: FindToConfirm): void {
 export const conversationsToConfirm: FindToConfirm = (tx, app, who) => findToConfirm(tx, app, who);
 
 /** What one has to do for oneself is no news outside the app. */
-const NOT_TOLD: NewTask['kind'][] = ['secondWay'];
+const NOT_TOLD: NewTask['kind'][] = ['secondWay', 'handOverBegun'];
 
 /** Since when the newest task waits that is told outside the app; null where none does. */
 export const findNewestTask = (tx: Tx, memberId: MemberId) => selectNewestTask(tx, memberId, NOT_TOLD);
@@ -158,6 +159,12 @@ async function presentAbout(
       return task.about_member_id && presentParting(tx, app, task.for_member_id, task.about_member_id);
     case 'careLinkEnded':
       return task.about_care_link_id && presentLinkEnded(tx, app, task.for_member_id, task.about_care_link_id);
+    case 'handOver':
+    case 'handOverBegun': {
+      const { for_member_id, about_member_id } = task;
+      const present = task.kind === 'handOver' ? presentHandOverNotice : presentHandOverBegun;
+      return about_member_id && present(tx, app, { for_member_id, about_member_id });
+    }
     case 'restore':
       return task.about_member_id && presentRestore(tx, app, task.for_member_id, task.about_member_id);
     case 'secondWay':

@@ -85,12 +85,12 @@ export async function selectOwnPlace(
 export const readPosition = sql`case when m.read_position is null then 0 else m.read_position end`;
 
 /** For a query in which `p` is the viewer's participant of conversation `c`: the last position in its intervals. */
-const lastReadable = sql`
+export const lastReadable = sql`
   select max(least(coalesce(to_position - 1, c.last_position), c.last_position)) as last
   from reading_intervals where participant_id = p.id`;
 
 /** The reading intervals of this participant, in order. */
-function readable(participantId: RawBuilder<unknown>): RawBuilder<unknown> {
+export function readable(participantId: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(select jsonb_agg(jsonb_build_object('from', from_position, 'to', to_position) order by from_position)
     from reading_intervals where participant_id = ${participantId})`;
 }

@@ -2,6 +2,7 @@ import type { Routes } from '../http/routes.ts';
 import { closeConversation, leaveConversation, reopenConversation } from './closing.ts';
 import { appendControl } from './control.ts';
 import { getConversation, listConversations, listEntries } from './conversations.ts';
+import { finishHandOver, getHandOver, startHandOver } from './handing-over.ts';
 import { grantShares, reportMissingShares } from './keys.ts';
 import { changeMark, markRead, markUnread, saveDraft } from './marks.ts';
 import { chooseName, noteUnveiling } from './naming.ts';
@@ -32,6 +33,9 @@ export const conversationRoutes: Routes<
   | 'getRestore'
   | 'listConversationsToConfirm'
   | 'listOldKeys'
+  | 'getHandOver'
+  | 'startHandOver'
+  | 'finishHandOver'
 > = {
   createConversation: (app, call, input) => createConversation(app, call.actor, input),
   listConversations: (app, call, input) => listConversations(app, call.actor, input),
@@ -54,4 +58,7 @@ export const conversationRoutes: Routes<
   getRestore: (app, call) => getRestore(app, call.actor),
   listConversationsToConfirm: (app, call, input) => listConversationsToConfirm(app, call.actor, input),
   listOldKeys: (app, call) => listOldKeys(app, call.actor),
+  getHandOver: (app, call, input) => getHandOver(app, call.actor, input),
+  startHandOver: (app, call, input) => startHandOver(app, call.actor, input),
+  finishHandOver: (app, call, input) => finishHandOver(app, call.actor, input),
 };

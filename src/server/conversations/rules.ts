@@ -1,4 +1,5 @@
 // Who may what in a conversation, and who follows a manager. Pure; the page gets the answers as abilities.
+import type { HandOverObstacle } from '../../shared/hand-over.ts';
 import type { MemberId, ParticipantId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/identity.ts';
 
@@ -99,6 +100,18 @@ export function mayHandOver(at: Situation & { self: Inside }, other: Inside, kno
   if (!mayLead(at) || at.self.role === 'friend' || other.id === at.self.id) return false;
   if (!other.active || other.kind !== 'member') return false;
   return other.role === 'professional' || (other.role === 'client' && knowsAll());
+}
+
+/** Why this member can't hand a conversation over along with its client (K8); null where they can. */
+export function handOverObstacle(
+  at: Situation & { self: Inside },
+  { clientActive, full }: { clientActive: boolean; full: boolean },
+): HandOverObstacle | null {
+  if (at.closed) return 'closed';
+  if (at.readOnly) return 'readOnly';
+  if (!clientActive) return 'clientGone';
+  if (!mayAdd(at) && !maySucceed(at)) return 'notManager';
+  return full ? 'full' : null;
 }
 
 /** Whom the manager names as deputy (C20): a professional in it. */

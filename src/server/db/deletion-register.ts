@@ -74,6 +74,8 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   agreements: { ...account, account: 'kept' },
   introductions: account,
   care_links: { ...account, account: 'ended' },
+  hand_overs: { ...account, account: 'ended' },
+  hand_over_conversations: conversation,
   absences: { ...account, account: 'ended' },
   friendships: { ...account, account: 'ended' },
   conversations: conversation,

@@ -24,6 +24,8 @@ import type {
 import type {
   IntroductionsTable,
   CareLinksTable,
+  HandOversTable,
+  HandOverConversationsTable,
   AbsencesTable,
   FriendshipsTable,
   TasksTable,
@@ -93,6 +95,8 @@ export interface Tables {
   agreements: AgreementsTable;
   introductions: IntroductionsTable;
   care_links: CareLinksTable;
+  hand_overs: HandOversTable;
+  hand_over_conversations: HandOverConversationsTable;
   absences: AbsencesTable;
   friendships: FriendshipsTable;
   conversations: ConversationsTable;

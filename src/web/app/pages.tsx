@@ -6,6 +6,7 @@ import { tAdministration } from '../locales/administration/texts.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { tDesk } from '../locales/desk/texts.ts';
 import { tDoor } from '../locales/door/texts.ts';
+import { tHandOver } from '../locales/handover/texts.ts';
 import { tHelp } from '../locales/help/texts.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { tKeys } from '../locales/keys/texts.ts';
@@ -53,7 +54,8 @@ const open: Partial<Record<RouteName, ComponentType>> = {
 const members: Partial<Record<RouteName, ComponentType>> = {
   home: page(() => import('../home/HomePage.tsx'), tHome),
   contacts: page(() => import('../contacts/ContactsPage.tsx'), tContacts),
-  contact: page(() => import('../contacts/ContactPage.tsx'), tContacts),
+  contact: page(() => import('../contacts/ContactPage.tsx'), tContacts, tHandOver),
+  handOver: page(() => import('../contacts/handing-over/HandOverPage.tsx'), tContacts, tHandOver),
   invite: page(() => import('../contacts/InvitePage.tsx'), tContacts),
   startConversation: page(() => import('../conversations/StartConversationPage.tsx'), tContacts),
   settings: page(() => import('../identity/SettingsPage.tsx'), tSettings, tKeys),
@@ -68,7 +70,8 @@ export function AnyPage(): JSX.Element {
   if (!route) return <NotFound />;
   const Wanted = open[route.name] ?? members[route.name] ?? NotFound;
   // Another person's card, or another recipient, begins anew.
-  const key = route.name === 'contact' ? route.params.memberId : (route.query.get('with') ?? '');
+  const isOfOne = route.name === 'contact' || route.name === 'handOver';
+  const key = isOfOne ? route.params.memberId : (route.query.get('with') ?? '');
   return <Wanted key={`${route.name} ${key}`} />;
 }
 

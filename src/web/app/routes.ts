@@ -9,6 +9,7 @@ export const router = createRouter({
   contacts: '/contacts',
   invite: '/contacts/invite',
   contact: '/contacts/:memberId',
+  handOver: '/contacts/:memberId/hand-over',
   help: '/help',
   crisis: '/crisis',
   signIn: '/sign-in',

@@ -5,9 +5,11 @@ import { device } from '../app/device.ts';
 import { router } from '../app/routes.ts';
 import { read } from '../app/watch.ts';
 import type { KnownContact } from '../../sdk/model.ts';
+import type { MemberId } from '../../shared/ids.ts';
 import { explain } from '../locales/errors.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
-import { Button, SubmitButton } from '../ui/button.tsx';
+import { tHandOver } from '../locales/handover/texts.ts';
+import { Button, LinkButton, SubmitButton } from '../ui/button.tsx';
 import { Select } from '../ui/choices.tsx';
 import { ask } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
@@ -41,6 +43,7 @@ export function CareLinkCard({ contact }: { contact: KnownContact }): JSX.Elemen
       <div class="stack">
         <p>{words.linkWhat(name)}</p>
         {abilities.linkColleague && <LinkColleague contact={contact} />}
+        {abilities.handOver && <HandOver memberId={memberId} />}
         {abilities.endCareLink ? (
           <div class="row">
             <Button onClick={() => void end('ended')}>{words.linkEnd}</Button>
@@ -53,6 +56,24 @@ export function CareLinkCard({ contact }: { contact: KnownContact }): JSX.Elemen
         )}
       </div>
     </Card>
+  );
+}
+
+/** The way to handing over; where it has begun, that it isn't finished. */
+function HandOver({ memberId }: { memberId: MemberId }): JSX.Element {
+  const words = tHandOver();
+  const tasks = read(device.tasks);
+  const all = tasks.is === 'ready' ? tasks.value : [];
+  const hasBegun = all.some(({ about }) => about.kind === 'handOverBegun' && about.clientId === memberId);
+  return (
+    <div class="stack" data-gap="small">
+      <p>{hasBegun ? words.cardBegun : words.cardWhy}</p>
+      <div class="row">
+        <LinkButton kind={hasBegun ? 'primary' : undefined} href={router.href('handOver', { memberId })}>
+          {hasBegun ? words.goOn : words.card}
+        </LinkButton>
+      </div>
+    </div>
   );
 }
 

@@ -14,6 +14,7 @@ import { tHome } from '../locales/home/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
+import { wordsOfHandOver } from './hand-over-words.ts';
 
 /** Nothing at all while nothing waits. */
 export function TaskCards(): JSX.Element | null {
@@ -84,6 +85,22 @@ function TaskView({ task }: { task: Task }): JSX.Element {
       return (
         <Item title={words.linkEnded(about.other)} text={linkEndedText(task, about)}>
           <AnswerButton task={task} answer="seen" label={words.seen} />
+        </Item>
+      );
+    case 'handOver': {
+      const { title, text } = wordsOfHandOver(about, task.createdAt);
+      return (
+        <Item title={title} text={text}>
+          <AnswerButton task={task} answer="seen" label={words.seen} />
+        </Item>
+      );
+    }
+    case 'handOverBegun':
+      return (
+        <Item title={words.handOver.open(about.client, about.colleague)} text={words.handOver.openWhy}>
+          <LinkButton kind="primary" href={router.href('handOver', { memberId: about.clientId })}>
+            {words.handOver.openDo}
+          </LinkButton>
         </Item>
       );
     case 'endCareLink':

@@ -41,6 +41,12 @@ export default {
   'introduction.closed': 'Dieser Code gilt nicht mehr. Bitten Sie um einen neuen.',
   'care_link.last':
     'Das ist die letzte Verbindung dieser Person. Verbinden Sie sie zuerst mit einer Kollegin oder einem Kollegen.',
+  'hand_over.begun':
+    'Die Übergabe dieser Person hat schon begonnen. Schließen Sie sie erst ab, oder brechen Sie sie ab.',
+  'hand_over.conversation':
+    'Eines dieser Gespräche kann nicht mehr übergeben werden. Bitte sehen Sie die Liste noch einmal an.',
+  'hand_over.unfinished': 'Vorher ist noch etwas zu übergeben.',
+  'hand_over.stopped': 'Diese Übergabe wurde abgebrochen.',
   'absence.overlaps': 'An einigen dieser Tage haben Sie schon eine Abwesenheit.',
   'friend.own_address': 'Das ist Ihre eigene Adresse.',
   'friend.invited_already':
@@ -87,6 +93,8 @@ export default {
   contact_changed: 'Die Schlüssel dieses Kontakts haben sich geändert. Vergleichen Sie zuerst Ihre Sicherheitsnummern.',
   chain_broken:
     'Es lässt sich nicht beweisen, wer in diesem Gespräch ist; deshalb wird nichts gesendet. Sie können ein neues beginnen.',
+  contact_without_keys:
+    'Das Gerät dieses Kontakts muss einmal online sein, bevor er eingelassen werden kann. Nichts ist verloren: Machen Sie später weiter.',
   keys_missing: 'Die Schlüssel dieses Gesprächs sind noch nicht auf diesem Gerät angekommen.',
   code_wrong: 'Dieser Code stimmt nicht. Bitte vergleichen Sie Ziffer für Ziffer.',
   code_malformed: 'Dieser Code ist nicht vollständig, oder eine Ziffer ist vertippt.',

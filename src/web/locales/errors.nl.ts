@@ -37,6 +37,10 @@ export default {
   'invitation.gone': 'Deze uitnodiging is niet meer geldig. Vraag een nieuwe aan degene die je uitnodigde.',
   'introduction.closed': 'Deze code is niet meer geldig. Vraag een nieuwe.',
   'care_link.last': 'Dit is de laatste koppeling van deze cliënt. Koppel eerst een collega.',
+  'hand_over.begun': 'Deze cliënt wordt al overgedragen. Rond dat eerst af, of stop ermee.',
+  'hand_over.conversation': 'Een van deze gesprekken kan niet meer worden overgedragen. Kijk nog eens naar de lijst.',
+  'hand_over.unfinished': 'Er is eerst nog iets over te dragen.',
+  'hand_over.stopped': 'Deze overdracht is gestopt.',
   'absence.overlaps': 'Je hebt op een deel van deze dagen al een afwezigheid.',
   'friend.own_address': 'Dit is je eigen adres.',
   'friend.invited_already':
@@ -80,6 +84,8 @@ export default {
   contact_changed: 'De sleutels van dit contact zijn gewijzigd. Vergelijk eerst jullie veiligheidsnummers.',
   chain_broken:
     'Het is niet te bewijzen wie in dit gesprek zit, dus er wordt niets verstuurd. Je kunt een nieuw gesprek beginnen.',
+  contact_without_keys:
+    'Het apparaat van dit contact moet één keer online zijn voordat het kan worden binnengelaten. Er gaat niets verloren: ga later verder.',
   keys_missing: 'De sleutels van dit gesprek zijn nog niet op dit apparaat aangekomen.',
   code_wrong: 'Deze code klopt niet. Vergelijk haar cijfer voor cijfer.',
   code_malformed: 'Deze code is niet compleet, of er is een cijfer verkeerd getypt.',

@@ -4,6 +4,7 @@ import type {
   AbsenceId,
   CareLinkId,
   ConversationId,
+  HandOverId,
   IntroductionId,
   MemberId,
   OrganisationId,
@@ -37,6 +38,24 @@ export interface CareLinksTable {
   ended_by: MemberId | null;
   ended_as: 'ended' | 'mistake' | null;
   absence_id: AbsenceId | null;
+}
+
+export interface HandOversTable {
+  id: HandOverId;
+  organisation_id: OrganisationId;
+  professional_id: MemberId;
+  client_id: MemberId;
+  colleague_id: MemberId;
+  begun_at: Date;
+  ended_at: Date | null;
+  ended_as: 'done' | 'stopped' | null;
+}
+
+export interface HandOverConversationsTable {
+  organisation_id: OrganisationId;
+  hand_over_id: HandOverId;
+  conversation_id: ConversationId;
+  reads: 'fromNow' | 'everything' | 'asBefore';
 }
 
 export interface AbsencesTable {

@@ -37,6 +37,41 @@ export default {
   linkEndedThen:
     'Sie können miteinander nichts Neues beginnen. In Gesprächen nur zu zweit steht, bis wann Sie schreiben können.',
   linkEndedMistake: 'Sie war aus Versehen hergestellt worden.',
+  handOver: {
+    client: {
+      begun: (by: string, colleague: string) => `${colleague} übernimmt von ${by}`,
+      done: (by: string, colleague: string) => `${colleague} hat von ${by} übernommen`,
+      stopped: (by: string, colleague: string) => `${colleague} übernimmt doch nicht von ${by}`,
+    },
+    clientWhy: (by: string, colleague: string, day: string) =>
+      `${by} hat am ${day} damit begonnen. Sie sind jetzt auch mit ${colleague} verbunden.`,
+    colleague: {
+      begun: (by: string, client: string) => `${by} übergibt ${client} an Sie`,
+      done: (by: string, client: string) => `${by} hat ${client} an Sie übergeben`,
+      stopped: (by: string, client: string) => `${by} übergibt ${client} doch nicht an Sie`,
+    },
+    colleagueWhy: (by: string, client: string, day: string) =>
+      `${by} hat am ${day} damit begonnen. Sie und ${client} sind jetzt verbunden.`,
+    clientReads: (by: string, colleague: string, reads: string) =>
+      `Von Ihren Gesprächen mit ${by} bekommt ${colleague} ${reads}.`,
+    colleagueReads: (reads: string) => `Sie bekommen ${reads}, und leiten dort dann.`,
+    noConversations: 'Kein Gespräch geht über.',
+    everything: (count: number) =>
+      plural(count, 'eines mit allem, was darin steht', `${formatNumber(count)} mit allem, was darin steht`),
+    fromNow: (count: number) => plural(count, 'eines nur ab jetzt', `${formatNumber(count)} nur ab jetzt`),
+    asBefore: (count: number) =>
+      plural(count, 'eines wie bisher, da schon dabei', `${formatNumber(count)} wie bisher, da schon dabei`),
+    clientThen: (by: string) =>
+      `Sie sehen es dort, wenn es geschieht. ${by} ist dann nicht mehr dabei, und die Verbindung zwischen Ihnen und ${by} endet zuletzt: Sie bekommen Bescheid.`,
+    stoppedWhy:
+      'Was bis dahin geschehen ist, bleibt so. In Ihren Gesprächen steht, wer dabei ist, und unter Kontakte, wer mit Ihnen verbunden ist.',
+    stoppedOwn: (client: string, colleague: string) => `Die Übergabe von ${client} an ${colleague} wurde abgebrochen`,
+    stoppedOwnWhy:
+      'Ein Konto oder eine Verbindung ist beendet. Was bis dahin geschehen ist, bleibt so; das Übrige liegt bei Ihnen wie zuvor.',
+    open: (client: string, colleague: string) => `Sie übergeben ${client} an ${colleague}`,
+    openWhy: 'Das ist noch nicht fertig.',
+    openDo: 'Weitermachen',
+  },
   seen: 'Verstanden',
   endLink: (client: string, professional: string) => `${client} bittet, die Verbindung mit ${professional} zu beenden`,
   endLinkDo: 'In der Verwaltung ansehen',

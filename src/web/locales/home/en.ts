@@ -32,6 +32,40 @@ const en = {
   linkEndedThen:
     'Nothing new can be started between you. In conversations of only the two of you it says until when you can write.',
   linkEndedMistake: 'It had been made by mistake.',
+  handOver: {
+    client: {
+      begun: (by: string, colleague: string) => `${colleague} takes over from ${by}`,
+      done: (by: string, colleague: string) => `${colleague} has taken over from ${by}`,
+      stopped: (by: string, colleague: string) => `${colleague} does not take over from ${by} after all`,
+    },
+    clientWhy: (by: string, colleague: string, day: string) =>
+      `${by} began this on ${day}. You are linked with ${colleague} too now.`,
+    colleague: {
+      begun: (by: string, client: string) => `${by} hands ${client} over to you`,
+      done: (by: string, client: string) => `${by} has handed ${client} over to you`,
+      stopped: (by: string, client: string) => `${by} does not hand ${client} over to you after all`,
+    },
+    colleagueWhy: (by: string, client: string, day: string) =>
+      `${by} began this on ${day}. You and ${client} are linked now.`,
+    clientReads: (by: string, colleague: string, reads: string) =>
+      `Of your conversations with ${by}, ${colleague} gets ${reads}.`,
+    colleagueReads: (reads: string) => `You get ${reads}, and then lead there.`,
+    noConversations: 'No conversation goes over.',
+    everything: (count: number) =>
+      plural(count, 'one with everything in it', `${formatNumber(count)} with everything in them`),
+    fromNow: (count: number) => plural(count, 'one only from now on', `${formatNumber(count)} only from now on`),
+    asBefore: (count: number) =>
+      plural(count, 'one as it is, being in it already', `${formatNumber(count)} as they are, being in them already`),
+    clientThen: (by: string) =>
+      `You see it there when it happens. ${by} then leaves, and the link between you and ${by} ends last: you are told.`,
+    stoppedWhy:
+      'What was done until then stays. Your conversations say who is in them, and Contacts who is linked with you.',
+    stoppedOwn: (client: string, colleague: string) => `Handing ${client} over to ${colleague} was stopped`,
+    stoppedOwnWhy: 'An account or a link has ended. What was done until then stays; the rest is with you as before.',
+    open: (client: string, colleague: string) => `You are handing ${client} over to ${colleague}`,
+    openWhy: 'It isn’t finished yet.',
+    openDo: 'Go on',
+  },
   seen: 'Understood',
   endLink: (client: string, professional: string) => `${client} asks to end the link with ${professional}`,
   endLinkDo: 'Look at it in Administration',

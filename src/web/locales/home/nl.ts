@@ -34,6 +34,45 @@ export default {
   linkEndedThen:
     'Jullie kunnen niets nieuws beginnen. In gesprekken met alleen jullie tweeën staat tot wanneer je kunt schrijven.',
   linkEndedMistake: 'Die was per ongeluk gemaakt.',
+  handOver: {
+    client: {
+      begun: (by: string, colleague: string) => `${colleague} neemt het over van ${by}`,
+      done: (by: string, colleague: string) => `${colleague} heeft het overgenomen van ${by}`,
+      stopped: (by: string, colleague: string) => `${colleague} neemt het toch niet over van ${by}`,
+    },
+    clientWhy: (by: string, colleague: string, day: string) =>
+      `${by} is hier op ${day} mee begonnen. Je bent nu ook aan ${colleague} gekoppeld.`,
+    colleague: {
+      begun: (by: string, client: string) => `${by} draagt ${client} aan jou over`,
+      done: (by: string, client: string) => `${by} heeft ${client} aan jou overgedragen`,
+      stopped: (by: string, client: string) => `${by} draagt ${client} toch niet aan jou over`,
+    },
+    colleagueWhy: (by: string, client: string, day: string) =>
+      `${by} is hier op ${day} mee begonnen. ${client} en jij zijn nu gekoppeld.`,
+    clientReads: (by: string, colleague: string, reads: string) =>
+      `Van je gesprekken met ${by} krijgt ${colleague} er ${reads}.`,
+    colleagueReads: (reads: string) => `Je krijgt er ${reads}, en leidt die dan.`,
+    noConversations: 'Er gaat geen gesprek over.',
+    everything: (count: number) =>
+      plural(count, 'één met alles wat erin staat', `${formatNumber(count)} met alles wat erin staat`),
+    fromNow: (count: number) => plural(count, 'één alleen vanaf nu', `${formatNumber(count)} alleen vanaf nu`),
+    asBefore: (count: number) =>
+      plural(
+        count,
+        'één zoals het is, als deelnemer van eerder',
+        `${formatNumber(count)} zoals ze zijn, als deelnemer van eerder`,
+      ),
+    clientThen: (by: string) =>
+      `Je ziet het daar als het gebeurt. ${by} gaat er dan uit, en de koppeling tussen jou en ${by} eindigt als laatste: je krijgt bericht.`,
+    stoppedWhy:
+      'Wat tot dan is gedaan, blijft zo. In je gesprekken staat wie erin zit, en bij Contacten wie aan jou is gekoppeld.',
+    stoppedOwn: (client: string, colleague: string) => `De overdracht van ${client} aan ${colleague} is gestopt`,
+    stoppedOwnWhy:
+      'Een account of een koppeling is beëindigd. Wat tot dan is gedaan, blijft zo; de rest ligt bij jou als voorheen.',
+    open: (client: string, colleague: string) => `Je draagt ${client} over aan ${colleague}`,
+    openWhy: 'Het is nog niet klaar.',
+    openDo: 'Verdergaan',
+  },
   seen: 'Begrepen',
   endLink: (client: string, professional: string) => `${client} vraagt de koppeling met ${professional} te beëindigen`,
   endLinkDo: 'Bekijken in Beheer',
