@@ -196,7 +196,10 @@ export function loseAnswer(which: number, where: number): Step {
     const conversation =
       one &&
       pick(
-        world.conversations.filter(({ number }) => one.knows.includes(number)),
+        world.conversations.filter(
+          ({ number, members }) =>
+            one.knows.includes(number) && members.some(({ name, kind }) => name === one.person && kind === 'member'),
+        ),
         where,
       );
     if (!one || !conversation) return null;

@@ -34,6 +34,12 @@ function place(world: Readonly<World>, which: number, where: number) {
   return one && conversation ? { one, conversation, self: member(conversation, one.person) } : null;
 }
 
+/** One in which this person was let in: before, no page offers to write there. */
+function placeToWrite(world: Readonly<World>, which: number, where: number) {
+  const at = place(world, which, where);
+  return at?.self.kind === 'member' ? at : null;
+}
+
 /** Keeps what is written in the outbox of the model, and sends it where there is a network. */
 function put(world: World, one: DeviceState, waiting: Omit<Waiting, 'failed'>): void {
   one.outbox.push({ ...waiting, failed: null });
@@ -62,7 +68,7 @@ async function openHere(cast: Cast, one: DeviceState, conversation: Conversation
 
 export function write(which: number, where: number): Step {
   return step((world) => {
-    const at = place(world, which, where);
+    const at = placeToWrite(world, which, where);
     if (!at) return null;
     const { one, conversation } = at;
     const text = `m${world.written + 1}`;
@@ -85,7 +91,7 @@ export function writeAtOnce(devices: readonly number[], where: number): Step {
     const conversation = pick(world.conversations, where);
     if (!conversation) return null;
     const there = world.devices.filter(
-      (one) => isThere(one) && conversation.members.some(({ name }) => name === one.person),
+      (one) => isThere(one) && conversation.members.some(({ name, kind }) => name === one.person && kind === 'member'),
     );
     const writers = [...new Set(devices.map((which) => pick(there, which)))].flatMap((one) => one ?? []);
     if (writers.length < 2) return null;
@@ -131,7 +137,7 @@ async function inTheirOrder<T extends { one: DeviceState; text: string }>(
 /** Of one's own message or, to be refused, of somebody else's or one that is gone. */
 export function edit(which: number, where: number, item: number): Step {
   return step((world) => {
-    const at = place(world, which, where);
+    const at = placeToWrite(world, which, where);
     const target = at && pick(preferred(at.conversation, at.one, item), item);
     if (!at || !target) return null;
     const { one, conversation } = at;
@@ -151,7 +157,7 @@ export function edit(which: number, where: number, item: number): Step {
 
 export function remove(which: number, where: number, item: number): Step {
   return step((world) => {
-    const at = place(world, which, where);
+    const at = placeToWrite(world, which, where);
     const target = at && pick(preferred(at.conversation, at.one, item), item);
     if (!at || !target) return null;
     const { one, conversation } = at;
@@ -183,7 +189,7 @@ function entryIdOf(cast: Cast, text: string): EntryId {
 
 export function changeTopic(which: number, where: number): Step {
   return step((world) => {
-    const at = place(world, which, where);
+    const at = placeToWrite(world, which, where);
     if (!at) return null;
     const { one, conversation } = at;
     const text = `t${world.written + 1}`;
