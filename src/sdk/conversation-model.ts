@@ -152,6 +152,8 @@ export interface ConversationView {
   /** In order of position, without holes between the first and the last. */
   items: readonly TimelineItem[];
   outgoing: readonly Outgoing[];
+  /** The first entry shown is the first one of all: not so for who reads from later on. */
+  begins: boolean;
   /** There is more to fetch before and after. */
   earlier: boolean;
   later: boolean;

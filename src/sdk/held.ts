@@ -395,6 +395,7 @@ export class Held {
       items,
       // For a moment after it was stored, a message is in both.
       outgoing: this.#needs.outgoing(this.id).filter(({ key }) => !shown.has(key)),
+      begins: timeline.first === 1,
       earlier: timeline.earlier,
       later: timeline.later,
       incomplete: this.log.isContradicted || trust === 'broken' || this.#misses(ledger, timeline),

@@ -116,6 +116,8 @@ test('a client leads a group on a phone: who comes reads as was chosen, and offl
   // C9: from now on means nothing from before.
   const carlas = await enter(carla, 'My week', phone);
   await sees(carlas.page, 'Anna de Vries added you. You can read from here on');
+  await sees(carlas.page, 'What was written before isn’t shown to you.');
+  assert.equal(await timeline(carlas.page).getByText('This is the beginning').count(), 0);
   assert.equal(await timeline(carlas.page).getByText('a first secret').count(), 0);
   await write(page, 'Welcome, Carla.');
   await sees(carlas.page, 'Welcome, Carla.');

@@ -3,11 +3,13 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConversationView, OpenConversation } from '../../sdk/model.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { IconDown } from '../ui/core-icons.tsx';
 import { Skeleton } from '../ui/core-parts.tsx';
 import { announce } from '../ui/status.tsx';
+import { atHand } from './at-hand.ts';
 import { isLookedAt, onAttention, ReadingTimer } from './attention.ts';
 import { MessageRow } from './MessageRow.tsx';
 import { OutgoingRow } from './OutgoingRow.tsx';
@@ -96,6 +98,7 @@ export function Timeline({ open, view, onEdit }: TimelineProps): JSX.Element {
         <ol class="timeline" role="list">
           <li class="timeline-edge">
             <Beginning
+              begins={view.begins}
               earlier={view.earlier}
               failed={fetchFailed.value}
               withNotice={needsEmergencyNotice(view.summary)}
@@ -157,18 +160,19 @@ function JumpButton({ unread, onPress }: { unread: number; onPress: () => void }
 }
 
 interface BeginningProps {
+  begins: boolean;
   earlier: boolean;
   failed: boolean;
   withNotice: boolean;
   onRetry: () => void;
 }
 
-function Beginning({ earlier, failed, withNotice, onRetry }: BeginningProps): JSX.Element {
+function Beginning({ begins, earlier, failed, withNotice, onRetry }: BeginningProps): JSX.Element {
   const words = t().conversation;
   if (!earlier) {
     return (
       <p class="muted small">
-        {words.start} {withNotice && words.emergency}
+        {begins ? words.start : atHand.value && tDetails().readsFromHere} {withNotice && words.emergency}
       </p>
     );
   }
