@@ -48,6 +48,8 @@ async function looksRightWhile(typing: Someone[], person: Person, id: string, na
   const timer = setInterval(tell, 2_000);
   tell();
   await person.page.locator('.typing-place > p').waitFor();
+  // At the end: the line stands in what is free there.
+  await person.page.locator('.timeline-jump').waitFor({ state: 'detached', timeout: 5_000 });
   await looksRight(person, name);
   clearInterval(timer);
 }
@@ -77,7 +79,6 @@ test(
     await timeline(page).getByText('How was your week?').waitFor();
     await readByAnna(eva).waitFor();
     assert.equal(await eva.getByText('Sent', { exact: true }).count(), 0);
-    await looksRight(hers, 'receipts-read');
 
     // Nothing moves when the line comes: it stands in what was free.
     const place = () =>
@@ -91,7 +92,6 @@ test(
     await looksRightWhile([anna], hers, conversationId, 'receipts-typing');
     await page.getByRole('button', { name: 'Send' }).click();
     await timeline(eva).getByText('It was').waitFor();
-    await page.locator('.timeline-jump').waitFor({ state: 'detached', timeout: 5000 });
     await typing(eva).waitFor({ state: 'detached' });
     assert.equal(await eva.getByText('New message from Anna de Vries: It was').count(), 1);
 
@@ -145,7 +145,6 @@ test('in a group: who has read what, under the names that are shown', { timeout:
   await timeline(eva)
     .getByText(/^Read by \w+ \w+, \w+ \w+ and 2 others$/)
     .waitFor();
-  await looksRight(hers, 'receipts-group-four');
   open.close();
   await hers.context.close();
 });

@@ -75,6 +75,28 @@ test('C13: an author sees who read it, under the shown name, on all devices; off
   second.device.close();
 });
 
+test('C6: who comes back is not said to have read what was written meanwhile, until they read it', async () => {
+  const { therapist } = practice;
+  for (const { device } of [therapist, bert]) await device.account.updateSettings({ showsReading: true });
+  const theirs = await enter(therapist);
+  const his = await enter(bert);
+  const { selfId } = (await ready(his.view)).summary;
+  await theirs.write('Before.');
+  await his.markRead(await position(his, 'Before.'));
+  await shows(theirs, 'Bert read Before.');
+  await theirs.removeParticipant(selfId, { hideHistory: false });
+  await theirs.write('Meanwhile.');
+  await theirs.addParticipants([bert.memberId], 'everything');
+  const back = await ready(theirs.view, ({ summary }) =>
+    summary.participants.some(({ participantId, active }) => participantId === selfId && active),
+  );
+  assert.deepEqual(readIn(back), []);
+  await his.goTo('newest');
+  await his.markRead((await ready(his.view, ({ summary }) => summary.active)).summary.lastPosition);
+  await shows(theirs, 'Bert read Meanwhile.');
+  for (const open of [theirs, his]) open.close();
+});
+
 test('C13: who types is seen until they have written, and by nobody once they switch it off', async () => {
   const { therapist } = practice;
   const [hers, his] = [await enter(anna), await enter(bert)];
