@@ -74,15 +74,17 @@ export function HandOverForm({ client, name, desk, candidates, begun }: FormProp
         )}
       </fieldset>
       <Staying candidates={candidates} />
-      <Card title={words.plan}>
-        <ol class="stack hand-over-plan" data-gap="small">
-          <li>{words.planTold(name, colleagueName)}</li>
-          <li>{words.planLinked(name, colleagueName)}</li>
-          {going.length > 0 && <li>{words.planConversations(colleagueName, going.length)}</li>}
-          <li>{words.planEnd(name)}</li>
-        </ol>
-        <p class="muted">{words.planBack}</p>
-      </Card>
+      {colleague && (
+        <Card title={words.plan}>
+          <ol class="stack hand-over-plan" data-gap="small">
+            <li>{words.planTold(name, colleagueName)}</li>
+            <li>{words.planLinked(name, colleagueName)}</li>
+            {going.length > 0 && <li>{words.planConversations(colleagueName, going.length)}</li>}
+            <li>{words.planEnd(name)}</li>
+          </ol>
+          <p class="muted">{words.planBack}</p>
+        </Card>
+      )}
       <div class="row">
         <SubmitButton>{words.start(name)}</SubmitButton>
       </div>

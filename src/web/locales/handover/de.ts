@@ -70,7 +70,7 @@ const de: HandOverTexts = {
   stopQuestion: (client) => `Die Übergabe von ${client} abbrechen?`,
   stopWhat: (colleague) =>
     `Was getan ist, bleibt: ${colleague} behält die Verbindung und die Gespräche, die übergeben sind. Auch Sie bleiben verbunden. Die Klientin oder der Klient und ${colleague} bekommen Bescheid.`,
-  stopYes: 'Abbrechen',
+  stopYes: 'Ja, Übergabe abbrechen',
   stopNo: 'Jetzt nicht',
   stopped: 'Abgebrochen. Was getan ist, bleibt.',
   stoppedMeanwhile:
