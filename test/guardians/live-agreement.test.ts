@@ -240,7 +240,10 @@ class Actor {
 /** What has to be the same on every device of a person; the outbox is each device's own. */
 function comparable(view: ConversationView, summary: ConversationSummary): string {
   const { items, earlier, later, incomplete, trust, pendingIds, keysMissing } = view;
-  const seen = items.map(({ key: _, ...item }) => item);
+  // How long something can still be undone runs down while one looks.
+  const seen = items.map(({ key: _, ...item }) =>
+    'undoFor' in item ? { ...item, undoFor: item.undoFor !== null } : item,
+  );
   return JSON.stringify({
     ...{ seen, earlier, later, incomplete, trust, pendingIds, keysMissing },
     ...shared(summary),
