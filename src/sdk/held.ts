@@ -14,7 +14,7 @@ import type { OwnPlace } from './own-place.ts';
 import type { DeviceParts } from './parts.ts';
 import { areContactsProven, isAdderKnown } from './proven.ts';
 import { SdkError } from './sdk-error.ts';
-import { countOutgoing, summarise, summariseUnread, type OnThisDevice } from './summary.ts';
+import { countOutgoing, readNewest, summarise, type OnThisDevice } from './summary.ts';
 import { Timeline } from './timeline.ts';
 import { watched } from './watched.ts';
 
@@ -149,7 +149,8 @@ export class Held {
     this.#ledger = ledger;
     await this.#prove(ledger);
     this.#ownPlace = ledger.keys ? null : (await import('./own-place.ts')).ownPlace(this.#parts.vault, ledger);
-    this.#summary = await summarise(ledger, this.#onThisDevice());
+    const newest = await readNewest(ledger);
+    this.#summary = summarise(ledger, newest, this.#onThisDevice());
     if (this.#timeline) await this.#timeline.read(ledger, this.log);
     this.#noteHeads();
     this.render();
@@ -385,7 +386,7 @@ export class Held {
   }
 
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
-    const summary = this.#summary ?? summariseUnread(ledger, this.#onThisDevice());
+    const summary = this.#summary ?? summarise(ledger, { topic: null, last: null }, this.#onThisDevice());
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
     const items = timeline.items(ledger, this.#parts.clock.now());
     const shown = new Set(items.map(({ key }) => key));

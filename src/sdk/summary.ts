@@ -13,8 +13,13 @@ export interface OnThisDevice {
   outgoing: readonly Outgoing[];
 }
 
-/** With the topic and the newest message, as far as they can be read here. */
-export async function summarise(ledger: Ledger, here: OnThisDevice): Promise<ConversationSummary> {
+/** Topic and newest message, as far as they can be read here. */
+export interface Newest {
+  topic: string | null;
+  last: Reading | null;
+}
+
+export async function readNewest(ledger: Ledger): Promise<Newest> {
   const { conversationId, topic, lastMessage, lastEdit } = ledger.conversation;
   const read = (entry: TimelineEntry | null, target: ReturnType<Before['target']> = null) => {
     const before: Before = { complete: true, target: () => target, isUsed: () => false };
@@ -24,18 +29,14 @@ export async function summarise(ledger: Ledger, here: OnThisDevice): Promise<Con
   const edit = message?.is === 'message' ? await read(lastEdit, message.head) : null;
   const isEdit = edit?.is === 'edit' && message?.is === 'message' && edit.head.target === message.head.entryId;
   const last = isEdit ? { ...message, text: edit.text } : message;
-  return shorten(ledger, here, { topic: topicRead?.is === 'topic' ? topicRead.text : null, last });
+  return { topic: topicRead?.is === 'topic' ? topicRead.text : null, last };
 }
 
-/** The same where nothing of it was read. */
-export function summariseUnread(ledger: Ledger, here: OnThisDevice): ConversationSummary {
-  return shorten(ledger, here, { topic: null, last: null });
-}
-
-function shorten(
+/** At once, since what waits here may change while something is read. */
+export function summarise(
   ledger: Ledger,
+  { topic, last }: Newest,
   { pins, outgoing }: OnThisDevice,
-  { topic, last }: { topic: string | null; last: Reading | null },
 ): ConversationSummary {
   const { conversation } = ledger;
   const { lastMessage } = conversation;
