@@ -320,6 +320,8 @@ describe('writing', { timeout: 240_000 }, () => {
     assert.equal((await messages(page)).length, 1);
     await composer(page).fill('b'.repeat(8_000));
     await page.getByRole('button', { name: 'Send' }).click();
+    // "Sent" stands at the first one, until the second is on its way.
+    await page.waitForFunction(() => document.querySelectorAll('.message-text').length === 2);
     await timeline(page).getByText('Sent').waitFor();
     assert.equal((await messages(page)).at(-1)?.length, 8_000);
     await context.close();
