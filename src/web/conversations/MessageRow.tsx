@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { ConversationSummary, MessageItem, OpenConversation, Outgoing } from '../../sdk/model.ts';
+import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { IconCheck } from '../ui/core-icons.tsx';
 import { Avatar } from '../ui/core-parts.tsx';
@@ -66,7 +67,7 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
               <hand.MessageFiles item={item} open={open} from={nameIn(summary, item.authorId)} />
             )}
             <MessageText text={isSaving && change.what === 'edit' ? change.text : item.text} />
-            {item.cut && <p class="small muted">{words.cut}</p>}
+            {item.cut && hand && <p class="small muted">{tDetails().cut}</p>}
           </div>
         </div>
         {(last || item.edited || isSaving || sent || item.undoFor || readers) && (

@@ -120,7 +120,6 @@ export default {
     sent: 'Gesendet',
     savingEdit: 'Wird gespeichert…',
     removing: 'Wird gelöscht…',
-    cut: 'Diese Nachricht ist länger als erlaubt und wird gekürzt gezeigt.',
     composer: 'Nachricht',
     placeholder: 'Nachricht schreiben',
     send: 'Senden',

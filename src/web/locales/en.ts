@@ -118,7 +118,6 @@ const en = {
     sent: 'Sent',
     savingEdit: 'Saving…',
     removing: 'Deleting…',
-    cut: 'This message is longer than allowed and is shown cut.',
     composer: 'Message',
     placeholder: 'Write a message',
     send: 'Send',

@@ -119,7 +119,6 @@ export default {
     sent: 'Verstuurd',
     savingEdit: 'Opslaan…',
     removing: 'Verwijderen…',
-    cut: 'Dit bericht is langer dan toegestaan en wordt afgekort getoond.',
     composer: 'Bericht',
     placeholder: 'Schrijf een bericht',
     send: 'Versturen',

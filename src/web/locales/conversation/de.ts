@@ -80,6 +80,7 @@ export default {
   editing: 'Sie ändern Ihre Nachricht',
   editCancel: 'So lassen, wie sie war',
   editSave: 'Änderung speichern',
+  cut: 'Diese Nachricht ist länger als erlaubt und wird gekürzt gezeigt.',
   readsFromHere: 'Ab hier können Sie lesen. Was vorher geschrieben wurde, sehen Sie nicht.',
   undo: 'Rückgängig machen',
   undoOf: (time: string) => `Rückgängig machen: die Nachricht von ${time}`,

@@ -74,6 +74,7 @@ const en = {
   editing: 'You are changing your message',
   editCancel: 'Keep it as it was',
   editSave: 'Save the change',
+  cut: 'This message is longer than allowed and is shown cut.',
   readsFromHere: 'You can read from here on. What was written before isn’t shown to you.',
   undo: 'Undo',
   undoOf: (time: string) => `Undo the message of ${time}`,

@@ -76,6 +76,7 @@ export default {
   editing: 'Je wijzigt je bericht',
   editCancel: 'Laten zoals het was',
   editSave: 'Wijziging opslaan',
+  cut: 'Dit bericht is langer dan toegestaan en wordt afgekort getoond.',
   readsFromHere: 'Vanaf hier kun je lezen. Wat ervoor geschreven is, zie je niet.',
   undo: 'Ongedaan maken',
   undoOf: (time: string) => `Ongedaan maken: het bericht van ${time}`,
