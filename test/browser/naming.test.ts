@@ -39,6 +39,8 @@ async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await page.getByRole('button', { name: 'Send' }).click();
   await page.locator('.timeline').getByText(text).waitFor();
+  // It stands there while it is on its way, too, and a page that closes takes it along.
+  await page.locator('.message', { hasText: text }).locator('.message-sent').waitFor();
 }
 
 test('N1: the choice comes before history and composer, with later as an equal', { timeout: 240_000 }, async () => {
