@@ -8,6 +8,7 @@ import {
   openPage,
   placeOf,
   send,
+  shown,
   start,
   startWorld,
   write,
@@ -31,11 +32,9 @@ const reads = async (held: Held, person: Person, position: number) => {
   world.advance(1_000);
   return must(await person.call('markRead', { conversationId: held.id, position }));
 };
-const conversation = async (held: Held, person: Person) =>
-  must(await person.call('getConversation', { conversationId: held.id })).conversation;
 /** Who reads up to where, as this person sees it, by the people behind the participants. */
 const receipts = async (held: Held, viewer: Person) => {
-  const found = (await conversation(held, viewer)).receipts;
+  const found = (await shown(held, viewer)).receipts;
   return found.map(({ participantId, position }) => {
     const place = held.places.find(({ id }) => id === participantId);
     return [place?.person.name, position];
@@ -73,7 +72,7 @@ test('C13: only where both let each other see it, in either direction', async ()
     await reads(held, vos, answer.position);
     assert.deepEqual(await receipts(held, anna), both ? [['Vos', answer.position]] : [], `${reader} ${author}`);
     // Reading and being read are told apart.
-    assert.equal((await conversation(held, vos)).readPosition, answer.position);
+    assert.equal((await shown(held, vos)).readPosition, answer.position);
   }
 });
 
@@ -123,7 +122,7 @@ test('in a group each author learns of their own messages only, and of who was t
   assert.deepEqual(await receipts(held, anna), [['Bert', second.position]]);
   assert.deepEqual((await receipts(held, vos)).at(-1), ['Bert', first.position]);
   // A stranger: by the participant that stands in the conversation, whose name they don't get.
-  const seen = await conversation(held, anna);
+  const seen = await shown(held, anna);
   const reader = seen.participants.find(({ participantId }) => participantId === seen.receipts[0]!.participantId);
   assert.equal(reader?.shown.as, 'number');
   assert.equal(JSON.stringify(seen).includes(bert.memberId), false);

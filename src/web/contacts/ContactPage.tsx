@@ -1,6 +1,5 @@
 // The card of a contact: who it is, the way to a conversation, and how sure one is of their keys.
 import type { JSX } from 'preact';
-import { ContactsFailed } from './ContactsFailed.tsx';
 import './contacts.css';
 import { device, profile } from '../app/device.ts';
 import { router } from '../app/routes.ts';
@@ -11,9 +10,9 @@ import { explain } from '../locales/errors.ts';
 import { formatDay } from '../locales/format.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
-import { IconConversationNew, IconPeople } from '../ui/icons.tsx';
+import { IconConversationNew } from '../ui/icons.tsx';
 import { PageHeading } from '../ui/layout.tsx';
-import { Avatar, Card, EmptyState, Skeleton } from '../ui/parts.tsx';
+import { Avatar, Card } from '../ui/parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { ConfirmCard } from '../restore/lazy.ts';
@@ -21,31 +20,18 @@ import { restoreTaskOf } from '../restore/task.ts';
 import { AskToEnd } from './AskToEnd.tsx';
 import { CareLinkCard } from './CareLinkCard.tsx';
 import { ContactBubble } from './ContactBubble.tsx';
+import { ContactMissing } from './ContactMissing.tsx';
 import { FriendshipCard } from './FriendshipCard.tsx';
 import { InvitationCard } from './InvitationCard.tsx';
 import { TrustCard } from './TrustCard.tsx';
 
 export default function ContactPage(): JSX.Element {
-  const words = tContacts();
   const route = router.current.value;
   const memberId = route?.name === 'contact' ? route.params.memberId : '';
   const contacts = read(device.contacts.list);
   const contact = contacts.is === 'ready' ? contacts.value.find((one) => one.memberId === memberId) : undefined;
   if (contact) return <ContactCard contact={contact} />;
-  return (
-    <div class="stack">
-      <PageHeading back={router.href('contacts')} backAlways title={words.card}>
-        {words.card}
-      </PageHeading>
-      {contacts.is === 'loading' && <Skeleton lines={6} />}
-      {contacts.is === 'failed' && <ContactsFailed code={contacts.code} />}
-      {contacts.is === 'ready' && (
-        <EmptyState icon={IconPeople} title={words.gone}>
-          <p class="muted">{words.goneWhy}</p>
-        </EmptyState>
-      )}
-    </div>
-  );
+  return <ContactMissing contacts={contacts} />;
 }
 
 function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {

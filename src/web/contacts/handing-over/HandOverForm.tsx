@@ -11,7 +11,7 @@ import { tHandOver } from '../../locales/handover/texts.ts';
 import { SubmitButton } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Card } from '../../ui/parts.tsx';
-import { ColleaguePicker } from './ColleaguePicker.tsx';
+import { ContactChoices } from '../ContactChoices.tsx';
 import { ConversationChoice } from './ConversationChoice.tsx';
 
 interface FormProps {
@@ -56,7 +56,11 @@ export function HandOverForm({ client, name, desk, candidates, begun }: FormProp
   const colleagueName = colleague ? colleague.name + apartOf(colleague) : words.somebody;
   return (
     <Form label={words.title(name)} onSubmit={start}>
-      <ColleaguePicker colleagues={colleagues} chosen={chosen} />
+      <ContactChoices
+        {...{ type: 'radio', name: 'colleague', label: words.colleague, contacts: colleagues }}
+        isChosen={(memberId) => memberId === chosen.value}
+        onChoose={(memberId) => (chosen.value = memberId)}
+      />
       <fieldset class="choices">
         <legend class="label">{words.conversations}</legend>
         <p class="hint">{able.length > 0 ? words.conversationsHint : words.conversationsNone}</p>

@@ -18,12 +18,11 @@ import { IconPeople } from '../../ui/icons.tsx';
 import { PageHeading } from '../../ui/layout.tsx';
 import { EmptyState, Skeleton } from '../../ui/parts.tsx';
 import { Banner } from '../../ui/status.tsx';
-import { ContactsFailed } from '../ContactsFailed.tsx';
+import { ContactMissing } from '../ContactMissing.tsx';
 import { HandOverForm } from './HandOverForm.tsx';
 import { HandOverProgress } from './HandOverProgress.tsx';
 
 export default function HandOverPage(): JSX.Element {
-  const words = tContacts();
   const route = router.current.value;
   const memberId = route?.name === 'handOver' ? route.params.memberId : '';
   const contacts = read(device.contacts.list);
@@ -33,20 +32,7 @@ export default function HandOverPage(): JSX.Element {
   known.current = found ?? known.current;
   const client = known.current;
   if (client) return <HandOverOf client={client} />;
-  return (
-    <div class="stack">
-      <PageHeading back={router.href('contacts')} backAlways title={words.card}>
-        {words.card}
-      </PageHeading>
-      {contacts.is === 'loading' && <Skeleton lines={6} />}
-      {contacts.is === 'failed' && <ContactsFailed code={contacts.code} />}
-      {contacts.is === 'ready' && (
-        <EmptyState icon={IconPeople} title={words.gone}>
-          <p class="muted">{words.goneWhy}</p>
-        </EmptyState>
-      )}
-    </div>
-  );
+  return <ContactMissing contacts={contacts} />;
 }
 
 function HandOverOf({ client }: { client: KnownContact }): JSX.Element {
