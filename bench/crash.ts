@@ -5,12 +5,17 @@ import { kinds, openCrashRun, type Kind, type Tally } from '../test/crash/rounds
 export const about =
   'Rounds of writing under which the server, its database or a connection is killed: crash [rounds] [seed]. Nothing acknowledged may be missing.';
 
-/** Fails the process where something acknowledged was lost, doubled or out of order, or a device didn't come back. */
+/**
+ * Fails the process where something acknowledged was lost, doubled or out of order, or a device didn't come back.
+ * SIGINT to this process alone ends it after the round that runs, with the figures so far.
+ */
 export async function run([rounds = '50', seed = String(randomInt(2 ** 31))]: string[]): Promise<void> {
   const crash = await openCrashRun({ seed: Number(seed), spares: 10 });
+  let last = Number(rounds);
+  process.once('SIGINT', () => (last = 0));
   console.log(`Seed ${seed}`);
   try {
-    for (let round = 1; round <= Number(rounds); round += 1) {
+    for (let round = 1; round <= last; round += 1) {
       await crash.round();
       if (round % 50 === 0) console.log(`${round} rounds, ${crash.tally.acknowledged} acknowledged …`);
     }
