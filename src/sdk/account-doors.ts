@@ -20,9 +20,9 @@ const waysBack = () => import('./ways-back.ts');
 
 export function createAccountDoors(entrance: Entrance): Omit<Account, Elsewhere> {
   const { parts } = entrance;
-  const { calls, state } = parts;
+  const { endpoints, state } = parts;
   return {
-    describeInvitation: (token) => calls.act('describeInvitation', { token }),
+    describeInvitation: (token) => endpoints.act('describeInvitation', { token }),
     suggestPassword,
     passwordProblem,
     prepareSignUp: (input) => prepareSignUp(entrance, input),
@@ -33,29 +33,29 @@ export function createAccountDoors(entrance: Entrance): Omit<Account, Elsewhere>
     },
     changePassword: (old, next) => changePassword(entrance, old, next),
     recover: async (input) => (await waysBack()).recover(entrance, input),
-    askForReset: async (address) => void (await calls.act('startReset', { ...organisationOf(parts), address })),
-    describeReset: (token) => calls.act('describeReset', { token }),
+    askForReset: async (address) => void (await endpoints.act('startReset', { ...organisationOf(parts), address })),
+    describeReset: (token) => endpoints.act('describeReset', { token }),
     prepareReset: async (input) => (await waysBack()).prepareReset(entrance, input),
     useFormerPassword: async (password) => (await waysBack()).useFormerPassword(entrance, password),
     useFormerCode: async (code) => (await waysBack()).useFormerCode(entrance, code),
     prepareNewKeys: async (input) => (await waysBack()).prepareNewKeys(entrance, input),
     changeAddress: async (password, address) => (await waysBack()).changeAddress(parts, password, address),
-    addressChange: () => calls.ask('getAddressChange', {}),
-    withdrawAddressChange: async () => void (await calls.act('withdrawAddressChange', {})),
-    describeAddressLink: (token) => calls.act('describeAddressLink', { token }),
+    addressChange: () => endpoints.ask('getAddressChange', {}),
+    withdrawAddressChange: async () => void (await endpoints.act('withdrawAddressChange', {})),
+    describeAddressLink: (token) => endpoints.act('describeAddressLink', { token }),
     followAddressLink: async (token) => (await waysBack()).followAddressLink(parts, token),
     newRecoveryCode: (password) => newRecoveryCode(entrance, password),
     agreeToTexts: async (version) => {
-      await calls.act('agreeToTexts', { version });
+      await endpoints.act('agreeToTexts', { version });
       await entrance.begin();
     },
     updateSettings: async (input) => {
-      const { profile } = await calls.act('updateSettings', input);
+      const { profile } = await endpoints.act('updateSettings', input);
       const now = state.get();
       if (now.is === 'open') state.set({ is: 'open', me: { ...now.me, profile } });
     },
-    listDevices: async () => (await calls.ask('listDevices', {})).devices,
-    endDevice: async (deviceId) => void (await calls.act('endDevice', { deviceId })),
+    listDevices: async () => (await endpoints.ask('listDevices', {})).devices,
+    endDevice: async (deviceId) => void (await endpoints.act('endDevice', { deviceId })),
     safetyNumber: () => ownSafetyNumber(parts),
   };
 }

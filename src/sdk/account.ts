@@ -78,7 +78,7 @@ const doors = [
 const ENOUGH_PACKAGES = 40;
 
 export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountInside {
-  const { calls, vault, state } = parts;
+  const { endpoints, vault, state } = parts;
   const restore = watched<Loaded<Restore | null>>({ is: 'loading' });
   const renewal = watched<{ done: number; all: number } | null>(null);
 
@@ -93,7 +93,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
   };
 
   const begin = async (): Promise<Me> => {
-    const me = await calls.ask('getProfile', {});
+    const me = await endpoints.ask('getProfile', {});
     // Somebody else's page over these keys: nothing of either must meet.
     if (me.profile.memberId !== vault.opened.account) {
       vault.close();
@@ -135,11 +135,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
     if (!all) await parts.store().clear('search');
   };
   const resume = async (): Promise<void> => {
-    const me = await calls.ask('getProfile', {});
+    const me = await endpoints.ask('getProfile', {});
     parts.useStore(me.shared);
     const kept = (await openKeptKeys(parts, me.deviceId)) ?? (await needs.tabs.askForKeys(me.deviceId));
     if (!kept) return state.set({ is: 'locked', me });
-    const keys = await calls.ask('getAccountKeys', {});
+    const keys = await endpoints.ask('getAccountKeys', {});
     await entrance.enter(kept.opened, keys, kept.version).catch((error: unknown) => {
       state.set({ is: 'locked', me });
       throw error;
@@ -206,7 +206,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
       if ('me' in now) needs.tabs.tellSignedOut(now.me.deviceId);
       // The keys leave first: also where the server can't be reached, nothing stays on this device.
       await end('signedOut');
-      await calls.act('signOut', {});
+      await endpoints.act('signOut', {});
     },
     restore,
     makeRestoreCode: needs.makeRestoreCode,

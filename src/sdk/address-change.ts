@@ -5,12 +5,12 @@ import { prove } from './ways-in.ts';
 
 export async function changeAddress(parts: DeviceParts, password: string, address: string): Promise<void> {
   await prove(parts, password);
-  await parts.calls.act('requestAddressChange', { address });
+  await parts.endpoints.act('requestAddressChange', { address });
 }
 
 export async function followAddressLink(
-  { calls }: DeviceParts,
+  { endpoints }: DeviceParts,
   token: string,
 ): ReturnType<Account['followAddressLink']> {
-  return (await calls.act('followAddressLink', { token })).did;
+  return (await endpoints.act('followAddressLink', { token })).did;
 }

@@ -1,5 +1,5 @@
 // Conversations as a device shows them, and what one does there.
-import type { InputOf } from './calls.ts';
+import type { InputOf } from './endpoints.ts';
 import type { FileKey } from './crypto/file.ts';
 import type { AttachedFile, LoadedFile, PreparedFile } from './file-model.ts';
 import type { HandingOver } from './hand-over-model.ts';

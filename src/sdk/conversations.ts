@@ -55,7 +55,7 @@ interface Opened {
 }
 
 export function createConversations(parts: DeviceParts, contacts: () => ContactsInside): ConversationsInside {
-  const { calls } = parts;
+  const { endpoints } = parts;
   const list = watched<Loaded<ConversationList>>({ is: 'loading' });
   const held = new Map<ConversationId, Held>();
   /** Filtered lists that are open, and search: each looks again when something changed. */
@@ -133,7 +133,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       const now = list.get();
       const limit = now.is === 'ready' ? Math.min(50, Math.max(30, now.value.items.length)) : 30;
       const asked = askTick();
-      const { conversations, more, unreadInAll } = await calls.ask('listConversations', { archived: 'no', limit });
+      const { conversations, more, unreadInAll } = await endpoints.ask('listConversations', { archived: 'no', limit });
       items = await takeAll(conversations, asked);
       // Of some this device may know more by now than the answer does.
       let unread = unreadInAll;
@@ -212,19 +212,19 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       markRead: async (position) => {
         const known = one.summary?.readPosition ?? 0;
         if (position <= known) return;
-        await calls.act('markRead', { conversationId: id, position });
+        await endpoints.act('markRead', { conversationId: id, position });
         await one.refresh();
       },
       markUnread: async (unread) => {
-        await calls.act('markUnread', { conversationId: id, unread });
+        await endpoints.act('markUnread', { conversationId: id, unread });
         await one.refresh();
       },
       chooseName: async (choice) => {
-        await calls.act('chooseName', { conversationId: id, choice });
+        await endpoints.act('chooseName', { conversationId: id, choice });
         await one.refresh();
       },
       noteUnveiling: async () => {
-        await calls.act('noteUnveiling', { conversationId: id });
+        await endpoints.act('noteUnveiling', { conversationId: id });
         await one.refresh();
       },
       setDraft: (text) => draft.set(text),

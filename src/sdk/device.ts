@@ -3,11 +3,11 @@
 import type { LiveEvent } from '../shared/live.ts';
 import type { Task } from '../shared/contacts.ts';
 import { createAccount } from './account.ts';
-import type { Calls } from './calls.ts';
+import type { Endpoints } from './endpoints.ts';
 import type { Connection } from './connection.ts';
 import { createContacts, type ContactsInside } from './contacts.ts';
 import { createConversations, type ConversationsInside } from './conversations.ts';
-import { createCalls } from './http.ts';
+import { createEndpoints } from './http.ts';
 import { noteVersion } from './kept-keys.ts';
 import { createLiveFeed } from './live.ts';
 import { coalesced, loadInto } from './loading.ts';
@@ -38,14 +38,17 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
   const state = watched<DeviceState>({ is: 'starting' });
   const listeners = new Set<(news: News) => void>();
   const tell = (news: News) => [...listeners].forEach((listener) => listener(news));
-  const calls = watchSignIn(createCalls(connection, clock.note), () => {
+  const endpoints = watchSignIn(createEndpoints(connection, clock.note), () => {
     if (state.get().is === 'open' || state.get().is === 'locked') void account.end('expired');
   });
   const inMemory = memoryStore();
   let current = store;
   const parts: DeviceParts = {
-    ...{ connection, calls, clock, state, tell },
-    vault: new Vault(calls, (account, version) => void noteVersion(current, account, version).catch(() => undefined)),
+    ...{ connection, endpoints, clock, state, tell },
+    vault: new Vault(
+      endpoints,
+      (account, version) => void noteVersion(current, account, version).catch(() => undefined),
+    ),
     store: () => current,
     useStore: (shared) => (current = shared ? inMemory : store),
   };
@@ -56,13 +59,13 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
     helped: (memberId) => account.helped(memberId),
   });
   const tasks = watched<Loaded<readonly Task[]>>({ is: 'loading' });
-  const loadTasks = coalesced(() => loadInto(tasks, async () => (await calls.ask('listTasks', {})).tasks));
+  const loadTasks = coalesced(() => loadInto(tasks, async () => (await endpoints.ask('listTasks', {})).tasks));
 
   const isOpen = () => state.get().is === 'open';
   const refreshMe = async (): Promise<void> => {
     const now = state.get();
     if (now.is !== 'open') return;
-    const me = await calls.ask('getProfile', {});
+    const me = await endpoints.ask('getProfile', {});
     if (isOpen()) state.set({ is: 'open', me });
   };
   const loadAll = () => {
@@ -74,7 +77,7 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
   };
   /** The server may have refused the socket because the sign-in ended: one question tells. */
   const askWhetherSignedIn = () => {
-    if ('me' in state.get()) void calls.ask('getProfile', {}).catch(() => undefined);
+    if ('me' in state.get()) void endpoints.ask('getProfile', {}).catch(() => undefined);
   };
   const live = createLiveFeed(connection, (event) => void take(event), askWhetherSignedIn);
   const take = async (event: LiveEvent): Promise<void> => {
@@ -160,8 +163,8 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
     contacts,
     conversations,
     tasks,
-    ask: calls.ask,
-    act: calls.act,
+    ask: endpoints.ask,
+    act: endpoints.act,
     on: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -180,14 +183,14 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
 }
 
 /** Tells when the server no longer knows this sign-in. */
-function watchSignIn(calls: Calls, ended: () => void): Calls {
+function watchSignIn(endpoints: Endpoints, ended: () => void): Endpoints {
   const watching = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
       if (error instanceof SdkError && error.code === 'signin.needed') ended();
       throw error;
     });
   return {
-    ask: (name, input, signal) => watching(calls.ask(name, input, signal)),
-    act: (name, input, signal) => watching(calls.act(name, input, signal)),
+    ask: (name, input, signal) => watching(endpoints.ask(name, input, signal)),
+    act: (name, input, signal) => watching(endpoints.act(name, input, signal)),
   };
 }

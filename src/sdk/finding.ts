@@ -1,6 +1,6 @@
 // Conversations that the list doesn't hold: older ones, those with somebody, those of a filter; and one's own marks, which
 // decide where a conversation stands. Loaded when these are asked for.
-import type { InputOf } from './calls.ts';
+import type { InputOf } from './endpoints.ts';
 import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
 import type { ConversationId } from '../shared/ids.ts';
 import { askTick, type Held } from './held.ts';
@@ -49,10 +49,10 @@ export function createFinding(
   parts: DeviceParts,
   { list, takeAll, hold, watchers }: FindingNeeds,
 ): Pick<Conversations, 'loadMore' | 'findWith' | 'openFiltered' | 'setMark'> {
-  const { calls } = parts;
+  const { endpoints } = parts;
   const ask = async (wish: Wish): Promise<ConversationList> => {
     const asked = askTick();
-    const { conversations, more, unreadInAll } = await calls.ask('listConversations', wish);
+    const { conversations, more, unreadInAll } = await endpoints.ask('listConversations', wish);
     return { items: await takeAll(conversations, asked), more, unreadInAll };
   };
   const addPage = async (target: Settable<Loaded<ConversationList>>, wish: Wish): Promise<void> => {
@@ -104,8 +104,8 @@ export function createFinding(
     setMark: async (conversationId, mark, on) => {
       const held = hold(conversationId);
       await (mark === 'unread'
-        ? calls.act('markUnread', { conversationId, unread: on })
-        : calls.act('changeMark', { conversationId, mark: await markOf(held, mark, on) }));
+        ? endpoints.act('markUnread', { conversationId, unread: on })
+        : endpoints.act('changeMark', { conversationId, mark: await markOf(held, mark, on) }));
       await held.refresh();
     },
   };

@@ -1,15 +1,15 @@
-// Calls by name: queries are GET with a flat query string, commands are POST with JSON.
-import type { Calls } from './calls.ts';
+// Endpoints over HTTP: queries are GET with a flat query string, commands are POST with JSON.
+import type { Endpoints } from './endpoints.ts';
 import type { Connection } from './connection.ts';
 import { SdkError, type FailureCode } from './sdk-error.ts';
 
 const TIMEOUT = 15_000;
 
 /**
- * The typed calls over a connection. They fail with SdkError: the server's code, or `offline` without an answer. `dated`
+ * The typed endpoints over a connection. They fail with SdkError: the server's code, or `offline` without an answer. `dated`
  * is told the server's date with each answer.
  */
-export function createCalls(connection: Connection, dated: (date: string | null) => void = () => {}): Calls {
+export function createEndpoints(connection: Connection, dated: (date: string | null) => void = () => {}): Endpoints {
   const take = (answer: Response): Promise<unknown> => {
     dated(answer.headers.get('date'));
     return readAnswer(answer);

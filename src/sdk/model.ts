@@ -1,5 +1,5 @@
 // What a device shows and does, as types: the door that pages, tests, the demo and the load generator use.
-import type { Calls, InputOf, OutputOf } from './calls.ts';
+import type { Endpoints, InputOf, OutputOf } from './endpoints.ts';
 import type { Conversations } from './conversation-model.ts';
 import type { Loaded, Watched } from './watched.ts';
 import type { Contact, Task } from '../shared/contacts.ts';
@@ -21,8 +21,8 @@ export interface Device {
   readonly conversations: Conversations;
   readonly tasks: Watched<Loaded<readonly Task[]>>;
   /** Any endpoint that has no verb here, e.g. administration. */
-  readonly ask: Calls['ask'];
-  readonly act: Calls['act'];
+  readonly ask: Endpoints['ask'];
+  readonly act: Endpoints['act'];
   /** Things a page announces but doesn't hold; the result ends it. */
   on(listener: (news: News) => void): () => void;
   /** Ends sockets and timers; nothing is signed out. May be called twice. */

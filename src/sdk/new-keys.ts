@@ -20,19 +20,19 @@ export async function prepareNewKeys(
   { parts, renew }: Entrance,
   { password, next }: Parameters<Account['prepareNewKeys']>[0],
 ): Promise<PreparedWays> {
-  const { calls, vault } = parts;
+  const { endpoints, vault } = parts;
   await requireGoodPassword(next);
   await prove(parts, password);
   const { account } = vault.opened;
   const ways = await makeNewWays(account, next, async (registrationRequest) => {
-    return { ...(await calls.act('startPasswordChange', { registrationRequest })), account };
+    return { ...(await endpoints.act('startPasswordChange', { registrationRequest })), account };
   });
   requirePinned(parts, ways.serverKey);
   let sent: Sent | null = null;
   return presentWays(ways, async () => {
     const replace = () =>
       vault.replace(async () => {
-        const keys = await calls.ask('getAccountKeys', {});
+        const keys = await endpoints.ask('getAccountKeys', {});
         const lost = sent && (await findSent(sent, keys));
         if (lost) return lost;
         await vault.refresh();
@@ -53,7 +53,7 @@ export async function prepareNewKeys(
 }
 
 async function keep(parts: DeviceParts): Promise<void> {
-  const { deviceSecret } = await parts.calls.ask('getDeviceSecret', {});
+  const { deviceSecret } = await parts.endpoints.ask('getDeviceSecret', {});
   await keepKeys(parts, deviceSecret);
 }
 
@@ -115,7 +115,7 @@ async function send(parts: DeviceParts, ways: NewWays, sent: Sent): Promise<Sent
   // Kept keys would be the old ones if this page ended before the answer: then the new password opens it.
   await forgetKeys(parts);
   const everything = { registrationRecord, card, slots, bundle: sealed, recoveryAuthHash, packages };
-  await parts.calls.act('replaceKeys', everything);
+  await parts.endpoints.act('replaceKeys', everything);
   return sent;
 }
 

@@ -1,5 +1,5 @@
 // What the parts of a device share. Made once in device.ts.
-import type { Calls } from './calls.ts';
+import type { Endpoints } from './endpoints.ts';
 import type { Connection } from './connection.ts';
 import type { DeviceState, Me, News } from './model.ts';
 import type { DeviceStore } from './storage.ts';
@@ -13,7 +13,7 @@ export interface Clock {
 
 export interface DeviceParts {
   readonly connection: Connection;
-  readonly calls: Calls;
+  readonly endpoints: Endpoints;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly state: Settable<DeviceState>;

@@ -1,6 +1,6 @@
 // Starting conversations once each: a second press goes on with the first one's request. Loaded at the first start.
 import type { ConversationId, MemberId } from '../shared/ids.ts';
-import type { InputOf } from './calls.ts';
+import type { InputOf } from './endpoints.ts';
 import type { ContactsInside } from './contacts.ts';
 import { askTick, type Held } from './held.ts';
 import { newId } from './ids.ts';
@@ -20,7 +20,7 @@ export function createStarting(
   contacts: () => ContactsInside,
   hold: (id: ConversationId) => Held,
 ): Starting {
-  const { calls } = parts;
+  const { endpoints } = parts;
   const prepared = new Map<ConversationId, InputOf<'createConversation'>>();
   const starting = new Map<ConversationId, Promise<ConversationId>>();
   const started = new Set<ConversationId>();
@@ -37,13 +37,13 @@ export function createStarting(
     const request = prepared.get(id) ?? (await prepare());
     prepared.set(id, request);
     try {
-      return await calls.act('createConversation', request);
+      return await endpoints.act('createConversation', request);
     } catch (error) {
       // Somebody got keys, or lost their last package, since this device looked.
       if (!(error instanceof SdkError) || error.code !== 'conversation.state_outdated') throw error;
       const again = await prepare();
       prepared.set(id, again);
-      return calls.act('createConversation', again);
+      return endpoints.act('createConversation', again);
     }
   };
   const start: Starting['start'] = ({ memberIds, topic = '', message = '', conversationId }) => {

@@ -3,7 +3,7 @@ import { fromBase64Url, readUtf8, toBase64Url, utf8, type Bytes } from '../share
 import type { AccountKeys } from '../shared/identity.ts';
 import type { ConversationId, DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
 import { higherHeads, readBundleContent, rootsOf, type Bundle, type Heads } from './bundle.ts';
-import type { Calls } from './calls.ts';
+import type { Endpoints } from './endpoints.ts';
 import { bundleKey, deviceKey, openBundle, sealBundle } from './crypto/account.ts';
 import { importKeyPairs, participantKeys, type KeyPairs } from './crypto/keys.ts';
 import { SdkError } from './sdk-error.ts';
@@ -23,7 +23,7 @@ const HEADS_LATER = 20_000;
 
 /** Live state: locked or open. `close` drops everything. */
 export class Vault {
-  readonly #calls: Calls;
+  readonly #endpoints: Endpoints;
   readonly #seen: (account: MemberId, version: number) => void;
   #opened: Opened | null = null;
   #bundle: Bundle | null = null;
@@ -37,8 +37,8 @@ export class Vault {
   #headsTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `seen` is told each version of the bundle, so that the device never takes an older one. */
-  constructor(calls: Calls, seen: (account: MemberId, version: number) => void) {
-    this.#calls = calls;
+  constructor(endpoints: Endpoints, seen: (account: MemberId, version: number) => void) {
+    this.#endpoints = endpoints;
     this.#seen = seen;
   }
 
@@ -92,7 +92,7 @@ export class Vault {
 
   /** Fetches a bundle that another device may have written, and joins it with ours; gives what the server answered. */
   async refresh(): Promise<AccountKeys> {
-    const keys = await this.#calls.ask('getAccountKeys', {});
+    const keys = await this.#endpoints.ask('getAccountKeys', {});
     const remote = await readBundle(this.opened, keys, this.#version);
     const { mergeBundles } = await merging();
     // Answered from before a change that was stored meanwhile, which holds all of it: not a step back, only late.
@@ -130,7 +130,7 @@ export class Vault {
       const content = utf8(JSON.stringify(next));
       const box = toBase64Url(await sealBundle(masterKey, { account, generation, version }, content));
       try {
-        await this.#calls.act('saveBundle', { bundle: { version, generation, box } });
+        await this.#endpoints.act('saveBundle', { bundle: { version, generation, box } });
         return this.#take(next, version);
       } catch (error) {
         if (!(error instanceof SdkError) || error.code !== 'account.stale') throw error;

@@ -50,17 +50,17 @@ export const prepareSignUp = async (entrance: Entrance, input: Parameters<Accoun
 };
 
 export async function signIn({ parts, enter }: Entrance, input: Parameters<Account['signIn']>[0]): Promise<void> {
-  const { calls } = parts;
+  const { endpoints } = parts;
   const { address, password, label, shared } = input;
   const proof = await provePassword(password, async (loginRequest) => {
-    const answer = await calls.act('startSignIn', { ...organisationOf(parts), address, loginRequest });
+    const answer = await endpoints.act('startSignIn', { ...organisationOf(parts), address, loginRequest });
     return { ...answer, account: answer.memberId };
   });
   const { attemptId, finishRequest, exportKey, serverKey } = proof;
-  const done = await calls.act('finishSignIn', { attemptId, finishRequest, device: { label, shared } });
+  const done = await endpoints.act('finishSignIn', { attemptId, finishRequest, device: { label, shared } });
   const { memberId, organisationId } = done.profile;
   parts.useStore(shared);
-  const keys = await calls.ask('getAccountKeys', {});
+  const keys = await endpoints.ask('getAccountKeys', {});
   const opened = await openWithPassword({ memberId, organisationId, deviceId: done.deviceId }, exportKey, keys);
   await enter(opened, keys, await seenVersion(parts.store(), memberId));
   await keepKeys(parts, done.deviceSecret);
@@ -69,34 +69,34 @@ export async function signIn({ parts, enter }: Entrance, input: Parameters<Accou
 }
 
 export async function unlock({ parts, enter }: Entrance, me: Me, password: string): Promise<void> {
-  const { calls } = parts;
+  const { endpoints } = parts;
   const exportKey = await prove(parts, password);
-  const keys = await calls.ask('getAccountKeys', {});
+  const keys = await endpoints.ask('getAccountKeys', {});
   const opened = await openWithPassword({ ...me.profile, deviceId: me.deviceId }, exportKey, keys);
   await enter(opened, keys, await seenVersion(parts.store(), opened.account));
-  const { deviceSecret } = await calls.ask('getDeviceSecret', {});
+  const { deviceSecret } = await endpoints.ask('getDeviceSecret', {});
   await keepKeys(parts, deviceSecret);
 }
 
 export async function changePassword({ parts }: Entrance, old: string, next: string): Promise<void> {
-  const { calls, vault } = parts;
+  const { endpoints, vault } = parts;
   const problem = await passwordProblem(next);
   if (problem) throw new SdkError(problem);
   await prove(parts, old);
   const { account, masterKey, generation } = vault.opened;
   const registered = await registerPassword(next, async (registrationRequest) => ({
-    ...(await calls.act('startPasswordChange', { registrationRequest })),
+    ...(await endpoints.act('startPasswordChange', { registrationRequest })),
     account,
   }));
   requirePinned(parts, registered.serverKey);
   const slot = await makeSlot(account, 'password', registered.exportKey, masterKey, generation);
   await writeSlots(parts, slot, (slots) =>
-    calls.act('finishPasswordChange', { registrationRecord: registered.record, slots }),
+    endpoints.act('finishPasswordChange', { registrationRecord: registered.record, slots }),
   );
 }
 
 export async function newRecoveryCode({ parts }: Entrance, password: string) {
-  const { calls, vault } = parts;
+  const { endpoints, vault } = parts;
   await prove(parts, password);
   const { account, masterKey, generation } = vault.opened;
   const code = makeRecoveryCode();
@@ -106,20 +106,21 @@ export async function newRecoveryCode({ parts }: Entrance, password: string) {
   return {
     recoveryCode,
     isTypedBack: (text: string) => isSameCode(text, recoveryCode),
-    confirm: () => writeSlots(parts, slot, (slots) => calls.act('replaceRecoveryCode', { slots, recoveryAuthHash })),
+    confirm: () =>
+      writeSlots(parts, slot, (slots) => endpoints.act('replaceRecoveryCode', { slots, recoveryAuthHash })),
   };
 }
 
 /** The password again; for five minutes this sign-in may change keys. Gives the secret of the password slot. */
 export async function prove(parts: DeviceParts, password: string): Promise<Bytes> {
-  const { calls } = parts;
-  const { profile } = await calls.ask('getProfile', {});
+  const { endpoints } = parts;
+  const { profile } = await endpoints.ask('getProfile', {});
   const proof = await provePassword(password, async (loginRequest) => {
-    const answer = await calls.act('startProof', { loginRequest });
+    const answer = await endpoints.act('startProof', { loginRequest });
     return { ...answer, account: profile.memberId };
   });
   requirePinned(parts, proof.serverKey);
-  await calls.act('finishProof', { attemptId: proof.attemptId, finishRequest: proof.finishRequest });
+  await endpoints.act('finishProof', { attemptId: proof.attemptId, finishRequest: proof.finishRequest });
   return proof.exportKey;
 }
 
@@ -128,11 +129,11 @@ export function requirePinned({ vault }: DeviceParts, serverKey: string): void {
 }
 
 async function writeSlots(
-  { calls, vault }: DeviceParts,
+  { endpoints, vault }: DeviceParts,
   slot: Awaited<ReturnType<typeof makeSlot>>,
   write: (slots: SignedSlots) => Promise<unknown>,
 ): Promise<void> {
-  const keys = await calls.ask('getAccountKeys', {});
+  const keys = await endpoints.ask('getAccountKeys', {});
   await requireOwnKeys(vault.opened, keys, vault.bundle);
   const slots = await replaceSlots(vault.opened, keys, vault.bundle, [slot]);
   await write(slots);
@@ -140,7 +141,7 @@ async function writeSlots(
 }
 
 /** Fills the stock of participant keys up to 50; a number is never used twice. */
-export async function refillPackages({ calls, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
+export async function refillPackages({ endpoints, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
   const count = Math.min(STOCK, STOCK - keys.packagesLeft);
   if (count < STOCK / 5) return;
   // Numbers are noted in the bundle before they are used. A server that has got further than the newest bundle lies, and
@@ -153,5 +154,5 @@ export async function refillPackages({ calls, vault }: DeviceParts, keys: Accoun
   const fingerprint = await ownFingerprint(vault, keys);
   const { sign: identity } = await vault.identity();
   const packages = await makePackages({ organisation, account, fingerprint, identity, root: vault.root }, from, count);
-  await calls.act('addKeyPackages', { packages: packages.map(presentPackage) });
+  await endpoints.act('addKeyPackages', { packages: packages.map(presentPackage) });
 }

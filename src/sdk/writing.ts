@@ -7,7 +7,7 @@ import { draftControl } from '../shared/control-draft.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import { decodeEntry, type EntryKind } from '../shared/entry.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
-import type { InputOf } from './calls.ts';
+import type { InputOf } from './endpoints.ts';
 import { openEntry } from './crypto/entry.ts';
 import { sealEntry, makeEpochSecret, sealShare, makeTopic } from './crypto/sealing.ts';
 import { epochCommit, type EpochSecret } from './crypto/epoch.ts';

@@ -6,7 +6,7 @@ import { openShare } from '../../src/sdk/crypto/epoch.ts';
 import { parseRecoveryCode } from '../../src/sdk/crypto/recovery-code.ts';
 import { createDesk } from '../../src/sdk/desk.ts';
 import { createDevice } from '../../src/sdk/device.ts';
-import { createCalls } from '../../src/sdk/http.ts';
+import { createEndpoints } from '../../src/sdk/http.ts';
 import type { Device } from '../../src/sdk/model.ts';
 import { nodeConnection, type NodeConnection } from '../../src/sdk/node.ts';
 import { provePassword } from '../../src/sdk/password.ts';
@@ -316,32 +316,32 @@ describe('after a journey', () => {
 
   /** Opens an account by its password as a device does, and takes every key out of it. */
   async function noteSecrets({ connection, password }: Person, conversationId: ConversationId) {
-    const calls = createCalls(connection);
-    const { profile } = await calls.ask('getProfile', {});
+    const endpoints = createEndpoints(connection);
+    const { profile } = await endpoints.ask('getProfile', {});
     const { memberId, organisationId } = profile;
     const proof = await provePassword(password, async (loginRequest) => ({
-      ...(await calls.act('startProof', { loginRequest })),
+      ...(await endpoints.act('startProof', { loginRequest })),
       account: memberId,
     }));
-    const { deviceSecret } = await calls.ask('getDeviceSecret', {});
+    const { deviceSecret } = await endpoints.ask('getDeviceSecret', {});
     tokens.push(
       { name: 'device secret', value: deviceSecret },
       { name: 'device secret', value: fromBase64Url(deviceSecret) },
     );
-    const account = await calls.ask('getAccountKeys', {});
+    const account = await endpoints.ask('getAccountKeys', {});
     const opened = await openWithPassword(
       { memberId, organisationId, deviceId: '' as DeviceId },
       proof.exportKey,
       account,
     );
-    const vault = new Vault(calls, () => {});
+    const vault = new Vault(endpoints, () => {});
     await vault.open(opened, account);
     const { identities, roots } = vault.bundle;
     const seeds = [...identities.flatMap(({ sign, hpke }) => [sign, hpke]), ...roots];
     keys.push({ name: 'export key', value: proof.exportKey }, { name: 'master key', value: opened.masterKey });
     keys.push(...seeds.map((seed) => ({ name: 'seed', value: fromBase64Url(seed) })));
 
-    const { conversation } = await calls.ask('getConversation', { conversationId });
+    const { conversation } = await endpoints.ask('getConversation', { conversationId });
     const { commits, sign } = whatChainSays(conversation);
     const own = await vault.participantKeys(sign);
     assert.ok(own, 'one’s own participant keys are found');

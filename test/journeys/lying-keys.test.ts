@@ -6,7 +6,7 @@ import { encodeBinding, fingerprintOf, type SignedCard } from '../../src/shared/
 import { fromBase64Url, fromHex, toBase64Url } from '../../src/shared/encoding.ts';
 import type { IdentityCard } from '../../src/shared/identity.ts';
 import type { ConversationId, MemberId } from '../../src/shared/ids.ts';
-import type { OutputOf } from '../../src/sdk/calls.ts';
+import type { OutputOf } from '../../src/sdk/endpoints.ts';
 import { makeCard } from '../../src/sdk/crypto/identity.ts';
 import { importKeyPairs, participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/keys.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { makeCard } from '../../src/sdk/crypto/identity.ts';
 import { importKeyPairs } from '../../src/sdk/crypto/keys.ts';
 import { randomBytes } from '../../src/sdk/crypto/primitives.ts';
-import type { OutputOf } from '../../src/sdk/calls.ts';
+import type { OutputOf } from '../../src/sdk/endpoints.ts';
 import { until } from '../../src/sdk/watched.ts';
 import { fromBase64Url, toBase64Url } from '../../src/shared/encoding.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';

@@ -1,7 +1,7 @@
 // "Somebody may know it, or a device is lost": all keys anew, everywhere, while others go on writing.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { OutputOf } from '../../src/sdk/calls.ts';
+import type { OutputOf } from '../../src/sdk/endpoints.ts';
 import { updateLedger } from '../../src/sdk/ledger.ts';
 import type { Device, PreparedWays } from '../../src/sdk/model.ts';
 import { createDevice } from '../../src/sdk/device.ts';

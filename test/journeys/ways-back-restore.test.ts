@@ -8,7 +8,7 @@ import { ownPlace } from '../../src/sdk/own-place.ts';
 import { memoryStore } from '../../src/sdk/storage.ts';
 import type { Vault } from '../../src/sdk/vault.ts';
 import { until } from '../../src/sdk/watched.ts';
-import type { OutputOf } from '../../src/sdk/calls.ts';
+import type { OutputOf } from '../../src/sdk/endpoints.ts';
 import type { ConversationId, MemberId } from '../../src/shared/ids.ts';
 import {
   copyKeys,

@@ -2,7 +2,7 @@
 // all that a server stores and can make keys of its own; it has nobody else's.
 import type { Connection, SocketListener } from '../../src/sdk/connection.ts';
 import type { EndpointName } from '../../src/shared/api.ts';
-import type { InputOf, OutputOf } from '../../src/sdk/calls.ts';
+import type { InputOf, OutputOf } from '../../src/sdk/endpoints.ts';
 import type { Conversation, EntryPage } from '../../src/shared/conversations.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';
 import type { LiveEvent, LiveFrame } from '../../src/shared/live.ts';

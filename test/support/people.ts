@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../src/shared/errors.ts';
 import type { DeviceId, IntroductionId, MemberId, OrganisationId } from '../../src/shared/ids.ts';
 import { makeAccount, type NewAccount } from '../../src/sdk/account-keys.ts';
 import { makeRecoveryCode, recoveryProofHash } from '../../src/sdk/crypto/recovery-code.ts';
-import { createCalls } from '../../src/sdk/http.ts';
+import { createEndpoints } from '../../src/sdk/http.ts';
 import { nodeConnection, type NodeConnection } from '../../src/sdk/node.ts';
 import { provePassword, registerPassword } from '../../src/sdk/password.ts';
 import { SdkError } from '../../src/sdk/sdk-error.ts';
@@ -34,8 +34,8 @@ export interface TestPerson extends Browser {
 /** A browser in which nobody is signed in. */
 export function openBrowser(url: string, organisation: string | null = null): Browser {
   const connection = nodeConnection(url, { organisation });
-  const calls = createCalls(connection);
-  return { connection, ask: calls.ask, act: calls.act } as Browser;
+  const endpoints = createEndpoints(connection);
+  return { connection, ask: endpoints.ask, act: endpoints.act } as Browser;
 }
 
 /** Fails unless this is refused with exactly this code. */

@@ -9,7 +9,7 @@ import type { AccountKeys } from '../../src/shared/identity.ts';
 import type { ConversationId, MemberId, ParticipantId } from '../../src/shared/ids.ts';
 import { decodeEnded } from '../../src/shared/log.ts';
 import { epochsInShare } from '../../src/shared/shares.ts';
-import type { InputOf } from '../../src/sdk/calls.ts';
+import type { InputOf } from '../../src/sdk/endpoints.ts';
 import { openBundle } from '../../src/sdk/crypto/account.ts';
 import { openShare } from '../../src/sdk/crypto/epoch.ts';
 import { participantKeys, type KeyPairs } from '../../src/sdk/crypto/keys.ts';

@@ -257,7 +257,7 @@ function partsOf(kept: Map<string, unknown>, place: { account?: string; key?: By
   const openOnDevice = async (open: (own: Bytes) => Promise<Bytes>) => open(await key()).catch(() => null);
   const vault = { isOpen: true, opened, bundle: { reset: null }, deviceKey: key, openOnDevice };
   const store = memoryStore(kept, true);
-  return { vault, store: () => store, calls: {}, clock: { now: () => 0 } } as unknown as DeviceParts;
+  return { vault, store: () => store, endpoints: {}, clock: { now: () => 0 } } as unknown as DeviceParts;
 }
 
 const never = new Promise<never>(() => undefined);

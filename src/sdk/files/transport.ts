@@ -1,8 +1,8 @@
-// Plain bytes to the server and back: what calls by name, which speak JSON, don't do.
+// Plain bytes to the server and back: what the typed endpoints, which speak JSON, don't do.
 import type { DownloadName, UploadName } from '../../shared/api.ts';
 import type { Bytes } from '../../shared/encoding.ts';
 import type { FileId } from '../../shared/ids.ts';
-import type { InputOf, OutputOf } from '../calls.ts';
+import type { InputOf, OutputOf } from '../endpoints.ts';
 import { fetchWithin, queryString, readAnswer } from '../http.ts';
 import type { DeviceParts } from '../parts.ts';
 import { SdkError } from '../sdk-error.ts';
@@ -63,13 +63,13 @@ export async function fetchBytes(
   return bytes;
 }
 
-/** Calls by name notice that a sign-in ended; where these do, one of them is asked. */
-async function askAgain<T>({ calls }: DeviceParts, work: () => Promise<T>): Promise<T> {
+/** The typed endpoints notice that a sign-in ended; where they do, one of them is asked. */
+async function askAgain<T>({ endpoints }: DeviceParts, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof SdkError && error.code === 'signin.needed') {
-      await calls.ask('getProfile', {}).catch(() => undefined);
+      await endpoints.ask('getProfile', {}).catch(() => undefined);
     }
     throw error;
   }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import { explain } from '../locales/errors.ts';
 import { tDoor } from '../locales/door/texts.ts';
 import { t } from '../locales/locales.ts';

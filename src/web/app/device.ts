@@ -1,6 +1,6 @@
 // The SDK's device of this tab, and what every page needs of it.
 import { computed, signal } from '@preact/signals';
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import { browserConnection } from '../../sdk/connection.ts';
 import { createDevice } from '../../sdk/device.ts';
 import { openDeviceStore } from '../../sdk/indexed-db.ts';

@@ -1,6 +1,6 @@
 // The service desk's own connection: its sign-in is apart from that of members.
 import { signal } from '@preact/signals';
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import { browserConnection } from '../../sdk/connection.ts';
 import { createDesk } from '../../sdk/desk.ts';
 import { codeOf, type FailureCode } from '../../sdk/sdk-error.ts';

@@ -1,7 +1,7 @@
 // How one is told outside the app: mails, quiet hours, and pushes to this device.
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import { device } from '../app/device.ts';
 import { useFetched, Waiting } from '../app/fetched.tsx';
 import { tSettings } from '../locales/settings/texts.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import { device } from '../app/device.ts';
 import { useFetched, Waiting } from '../app/fetched.tsx';
 import { tAdministration } from '../locales/administration/texts.ts';

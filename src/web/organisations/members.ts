@@ -1,5 +1,5 @@
 // What the parts of the administration share: the members, and showing one part from another.
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import type { Fetched } from '../app/fetched.tsx';
 import type { Language } from '../locales/locales.ts';
 import { explain } from '../locales/errors.ts';

@@ -1,7 +1,7 @@
 // What became of the codes that one gave out. The digits themselves are nowhere but on the page that made them.
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { OutputOf } from '../../sdk/calls.ts';
+import type { OutputOf } from '../../sdk/endpoints.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import { device } from '../app/device.ts';
 

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { OutputOf } from '../../../sdk/calls.ts';
+import type { OutputOf } from '../../../sdk/endpoints.ts';
 import type { KnownContact } from '../../../sdk/model.ts';
 import type { AbsenceId } from '../../../shared/ids.ts';
 import { device } from '../../app/device.ts';
