@@ -20,9 +20,9 @@ const waysBack = () => import('./ways-back.ts');
 
 export function createAccountDoors(entrance: Entrance): Omit<Account, Elsewhere> {
   const { parts } = entrance;
-  const { endpoints, state } = parts;
+  const { api, state } = parts;
   return {
-    describeInvitation: (token) => endpoints.act('describeInvitation', { token }),
+    describeInvitation: (token) => api.act('describeInvitation', { token }),
     suggestPassword,
     passwordProblem,
     prepareSignUp: (input) => prepareSignUp(entrance, input),
@@ -33,29 +33,29 @@ export function createAccountDoors(entrance: Entrance): Omit<Account, Elsewhere>
     },
     changePassword: (old, next) => changePassword(entrance, old, next),
     recover: async (input) => (await waysBack()).recover(entrance, input),
-    askForReset: async (address) => void (await endpoints.act('startReset', { ...organisationOf(parts), address })),
-    describeReset: (token) => endpoints.act('describeReset', { token }),
+    askForReset: async (address) => void (await api.act('startReset', { ...organisationOf(parts), address })),
+    describeReset: (token) => api.act('describeReset', { token }),
     prepareReset: async (input) => (await waysBack()).prepareReset(entrance, input),
     useFormerPassword: async (password) => (await waysBack()).useFormerPassword(entrance, password),
     useFormerCode: async (code) => (await waysBack()).useFormerCode(entrance, code),
     prepareNewKeys: async (input) => (await waysBack()).prepareNewKeys(entrance, input),
     changeAddress: async (password, address) => (await waysBack()).changeAddress(parts, password, address),
-    addressChange: () => endpoints.ask('getAddressChange', {}),
-    withdrawAddressChange: async () => void (await endpoints.act('withdrawAddressChange', {})),
-    describeAddressLink: (token) => endpoints.act('describeAddressLink', { token }),
+    addressChange: () => api.ask('getAddressChange', {}),
+    withdrawAddressChange: async () => void (await api.act('withdrawAddressChange', {})),
+    describeAddressLink: (token) => api.act('describeAddressLink', { token }),
     followAddressLink: async (token) => (await waysBack()).followAddressLink(parts, token),
     newRecoveryCode: (password) => newRecoveryCode(entrance, password),
     agreeToTexts: async (version) => {
-      await endpoints.act('agreeToTexts', { version });
+      await api.act('agreeToTexts', { version });
       await entrance.begin();
     },
     updateSettings: async (input) => {
-      const { profile } = await endpoints.act('updateSettings', input);
+      const { profile } = await api.act('updateSettings', input);
       const now = state.get();
       if (now.is === 'open') state.set({ is: 'open', me: { ...now.me, profile } });
     },
-    listDevices: async () => (await endpoints.ask('listDevices', {})).devices,
-    endDevice: async (deviceId) => void (await endpoints.act('endDevice', { deviceId })),
+    listDevices: async () => (await api.ask('listDevices', {})).devices,
+    endDevice: async (deviceId) => void (await api.act('endDevice', { deviceId })),
     safetyNumber: () => ownSafetyNumber(parts),
   };
 }

@@ -78,7 +78,7 @@ const doors = [
 const ENOUGH_PACKAGES = 40;
 
 export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountInside {
-  const { endpoints, vault, state } = parts;
+  const { api, vault, state } = parts;
   const restore = watched<Loaded<Restore | null>>({ is: 'loading' });
   const renewal = watched<{ done: number; all: number } | null>(null);
 
@@ -93,7 +93,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
   };
 
   const begin = async (): Promise<Me> => {
-    const me = await endpoints.ask('getProfile', {});
+    const me = await api.ask('getProfile', {});
     // Somebody else's page over these keys: nothing of either must meet.
     if (me.profile.memberId !== vault.opened.account) {
       vault.close();
@@ -135,11 +135,11 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
     if (!all) await parts.store().clear('search');
   };
   const resume = async (): Promise<void> => {
-    const me = await endpoints.ask('getProfile', {});
+    const me = await api.ask('getProfile', {});
     parts.useStore(me.shared);
     const kept = (await openKeptKeys(parts, me.deviceId)) ?? (await needs.tabs.askForKeys(me.deviceId));
     if (!kept) return state.set({ is: 'locked', me });
-    const keys = await endpoints.ask('getAccountKeys', {});
+    const keys = await api.ask('getAccountKeys', {});
     await entrance.enter(kept.opened, keys, kept.version).catch((error: unknown) => {
       state.set({ is: 'locked', me });
       throw error;
@@ -206,7 +206,7 @@ export function createAccount(parts: DeviceParts, needs: AccountNeeds): AccountI
       if ('me' in now) needs.tabs.tellSignedOut(now.me.deviceId);
       // The keys leave first: also where the server can't be reached, nothing stays on this device.
       await end('signedOut');
-      await endpoints.act('signOut', {});
+      await api.act('signOut', {});
     },
     restore,
     makeRestoreCode: needs.makeRestoreCode,

@@ -36,7 +36,7 @@ async function addOne(
   if (isInside((await held.ledger()).conversation, memberId)) return;
   // The same at each try, so that a lost answer adds nobody twice.
   const fresh = newId<ParticipantId>();
-  const { packages } = await parts.endpoints.act('takeKeyPackages', { memberIds: [memberId] });
+  const { packages } = await parts.api.act('takeKeyPackages', { memberIds: [memberId] });
   const taken = packages.find((one) => one.memberId === memberId);
   if (!taken) throw new SdkError('contact.unknown');
   const keys = await requireOwnPackage(parts, contacts, memberId, taken);

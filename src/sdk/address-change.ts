@@ -5,12 +5,9 @@ import { prove } from './ways-in.ts';
 
 export async function changeAddress(parts: DeviceParts, password: string, address: string): Promise<void> {
   await prove(parts, password);
-  await parts.endpoints.act('requestAddressChange', { address });
+  await parts.api.act('requestAddressChange', { address });
 }
 
-export async function followAddressLink(
-  { endpoints }: DeviceParts,
-  token: string,
-): ReturnType<Account['followAddressLink']> {
-  return (await endpoints.act('followAddressLink', { token })).did;
+export async function followAddressLink({ api }: DeviceParts, token: string): ReturnType<Account['followAddressLink']> {
+  return (await api.act('followAddressLink', { token })).did;
 }

@@ -12,10 +12,10 @@ export async function doChores(
   held: Held,
   { ledger, missing, renews }: { ledger: Ledger; missing: number[]; renews: boolean },
 ): Promise<boolean> {
-  const { endpoints } = parts;
+  const { api } = parts;
   const isRenewed = !renews || (await renewOne(parts, held).catch(() => null)) !== null;
-  if (missing.length > 0) await endpoints.act('reportMissingShares', { conversationId: held.id, epochs: missing });
+  if (missing.length > 0) await api.act('reportMissingShares', { conversationId: held.id, epochs: missing });
   const shares = ledger.conversation.wanted.length > 0 ? await grantsFor(ledger) : [];
-  if (shares.length > 0) await endpoints.act('grantShares', { conversationId: held.id, shares });
+  if (shares.length > 0) await api.act('grantShares', { conversationId: held.id, shares });
   return isRenewed;
 }

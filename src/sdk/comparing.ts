@@ -33,7 +33,7 @@ interface ComparingNeeds {
 }
 
 export function createComparing(parts: DeviceParts, needs: ComparingNeeds): Comparing {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { find, reload, newMemberId, readAloud } = needs;
   const pin = async (memberId: MemberId, compared: boolean): Promise<void> => {
     const contact = await find(memberId);
@@ -48,14 +48,14 @@ export function createComparing(parts: DeviceParts, needs: ComparingNeeds): Comp
     invite: async ({ withCode, memberId = newMemberId(), ...input }) => {
       const made = withCode ? await prepareCode(parts, memberId, 'invite') : null;
       const introduction = made && { introductionId: made.introductionId, mac: made.mac };
-      const done = await endpoints.act('inviteMember', { ...input, memberId, introduction });
+      const done = await api.act('inviteMember', { ...input, memberId, introduction });
       void reload();
       return { memberId: done.memberId, link: done.link, expiresAt: done.expiresAt, code: made?.code ?? null };
     },
     inviteFriend: async ({ withCode, memberId = newMemberId(), ...input }) => {
       const made = withCode ? await prepareCode(parts, memberId, 'invite') : null;
       const introduction = made && { introductionId: made.introductionId, mac: made.mac };
-      const done = await endpoints.act('inviteFriend', { ...input, memberId, introduction });
+      const done = await api.act('inviteFriend', { ...input, memberId, introduction });
       void reload();
       return { ...done, code: made?.code ?? null };
     },

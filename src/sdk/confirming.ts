@@ -111,7 +111,7 @@ async function confirmEverywhere(
   // Once signed or refused by the rules, one isn't tried again in this run, whatever the server's list says.
   const settled = new Set<ConversationId>();
   for (;;) {
-    const { conversations } = await parts.endpoints.ask('listConversationsToConfirm', { memberId });
+    const { conversations } = await parts.api.ask('listConversationsToConfirm', { memberId });
     const left = conversations.filter(({ conversationId }) => !settled.has(conversationId));
     if (left.length === 0) return done;
     const all = done + left.length;
@@ -163,7 +163,7 @@ async function confirmOne(
   if (before?.kind !== 'member' || !isShownAs(conversation, participantId, memberId)) throw new SdkError('not_allowed');
   const contact = await contacts.requireTrusted(memberId);
   if (contact.trust !== 'compared') throw new SdkError('contact_changed');
-  const { packages } = await parts.endpoints.act('takeKeyPackages', { memberIds: [memberId] });
+  const { packages } = await parts.api.act('takeKeyPackages', { memberIds: [memberId] });
   const taken = packages.find((one) => one.memberId === memberId);
   const keys = taken && (await requireOwnPackage(parts, contacts, memberId, taken));
   if (!keys) throw new SdkError('keys_missing');
@@ -191,10 +191,10 @@ function isShownAs({ participants }: Conversation, participantId: ParticipantId,
 }
 
 /** Epochs before a hole, which the control entry's own share doesn't reach. */
-async function grantEarlier({ endpoints }: DeviceParts, held: Held, { id, hpke }: Participant): Promise<void> {
+async function grantEarlier({ api }: DeviceParts, held: Held, { id, hpke }: Participant): Promise<void> {
   const { chain, secrets } = await held.ledger();
   if (!chain) return;
   const first = firstGranted(chain, id, secrets);
   const shares = await sharesOfRange(chain, { id, hpke }, (epoch) => epoch < first, secrets);
-  if (shares.length > 0) await endpoints.act('grantShares', { conversationId: held.id, shares });
+  if (shares.length > 0) await api.act('grantShares', { conversationId: held.id, shares });
 }

@@ -34,13 +34,13 @@ export interface ContactsNeeds {
 }
 
 export function createContacts(parts: DeviceParts, { letIn, hold, helped }: ContactsNeeds): ContactsInside {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const list = watched<Loaded<readonly KnownContact[]>>({ is: 'loading' });
   const codesToType = watched<Loaded<readonly CodeToType[]>>({ is: 'loading' });
   const confirming = watched<ReadonlyMap<MemberId, { done: number; all: number }>>(new Map());
 
   const fetchContacts = async (): Promise<KnownContact[]> => {
-    const { contacts } = await endpoints.ask('listContacts', {});
+    const { contacts } = await api.ask('listContacts', {});
     const changed = await pinsAfter(vault, contacts);
     if (Object.keys(changed).length > 0) {
       await vault.change((bundle) => ({ ...bundle, pins: { ...bundle.pins, ...newerPins(bundle.pins, changed) } }));
@@ -68,7 +68,7 @@ export function createContacts(parts: DeviceParts, { letIn, hold, helped }: Cont
   const comparing = async (): Promise<Comparing> =>
     (await import('./comparing.ts')).createComparing(parts, { find, reload, readAloud, newMemberId });
 
-  const fetchIntroductions = async () => (await endpoints.ask('listIntroductions', {})).introductions;
+  const fetchIntroductions = async () => (await api.ask('listIntroductions', {})).introductions;
   const presentCode = ({ introductionId, otherId, purpose, wrongEntries }: Introduction): CodeToType => {
     const now = list.get();
     const name = now.is === 'ready' ? now.value.find(({ memberId }) => memberId === otherId)?.name : undefined;

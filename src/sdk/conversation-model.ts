@@ -3,6 +3,7 @@ import type { InputOf } from './endpoints.ts';
 import type { FileKey } from './crypto/file.ts';
 import type { AttachedFile, LoadedFile, PreparedFile } from './file-model.ts';
 import type { HandingOver } from './hand-over-model.ts';
+import type { Held } from './held.ts';
 import type { FailureCode } from './sdk-error.ts';
 import type { SearchProgress, SearchResult, SearchWish } from './search-model.ts';
 import type { Loaded, Watched } from './watched.ts';
@@ -261,6 +262,8 @@ export interface Conversations {
   openHandOver(clientId: MemberId): Promise<HandingOver>;
   /** The same view for the same conversation while it is open. Close each. */
   open(conversationId: ConversationId, at?: number | 'newest'): OpenConversation;
+  /** For other parts of the SDK, such as calls: what was verified of a conversation. */
+  hold(conversationId: ConversationId): Held;
   /** How much in the outbox of this device isn't acknowledged: warn before closing a shared computer. */
   readonly unsent: Watched<number>;
 }

@@ -32,7 +32,6 @@ export interface ConversationsInside extends Conversations {
   catchUp(): void;
   live(event: LiveEvent): void;
   letIn(memberId: MemberId, basis: 'code' | 'tapped'): Promise<number>;
-  hold(id: ConversationId): Held;
   /** Own keys from before came back: everything is read again, and what waited under them is sent. */
   foundKeys(): void;
   forget(): void;
@@ -55,7 +54,7 @@ interface Opened {
 }
 
 export function createConversations(parts: DeviceParts, contacts: () => ContactsInside): ConversationsInside {
-  const { endpoints } = parts;
+  const { api } = parts;
   const list = watched<Loaded<ConversationList>>({ is: 'loading' });
   const held = new Map<ConversationId, Held>();
   /** Filtered lists that are open, and search: each looks again when something changed. */
@@ -133,7 +132,7 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       const now = list.get();
       const limit = now.is === 'ready' ? Math.min(50, Math.max(30, now.value.items.length)) : 30;
       const asked = askTick();
-      const { conversations, more, unreadInAll } = await endpoints.ask('listConversations', { archived: 'no', limit });
+      const { conversations, more, unreadInAll } = await api.ask('listConversations', { archived: 'no', limit });
       items = await takeAll(conversations, asked);
       // Of some this device may know more by now than the answer does.
       let unread = unreadInAll;
@@ -212,19 +211,19 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       markRead: async (position) => {
         const known = one.summary?.readPosition ?? 0;
         if (position <= known) return;
-        await endpoints.act('markRead', { conversationId: id, position });
+        await api.act('markRead', { conversationId: id, position });
         await one.refresh();
       },
       markUnread: async (unread) => {
-        await endpoints.act('markUnread', { conversationId: id, unread });
+        await api.act('markUnread', { conversationId: id, unread });
         await one.refresh();
       },
       chooseName: async (choice) => {
-        await endpoints.act('chooseName', { conversationId: id, choice });
+        await api.act('chooseName', { conversationId: id, choice });
         await one.refresh();
       },
       noteUnveiling: async () => {
-        await endpoints.act('noteUnveiling', { conversationId: id });
+        await api.act('noteUnveiling', { conversationId: id });
         await one.refresh();
       },
       setDraft: (text) => draft.set(text),

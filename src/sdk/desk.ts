@@ -15,25 +15,25 @@ export interface Desk extends Endpoints {
 }
 
 export function createDesk(connection: Connection): Desk {
-  const endpoints = createEndpoints(connection);
+  const api = createEndpoints(connection);
   return {
-    ...endpoints,
+    ...api,
     enrol: async (token, password) => {
       const problem = await passwordProblem(password);
       if (problem) throw new SdkError(problem);
       const { record } = await registerPassword(password, async (registrationRequest) => {
-        const answer = await endpoints.act('startDeskEnrolment', { token, registrationRequest });
+        const answer = await api.act('startDeskEnrolment', { token, registrationRequest });
         return { ...answer, account: answer.serviceDeskId };
       });
-      await endpoints.act('finishDeskEnrolment', { token, registrationRecord: record });
+      await api.act('finishDeskEnrolment', { token, registrationRecord: record });
     },
     signIn: async (address, password) => {
       const { attemptId, finishRequest } = await provePassword(password, async (loginRequest) => {
-        const answer = await endpoints.act('startDeskSignIn', { address, loginRequest });
+        const answer = await api.act('startDeskSignIn', { address, loginRequest });
         return { ...answer, account: answer.serviceDeskId };
       });
-      return endpoints.act('finishDeskSignIn', { attemptId, finishRequest });
+      return api.act('finishDeskSignIn', { attemptId, finishRequest });
     },
-    signOut: async () => void (await endpoints.act('signOutDesk', {})),
+    signOut: async () => void (await api.act('signOutDesk', {})),
   };
 }

@@ -38,17 +38,14 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
   const state = watched<DeviceState>({ is: 'starting' });
   const listeners = new Set<(news: News) => void>();
   const tell = (news: News) => [...listeners].forEach((listener) => listener(news));
-  const endpoints = watchSignIn(createEndpoints(connection, clock.note), () => {
+  const api = watchSignIn(createEndpoints(connection, clock.note), () => {
     if (state.get().is === 'open' || state.get().is === 'locked') void account.end('expired');
   });
   const inMemory = memoryStore();
   let current = store;
   const parts: DeviceParts = {
-    ...{ connection, endpoints, clock, state, tell },
-    vault: new Vault(
-      endpoints,
-      (account, version) => void noteVersion(current, account, version).catch(() => undefined),
-    ),
+    ...{ connection, api, clock, state, tell },
+    vault: new Vault(api, (account, version) => void noteVersion(current, account, version).catch(() => undefined)),
     store: () => current,
     useStore: (shared) => (current = shared ? inMemory : store),
   };
@@ -59,13 +56,13 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
     helped: (memberId) => account.helped(memberId),
   });
   const tasks = watched<Loaded<readonly Task[]>>({ is: 'loading' });
-  const loadTasks = coalesced(() => loadInto(tasks, async () => (await endpoints.ask('listTasks', {})).tasks));
+  const loadTasks = coalesced(() => loadInto(tasks, async () => (await api.ask('listTasks', {})).tasks));
 
   const isOpen = () => state.get().is === 'open';
   const refreshMe = async (): Promise<void> => {
     const now = state.get();
     if (now.is !== 'open') return;
-    const me = await endpoints.ask('getProfile', {});
+    const me = await api.ask('getProfile', {});
     if (isOpen()) state.set({ is: 'open', me });
   };
   const loadAll = () => {
@@ -77,17 +74,15 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
   };
   /** The server may have refused the socket because the sign-in ended: one question tells. */
   const askWhetherSignedIn = () => {
-    if ('me' in state.get()) void endpoints.ask('getProfile', {}).catch(() => undefined);
+    if ('me' in state.get()) void api.ask('getProfile', {}).catch(() => undefined);
   };
   const live = createLiveFeed(connection, (event) => void take(event), askWhetherSignedIn);
   const take = async (event: LiveEvent): Promise<void> => {
-    if (event.type === 'signedOut') {
-      tell({ type: 'signedOut', because: event.because });
-      return account.end('elsewhere');
-    }
+    tell(event);
+    if (event.type === 'signedOut') return account.end('elsewhere');
     if (!isOpen()) return;
     if (event.type === 'ready' || event.type === 'resume') return loadAll();
-    if (event.type === 'typing') return tell(event);
+    if (event.type === 'typing' || 'callId' in (event as object)) return;
     if (event.type !== 'changed') {
       if (event.type !== 'read') account.mayBeRestored();
       return conversations.live(event);
@@ -163,8 +158,9 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
     contacts,
     conversations,
     tasks,
-    ask: endpoints.ask,
-    act: endpoints.act,
+    ask: api.ask,
+    act: api.act,
+    parts,
     on: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -183,14 +179,14 @@ export function createDevice({ connection, store = memoryStore(), tabs, clock: o
 }
 
 /** Tells when the server no longer knows this sign-in. */
-function watchSignIn(endpoints: Endpoints, ended: () => void): Endpoints {
+function watchSignIn(api: Endpoints, ended: () => void): Endpoints {
   const watching = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
       if (error instanceof SdkError && error.code === 'signin.needed') ended();
       throw error;
     });
   return {
-    ask: (name, input, signal) => watching(endpoints.ask(name, input, signal)),
-    act: (name, input, signal) => watching(endpoints.act(name, input, signal)),
+    ask: (name, input, signal) => watching(api.ask(name, input, signal)),
+    act: (name, input, signal) => watching(api.act(name, input, signal)),
   };
 }

@@ -29,7 +29,7 @@ export interface Draft {
 }
 
 export function createDraft(parts: DeviceParts, conversationId: ConversationId): Draft {
-  const { vault, store, endpoints } = parts;
+  const { vault, store, api } = parts;
   const text = watched('');
   let local: Local = { text: '', version: 0, dirty: false };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +56,7 @@ export function createDraft(parts: DeviceParts, conversationId: ConversationId):
     const content =
       saving.text === '' ? null : await sealDraft(await vault.bundleKey(), conversationId, version, utf8(saving.text));
     try {
-      await endpoints.act('saveDraft', { conversationId, version, box: content ? toBase64Url(content) : '' });
+      await api.act('saveDraft', { conversationId, version, box: content ? toBase64Url(content) : '' });
       local = { ...local, version, dirty: local !== saving };
       if (local.dirty) plan();
       await keep();
@@ -68,7 +68,7 @@ export function createDraft(parts: DeviceParts, conversationId: ConversationId):
   };
   /** Another device was faster: what is typed here goes on top of it. */
   const takeVersion = async (): Promise<void> => {
-    const { conversation } = await endpoints.ask('getConversation', { conversationId });
+    const { conversation } = await api.ask('getConversation', { conversationId });
     local = { ...local, version: conversation.draft?.version ?? 0 };
   };
 

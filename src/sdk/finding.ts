@@ -49,10 +49,10 @@ export function createFinding(
   parts: DeviceParts,
   { list, takeAll, hold, watchers }: FindingNeeds,
 ): Pick<Conversations, 'loadMore' | 'findWith' | 'openFiltered' | 'setMark'> {
-  const { endpoints } = parts;
+  const { api } = parts;
   const ask = async (wish: Wish): Promise<ConversationList> => {
     const asked = askTick();
-    const { conversations, more, unreadInAll } = await endpoints.ask('listConversations', wish);
+    const { conversations, more, unreadInAll } = await api.ask('listConversations', wish);
     return { items: await takeAll(conversations, asked), more, unreadInAll };
   };
   const addPage = async (target: Settable<Loaded<ConversationList>>, wish: Wish): Promise<void> => {
@@ -104,8 +104,8 @@ export function createFinding(
     setMark: async (conversationId, mark, on) => {
       const held = hold(conversationId);
       await (mark === 'unread'
-        ? endpoints.act('markUnread', { conversationId, unread: on })
-        : endpoints.act('changeMark', { conversationId, mark: await markOf(held, mark, on) }));
+        ? api.act('markUnread', { conversationId, unread: on })
+        : api.act('changeMark', { conversationId, mark: await markOf(held, mark, on) }));
       await held.refresh();
     },
   };

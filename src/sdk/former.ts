@@ -21,24 +21,24 @@ type FormerKeys = OutputOf<'proveFormerCode'>;
 
 /** Fails with `signin.refused` where it isn't the password from before, `not_found` where the 30 days are over. */
 export async function useFormerPassword(entrance: Entrance, password: string): Promise<void> {
-  const { endpoints, vault } = entrance.parts;
+  const { api, vault } = entrance.parts;
   const { account } = vault.opened;
   const proof = await provePassword(password, async (loginRequest) => {
-    return { ...(await endpoints.act('startFormerProof', { loginRequest })), account };
+    return { ...(await api.act('startFormerProof', { loginRequest })), account };
   });
   requirePinned(entrance.parts, proof.serverKey);
   const { attemptId, finishRequest } = proof;
-  const former = await endpoints.act('finishFormerProof', { attemptId, finishRequest });
+  const former = await api.act('finishFormerProof', { attemptId, finishRequest });
   await takeBack(entrance, former, await openSlotOf('password', account, proof.exportKey, former.slots));
 }
 
 /** Fails with `code_malformed` before asking the server, with `signin.refused` where it isn't the code from before. */
 export async function useFormerCode(entrance: Entrance, typed: string): Promise<void> {
-  const { endpoints, vault } = entrance.parts;
+  const { api, vault } = entrance.parts;
   const { account } = vault.opened;
   const code = await parseRecoveryCode(typed);
   if (!code) throw new SdkError('code_malformed');
-  const former = await endpoints.act('proveFormerCode', { proof: toBase64Url(await recoveryProof(code, account)) });
+  const former = await api.act('proveFormerCode', { proof: toBase64Url(await recoveryProof(code, account)) });
   await takeBack(entrance, former, await openSlotOf('recovery', account, code, former.slots));
 }
 
@@ -47,7 +47,7 @@ async function takeBack(
   former: FormerKeys,
   master: { masterKey: Bytes; generation: number },
 ): Promise<void> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { version, box } = former.bundle;
   const place = { account: vault.opened.account, generation: master.generation, version };
   const content = await openBundle(master.masterKey, place, fromBase64Url(box)).catch(() => null);
@@ -55,7 +55,7 @@ async function takeBack(
   const old = readBundleContent(readUtf8(content));
   const key = { generation: master.generation, key: toBase64Url(master.masterKey) };
   await vault.change((bundle) => withFormer(bundle, old, key));
-  await completeCards(parts, await endpoints.ask('getAccountKeys', {}));
+  await completeCards(parts, await api.ask('getAccountKeys', {}));
   foundKeys();
 }
 
@@ -75,12 +75,12 @@ function withFormer(now: Bundle, old: Bundle, key: Bundle['formerKeys'][number])
 }
 
 /** Signs each of one's own cards by the key of the one before it, where that signature is lacking and the key is here. */
-async function completeCards({ endpoints, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
+async function completeCards({ api, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
   for (const [at, newer] of keys.cards.entries()) {
     const older = keys.cards[at - 1];
     if (!older || newer.previousSignature !== '') continue;
     const signature = await signatureOver(vault.bundle, vault.opened.account, older, newer);
-    if (signature) await endpoints.act('completeCard', { n: newer.n, previousSignature: toBase64Url(signature) });
+    if (signature) await api.act('completeCard', { n: newer.n, previousSignature: toBase64Url(signature) });
   }
 }
 

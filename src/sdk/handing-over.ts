@@ -41,7 +41,7 @@ function open(
   { hold, watchers }: Needs,
   clientId: MemberId,
 ): HandingOver {
-  const { endpoints } = parts;
+  const { api } = parts;
   const view = watched<Loaded<HandOverView>>({ is: 'loading' });
   const running = watched(false);
   const failures = new Map<ConversationId, FailureCode>();
@@ -65,7 +65,7 @@ function open(
     const [candidates, items] = await Promise.all([Promise.all(asked), Promise.all(planned)]);
     return { candidates: candidates.flat(), plan: handOver && { ...handOver, items } };
   };
-  const fetch = async () => present(await endpoints.ask('getHandOver', { clientId }));
+  const fetch = async () => present(await api.ask('getHandOver', { clientId }));
   const reload = coalesced(() => loadInto(view, fetch));
   let working: Promise<boolean> | null = null;
   const look = () => {
@@ -86,7 +86,7 @@ function open(
   /** Null where it is over: finished by another device, or stopped. */
   const planNow = async (): Promise<HandOver | null> => {
     try {
-      const answer = await endpoints.ask('getHandOver', { clientId });
+      const answer = await api.ask('getHandOver', { clientId });
       view.set({ is: 'ready', value: await present(answer) });
       return answer.handOver;
     } catch (error) {
@@ -117,7 +117,7 @@ function open(
     if (plan) await handOverAll(plan);
     const handOverId = plan?.handOverId ?? before?.handOverId;
     if (!handOverId) return false;
-    const isDone = await endpoints.act('finishHandOver', { handOverId }).then(() => true, stoppedIsFalse);
+    const isDone = await api.act('finishHandOver', { handOverId }).then(() => true, stoppedIsFalse);
     // The client is no contact any more: there is nothing to look at.
     closed ||= isDone;
     return isDone;
@@ -131,7 +131,7 @@ function open(
     start: async (wish) => {
       // Asked before anybody is told: with keys that aren't compared again nothing new is started (P11).
       await contacts.requireTrusted(wish.colleagueId);
-      await endpoints.act('startHandOver', { clientId, ...wish, conversations: [...wish.conversations] });
+      await api.act('startHandOver', { clientId, ...wish, conversations: [...wish.conversations] });
       await reload();
     },
     goOn: () => {
@@ -144,7 +144,7 @@ function open(
     },
     stop: async () => {
       const plan = known();
-      if (plan) await endpoints.act('stopHandOver', { handOverId: plan.handOverId });
+      if (plan) await api.act('stopHandOver', { handOverId: plan.handOverId });
       await reload();
     },
     close: () => {

@@ -107,7 +107,7 @@ export class Held {
     this.#soon = undefined;
     const asked = askTick();
     try {
-      const { conversation } = await this.#parts.endpoints.ask('getConversation', { conversationId: this.id });
+      const { conversation } = await this.#parts.api.ask('getConversation', { conversationId: this.id });
       await this.take(conversation, asked);
     } catch (error) {
       if (error instanceof SdkError && error.code === 'not_found') this.#forget();
@@ -335,7 +335,7 @@ export class Held {
   }
 
   #fetchPage(place: { before?: number; after?: number; limit?: number }): Promise<EntryPage> {
-    return this.#parts.endpoints.ask('listEntries', { conversationId: this.id, limit: PAGE, ...place });
+    return this.#parts.api.ask('listEntries', { conversationId: this.id, limit: PAGE, ...place });
   }
 
   /**

@@ -37,7 +37,7 @@ export async function prepareCode(parts: DeviceParts, otherId: MemberId, purpose
 /** Makes a code for a contact; it ends an older one for the same purpose. */
 export async function makeCode(parts: DeviceParts, otherId: MemberId, purpose: OwnCode['purpose']): Promise<string> {
   const { introductionId, mac, code } = await prepareCode(parts, otherId, purpose);
-  await parts.endpoints.act('makeIntroduction', { introductionId, withMemberId: otherId, purpose, mac });
+  await parts.api.act('makeIntroduction', { introductionId, withMemberId: otherId, purpose, mac });
   return code;
 }
 
@@ -53,7 +53,7 @@ export async function answerCode(
   introduction: Introduction,
   typed: string,
 ): Promise<{ matched: boolean; wrongEntries: number }> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { introductionId, otherId } = introduction;
   const digits = parseIntroductionCode(typed);
   if (!digits) throw new SdkError('code_malformed');
@@ -61,11 +61,11 @@ export async function answerCode(
   const other = await newestCard(vault, otherId, introduction.otherCards);
   const proof = other && { side: 'a' as const, card: other.bytes, mac: fromBase64Url(introduction.otherMac) };
   if (!proof || !(await isIntroduced(key, introductionId, proof))) {
-    const { wrongEntries } = await endpoints.act('answerIntroduction', { introductionId, answer: { kind: 'wrong' } });
+    const { wrongEntries } = await api.act('answerIntroduction', { introductionId, answer: { kind: 'wrong' } });
     return { matched: false, wrongEntries };
   }
   const mac = toBase64Url(await introductionMac(key, introductionId, 'b', await ownCard(parts)));
-  await endpoints.act('answerIntroduction', { introductionId, answer: { kind: 'matched', mac } });
+  await api.act('answerIntroduction', { introductionId, answer: { kind: 'matched', mac } });
   const contact = await find(otherId);
   await vault.change((bundle) => withPin(bundle, contact, other.fingerprint, true));
   return { matched: true, wrongEntries: introduction.wrongEntries };
@@ -73,7 +73,7 @@ export async function answerCode(
 
 /** Side b answered a code of ours: pins their card if they proved to know it. Null where this account made no such code. */
 export async function settleCode(parts: DeviceParts, find: Find, introduction: Introduction): Promise<boolean | null> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { introductionId, otherId, otherCards, otherMac } = introduction;
   const own = vault.bundle.codes[introductionId];
   if (!own?.key || own.otherId !== otherId) return null;
@@ -87,10 +87,10 @@ export async function settleCode(parts: DeviceParts, find: Find, introduction: I
       codes: { ...bundle.codes, [introductionId]: { ...own, key: null } },
     }));
   }
-  await endpoints.act('settleIntroduction', { introductionId, matched });
+  await api.act('settleIntroduction', { introductionId, matched });
   return matched;
 }
 
-async function ownCard({ vault, endpoints }: DeviceParts) {
-  return ownCardBytes(vault, await endpoints.ask('getAccountKeys', {}));
+async function ownCard({ vault, api }: DeviceParts) {
+  return ownCardBytes(vault, await api.ask('getAccountKeys', {}));
 }

@@ -26,12 +26,12 @@ export async function hasKeptKeys({ store }: DeviceParts): Promise<boolean> {
 
 /** The keys that this device keeps for this sign-in; null where it keeps none that open. */
 export async function openKeptKeys(
-  { store, endpoints }: DeviceParts,
+  { store, api }: DeviceParts,
   deviceId: DeviceId,
 ): Promise<{ opened: Opened; version: number } | null> {
   const kept = (await store().get('device', KEY)) as Kept | undefined;
   if (kept?.deviceId !== deviceId) return null;
-  const { deviceSecret } = await endpoints.ask('getDeviceSecret', {});
+  const { deviceSecret } = await api.ask('getDeviceSecret', {});
   const { account, organisation, generation, browserKey } = kept;
   const halves = { account, device: deviceId, deviceSecret: fromBase64Url(deviceSecret), browserKey };
   const masterKey = await unwrapOnDevice(halves, kept.wrapped).catch(() => null);

@@ -82,7 +82,7 @@ async function letIn(
   };
   if (!(await pendingRecord())) return false;
   await contacts.reload();
-  const { packages } = await parts.endpoints.act('takeKeyPackages', { memberIds: [memberId] });
+  const { packages } = await parts.api.act('takeKeyPackages', { memberIds: [memberId] });
   const taken = packages.find((one) => one.memberId === memberId);
   const keys = taken && (await requireOwnPackage(parts, contacts, memberId, taken));
   if (!keys) throw new SdkError('keys_missing');

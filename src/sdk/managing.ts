@@ -24,14 +24,14 @@ type Managing = Pick<
 export function createManaging(parts: DeviceParts, contacts: ContactsInside, held: Held): Managing {
   const conversationId = held.id;
   const ask = (name: 'leaveConversation' | 'closeConversation' | 'reopenConversation') => async () => {
-    await parts.endpoints.act(name, { conversationId });
+    await parts.api.act(name, { conversationId });
     await held.refresh();
   };
   return {
     addParticipants: (memberIds, reads) => addParticipants(parts, contacts, held, { memberIds, reads }),
     strangersAmong: async (memberIds) => {
       const asked = memberIds.map(async (memberId) => {
-        const { knowsAll } = await parts.endpoints.ask('getAcquaintance', { conversationId, memberId });
+        const { knowsAll } = await parts.api.ask('getAcquaintance', { conversationId, memberId });
         return knowsAll ? [] : [memberId];
       });
       return (await Promise.all(asked)).flat();

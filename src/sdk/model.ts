@@ -1,11 +1,13 @@
 // What a device shows and does, as types: the door that pages, tests, the demo and the load generator use.
 import type { Endpoints, InputOf, OutputOf } from './endpoints.ts';
 import type { Conversations } from './conversation-model.ts';
+import type { DeviceParts } from './parts.ts';
 import type { Loaded, Watched } from './watched.ts';
 import type { Contact, Task } from '../shared/contacts.ts';
 import type { PresentedParticipant } from '../shared/conversations.ts';
 import type { ConversationId, DeviceId, IntroductionId, MemberId, ParticipantId } from '../shared/ids.ts';
 import type { Device as DeviceRow, Profile } from '../shared/identity.ts';
+import type { LiveEvent } from '../shared/live.ts';
 
 export type { PresentedParticipant, Task, DeviceRow, Profile };
 export type { Loaded };
@@ -23,6 +25,8 @@ export interface Device {
   /** Any endpoint that has no verb here, e.g. administration. */
   readonly ask: Endpoints['ask'];
   readonly act: Endpoints['act'];
+  /** For parts of the SDK that a page loads when it needs them, such as calls; nothing for pages. */
+  readonly parts: DeviceParts;
   /** Things a page announces but doesn't hold; the result ends it. */
   on(listener: (news: News) => void): () => void;
   /** Ends sockets and timers; nothing is signed out. May be called twice. */
@@ -41,8 +45,9 @@ export type DeviceState =
   | { is: 'open'; me: Me };
 
 export type News =
+  /** What the live feed brings, as it comes. */
+  | LiveEvent
   | { type: 'message'; conversationId: ConversationId; authorId: ParticipantId }
-  | { type: 'typing'; conversationId: ConversationId; participantId: ParticipantId }
   /** An introduction code that this person gave out was typed by the other: both are compared now. */
   | { type: 'introduced'; memberId: MemberId }
   | { type: 'introductionClosed'; memberId: MemberId }
@@ -51,8 +56,7 @@ export type News =
   | { type: 'confirmed'; memberId: MemberId; conversations: number }
   /** Somebody confirmed one's own new keys: earlier conversations are there. */
   | { type: 'restored'; memberId: MemberId }
-  | { type: 'state'; what: 'account' | 'organisation' | 'devices' | 'tasks' }
-  | { type: 'signedOut'; because: string };
+  | { type: 'state'; what: 'account' | 'organisation' | 'devices' | 'tasks' };
 
 // Account
 

@@ -20,19 +20,19 @@ export async function prepareNewKeys(
   { parts, renew }: Entrance,
   { password, next }: Parameters<Account['prepareNewKeys']>[0],
 ): Promise<PreparedWays> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   await requireGoodPassword(next);
   await prove(parts, password);
   const { account } = vault.opened;
   const ways = await makeNewWays(account, next, async (registrationRequest) => {
-    return { ...(await endpoints.act('startPasswordChange', { registrationRequest })), account };
+    return { ...(await api.act('startPasswordChange', { registrationRequest })), account };
   });
   requirePinned(parts, ways.serverKey);
   let sent: Sent | null = null;
   return presentWays(ways, async () => {
     const replace = () =>
       vault.replace(async () => {
-        const keys = await endpoints.ask('getAccountKeys', {});
+        const keys = await api.ask('getAccountKeys', {});
         const lost = sent && (await findSent(sent, keys));
         if (lost) return lost;
         await vault.refresh();
@@ -53,7 +53,7 @@ export async function prepareNewKeys(
 }
 
 async function keep(parts: DeviceParts): Promise<void> {
-  const { deviceSecret } = await parts.endpoints.ask('getDeviceSecret', {});
+  const { deviceSecret } = await parts.api.ask('getDeviceSecret', {});
   await keepKeys(parts, deviceSecret);
 }
 
@@ -115,7 +115,7 @@ async function send(parts: DeviceParts, ways: NewWays, sent: Sent): Promise<Sent
   // Kept keys would be the old ones if this page ended before the answer: then the new password opens it.
   await forgetKeys(parts);
   const everything = { registrationRecord, card, slots, bundle: sealed, recoveryAuthHash, packages };
-  await parts.endpoints.act('replaceKeys', everything);
+  await parts.api.act('replaceKeys', everything);
   return sent;
 }
 

@@ -14,13 +14,13 @@ const PAUSE = 400;
  * none: that the server speaks of newer ones is no reason to believe it.
  */
 export async function takeNewerKeys({ parts, enter }: Entrance, tabs: Tabs): Promise<void> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const me = openMe(parts);
     if (!me) return;
     const kept = (await openKeptKeys(parts, me.deviceId)) ?? (await tabs.askForKeys(me.deviceId));
     if (kept && kept.opened.generation > vault.opened.generation) {
-      await enter(kept.opened, await endpoints.ask('getAccountKeys', {}), Math.max(kept.version, vault.version));
+      await enter(kept.opened, await api.ask('getAccountKeys', {}), Math.max(kept.version, vault.version));
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -29,7 +29,7 @@ export async function ownFingerprint(vault: Vault, keys: AccountKeys): Promise<B
 }
 
 /** One's own number, for comparing aloud. */
-export async function ownSafetyNumber({ vault, endpoints }: Pick<DeviceParts, 'vault' | 'endpoints'>): Promise<string> {
-  const keys = await endpoints.ask('getAccountKeys', {});
+export async function ownSafetyNumber({ vault, api }: Pick<DeviceParts, 'vault' | 'api'>): Promise<string> {
+  const keys = await api.ask('getAccountKeys', {});
   return safetyNumber(await ownFingerprint(vault, keys));
 }

@@ -13,7 +13,7 @@ export interface Clock {
 
 export interface DeviceParts {
   readonly connection: Connection;
-  readonly endpoints: Endpoints;
+  readonly api: Endpoints;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly state: Settable<DeviceState>;

@@ -26,28 +26,28 @@ interface Recovering {
 
 export async function recover(entrance: Entrance, input: Parameters<Account['recover']>[0]): Promise<Recovery> {
   const { parts } = entrance;
-  const { endpoints } = parts;
+  const { api } = parts;
   const { address, label, shared } = input;
   const code = await parseRecoveryCode(input.code);
   if (!code) throw new SdkError('code_malformed');
   const place = { ...organisationOf(parts), address };
-  const { memberId } = await endpoints.act('startCodeSignIn', place);
+  const { memberId } = await api.act('startCodeSignIn', place);
   const proof = toBase64Url(await recoveryProof(code, memberId));
-  const signIn = () => endpoints.act('finishCodeSignIn', { ...place, proof, device: { label, shared } });
+  const signIn = () => api.act('finishCodeSignIn', { ...place, proof, device: { label, shared } });
   const recovering: Recovering = {
     signedIn: await signIn(),
     proveAgain: async () => {
       const before = recovering.signedIn.deviceId;
       recovering.signedIn = await signIn();
       // Else a sign-in that nobody uses would stand in the list of devices.
-      await endpoints.act('endDevice', { deviceId: before }).catch(() => undefined);
+      await api.act('endDevice', { deviceId: before }).catch(() => undefined);
     },
   };
   const { profile } = recovering.signedIn;
   if (profile.memberId !== memberId) throw new SdkError('keys_refused');
   parts.useStore(shared);
   const least = await seenVersion(parts.store(), memberId);
-  const keys = await endpoints.ask('getAccountKeys', {});
+  const keys = await api.ask('getAccountKeys', {});
   const master = await openSlotOf('recovery', memberId, code, keys.slots);
   const openedBy = ({ deviceId }: SignedIn): Opened => {
     return { account: memberId, organisation: profile.organisationId, deviceId, ...master };
@@ -57,7 +57,7 @@ export async function recover(entrance: Entrance, input: Parameters<Account['rec
 
   const prepare: Recovery['prepare'] = async (password) => {
     const ways = await makeNewWays(memberId, password, async (registrationRequest) => {
-      const answer = await proved(recovering, () => endpoints.act('startPasswordChange', { registrationRequest }));
+      const answer = await proved(recovering, () => api.act('startPasswordChange', { registrationRequest }));
       return { ...answer, account: memberId };
     });
     if (ways.serverKey !== bundle.serverKey) throw new SdkError('server_key_changed');
@@ -89,7 +89,7 @@ interface Replacement {
 
 /** Password and code in one step; done before, where an answer was lost, it is done. Gives what the server keeps then. */
 async function replaceWays(
-  { endpoints }: DeviceParts,
+  { api }: DeviceParts,
   recovering: Recovering,
   { opened, ways, slots, least }: Replacement,
 ): Promise<AccountKeys> {
@@ -97,13 +97,13 @@ async function replaceWays(
   const isDone = (keys: AccountKeys) =>
     slots.every(({ slotId }) => keys.slots.slots.some((slot) => slot.slotId === slotId));
   for (let tries = 1; ; tries += 1) {
-    const keys = await endpoints.ask('getAccountKeys', {});
+    const keys = await api.ask('getAccountKeys', {});
     if (isDone(keys)) return keys;
     const bundle = await readBundle(opened(), keys, least);
     await requireOwnKeys(opened(), keys, bundle);
     const list = await replaceSlots(opened(), keys, bundle, slots);
     try {
-      await endpoints.act('replaceWaysIn', { registrationRecord, slots: list, recoveryAuthHash });
+      await api.act('replaceWaysIn', { registrationRecord, slots: list, recoveryAuthHash });
     } catch (error) {
       const code = error instanceof SdkError ? error.code : null;
       if (tries === 3 || (code !== 'account.stale' && code !== 'signin.proof_needed')) throw error;

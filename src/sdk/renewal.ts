@@ -67,10 +67,10 @@ async function renewRound(
   progress: Settable<Progress>,
   isStopped: () => boolean,
 ): Promise<'over' | 'some' | 'failed'> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { renewal } = vault.bundle;
   if (!renewal || renewal.over) return finish(progress);
-  const { conversationIds, all: left } = await endpoints.ask('listOldKeys', {});
+  const { conversationIds, all: left } = await api.ask('listOldKeys', {});
   const all = Math.max(renewal.all, left);
   if (all > renewal.all) await vault.change((bundle) => ({ ...bundle, renewal: { ...renewal, all } }));
   let remaining = left;

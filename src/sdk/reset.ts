@@ -12,12 +12,12 @@ import { signIn, type Entrance } from './ways-in.ts';
 type ResetInput = Parameters<Account['prepareReset']>[0];
 
 export async function prepareReset(entrance: Entrance, input: ResetInput): Promise<PreparedWays> {
-  const { endpoints } = entrance.parts;
+  const { api } = entrance.parts;
   const { token, password } = input;
   await requireGoodPassword(password);
-  const described = await endpoints.act('describeReset', { token });
+  const described = await api.act('describeReset', { token });
   const ways = await makeNewWays(described.memberId, password, async (registrationRequest) => {
-    const answer = await endpoints.act('startResetPassword', { token, registrationRequest });
+    const answer = await api.act('startResetPassword', { token, registrationRequest });
     return { ...answer, account: answer.memberId };
   });
   let mayBeDone = false;
@@ -46,9 +46,9 @@ async function onNewest(work: () => Promise<void>): Promise<void> {
 }
 
 async function finish({ parts, begin }: Entrance, { token, label, shared }: ResetInput, ways: NewWays): Promise<void> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { account, code: recoveryCode, passwordSecret, registrationRecord, recoveryAuthHash, serverKey } = ways;
-  const described = await endpoints.act('describeReset', { token });
+  const described = await api.act('describeReset', { token });
   if (described.memberId !== account) throw new SdkError('keys_refused');
   const organisation = described.organisation.id;
   const made = await makeKeys({
@@ -65,7 +65,7 @@ async function finish({ parts, begin }: Entrance, { token, label, shared }: Rese
   };
   const version = described.bundleVersion + 1;
   const { masterKey, generation, card, slots, packages } = made;
-  const done = await endpoints.act('finishReset', {
+  const done = await api.act('finishReset', {
     ...{ token, registrationRecord, card, slots, recoveryAuthHash, packages },
     bundle: await sealedFor(masterKey, { account, generation, version }, bundle),
     device: { label, shared },

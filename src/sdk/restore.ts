@@ -15,7 +15,7 @@ export interface RestoreWatch {
 }
 
 export function watchRestore(parts: DeviceParts, restore: RestoreState): RestoreWatch {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   let helper: MemberId | null = null;
   const waiting = () => {
     const now = restore.get();
@@ -23,7 +23,7 @@ export function watchRestore(parts: DeviceParts, restore: RestoreState): Restore
   };
   const load = coalesced(async () => {
     const before = waiting();
-    await loadInto(restore, async () => (await endpoints.ask('getRestore', {})).restore);
+    await loadInto(restore, async () => (await api.ask('getRestore', {})).restore);
     if (waiting() < before && helper) parts.tell({ type: 'restored', memberId: helper });
     const now = restore.get();
     if (now.is !== 'ready' || now.value !== null) return;

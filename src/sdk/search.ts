@@ -35,7 +35,7 @@ export interface SearchInside {
 type Needs = Pick<FindingNeeds, 'takeAll' | 'hold' | 'watchers'>;
 
 export function createSearch(parts: DeviceParts, { takeAll, hold, watchers }: Needs): SearchInside {
-  const { endpoints, clock } = parts;
+  const { api, clock } = parts;
   const progress = watched<SearchProgress>({ is: 'waiting', done: 0, all: 0 });
   const indexes = new Map<ConversationId, ConversationIndex>();
   /** The end of each conversation, as the list gave it. */
@@ -85,7 +85,7 @@ export function createSearch(parts: DeviceParts, { takeAll, hold, watchers }: Ne
     const joins = entries[0]?.position === index.reached.done + 1;
     if (joins) await index.read(ledger, entries);
     for (let more = !joins; more && !life.isOver;) {
-      const page = await endpoints.ask('listEntries', { conversationId: id, after: index.reached.done, limit: PAGE });
+      const page = await api.ask('listEntries', { conversationId: id, after: index.reached.done, limit: PAGE });
       if (page.entries.some(({ kind }) => !plainKinds.has(kind))) await held.refresh();
       await index.read(await held.ledger(), page.entries);
       more = page.later && page.entries.length > 0;
@@ -113,7 +113,7 @@ export function createSearch(parts: DeviceParts, { takeAll, hold, watchers }: Ne
     let after: object = {};
     for (let more = true; more && !life.isOver;) {
       const asked = askTick();
-      const page = await endpoints.ask('listConversations', { limit: LIST_PAGE, ...after });
+      const page = await api.ask('listConversations', { limit: LIST_PAGE, ...after });
       const items = await takeAll(page.conversations, asked);
       found.push(...items);
       const end = items.at(-1);

@@ -26,7 +26,7 @@ export async function sendRecord(
   record: OutboxRecord,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { endpoints, clock, vault } = parts;
+  const { api, clock, vault } = parts;
   // Nothing more goes under keys that somebody else may have.
   if (hasOldKeys(vault, await held.ledger())) await (await part(import('./renewal.ts'))).renewOne(parts, held);
   const uploads = record.files && (await part(import('./files/uploading.ts')));
@@ -48,7 +48,7 @@ export async function sendRecord(
     const entry = { bytes, signature };
     try {
       const named = uploads && { fileIds: uploads.fileIdsOf(record) };
-      const place = await endpoints.act('sendEntry', { conversationId: held.id, entry, ...named });
+      const place = await api.act('sendEntry', { conversationId: held.id, entry, ...named });
       await held.sent(entry, place).catch(() => undefined);
     } catch (error) {
       if (error instanceof SdkError && error.code === 'file.gone') {
@@ -58,7 +58,7 @@ export async function sendRecord(
       }
       if (!(error instanceof SdkError) || error.code !== 'message.id_used') throw error;
       // Stored before, under an epoch that has ended since: it is there, if it says the same.
-      const found = await findOwn(endpoints, held, record.key, Math.max(0, record.sealed.seenPosition - 1));
+      const found = await findOwn(api, held, record.key, Math.max(0, record.sealed.seenPosition - 1));
       if (found?.text !== record.text) throw error;
       await held.catchUp().catch(() => undefined);
     }
@@ -79,9 +79,9 @@ async function requireInside(held: Held): Promise<Ledger> {
 }
 
 /** Whether the server has an entry of one's own with this id after a position, and its text. */
-async function findOwn(endpoints: Endpoints, held: Held, id: EntryId, after: number): Promise<{ text: string } | null> {
+async function findOwn(api: Endpoints, held: Held, id: EntryId, after: number): Promise<{ text: string } | null> {
   const fetchAfter = (position: number) =>
-    endpoints.ask('listEntries', { conversationId: held.id, after: position, limit: 200 });
+    api.ask('listEntries', { conversationId: held.id, after: position, limit: 200 });
   const ledger = await held.ledger();
   const search = new Timeline();
   search.replace(await fetchAfter(after));
@@ -97,10 +97,7 @@ async function findOwn(endpoints: Endpoints, held: Held, id: EntryId, after: num
  * Writes down ends that the server announced, so that a new epoch is in force without those people. Not where it is closed:
  * nothing new is written there.
  */
-export async function dropEnded(
-  held: Held,
-  { endpoints, clock }: Pick<DeviceParts, 'endpoints' | 'clock'>,
-): Promise<void> {
+export async function dropEnded(held: Held, { api, clock }: Pick<DeviceParts, 'api' | 'clock'>): Promise<void> {
   const ledger = await held.newestLedger();
   const { chain, conversation } = ledger;
   // Announced in the log is enough: that an epoch is due is only the server's word.
@@ -109,7 +106,7 @@ export async function dropEnded(
   if (!chain || closedNow(ledger) || announced.has(conversation.selfId)) return;
   const participants = [...announced].filter((id) => findJoined(chain, id) !== null);
   if (participants.length === 0) return;
-  await appendAct(held, { endpoints, clock }, { type: 'drop', participants });
+  await appendAct(held, { api, clock }, { type: 'drop', participants });
 }
 
 /** What goes with a control entry and isn't signed. */
@@ -121,14 +118,14 @@ export interface Beside extends Pick<InputOf<'appendControl'>, 'added' | 'hideHi
 /** Signs and stores a control entry on top of the newest state, then fetches what it led to. */
 export async function appendAct(
   held: Held,
-  { endpoints, clock }: Pick<DeviceParts, 'endpoints' | 'clock'>,
+  { api, clock }: Pick<DeviceParts, 'api' | 'clock'>,
   act: Exclude<ControlAct, { type: 'create' }>,
   { newKeys, ...beside }: Beside = {},
 ): Promise<void> {
   const seen = await held.requireSeen();
   const made = await writeControl(await held.newestLedger(), seen, act, clock.now(), newKeys?.own);
   const taken = newKeys ? { participantId: newKeys.participantId, k: newKeys.k } : null;
-  await endpoints.act('appendControl', { conversationId: held.id, ...made, ...beside, newKeys: taken });
+  await api.act('appendControl', { conversationId: held.id, ...made, ...beside, newKeys: taken });
   await held.refresh();
 }
 

@@ -18,13 +18,13 @@ export interface MadeSignUp {
 
 /** Makes all keys of an invited person. Fails with `password_…`, `invitation.gone`. */
 export async function makeSignUp(parts: DeviceParts, input: SignUpInput): Promise<MadeSignUp> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const problem = await passwordProblem(input.password);
   if (problem) throw new SdkError(problem);
   const { token, language, timeZone, agreedVersion, label, shared } = input;
-  const { organisation, memberId } = await endpoints.act('describeInvitation', { token });
+  const { organisation, memberId } = await api.act('describeInvitation', { token });
   const registered = await registerPassword(input.password, async (registrationRequest) => {
-    const answer = await endpoints.act('startSignUp', { token, registrationRequest });
+    const answer = await api.act('startSignUp', { token, registrationRequest });
     return { ...answer, account: answer.memberId };
   });
   if (registered.account !== memberId) throw new SdkError('keys_refused');
@@ -41,7 +41,7 @@ export async function makeSignUp(parts: DeviceParts, input: SignUpInput): Promis
     recoveryCode,
     isTypedBack: (text) => isSameCode(text, recoveryCode),
     finish: async () => {
-      const done = await endpoints.act('finishSignUp', {
+      const done = await api.act('finishSignUp', {
         ...{ token, registrationRecord: registered.record, card: made.card, slots: made.slots },
         ...{ bundle: made.sealedBundle, recoveryAuthHash, packages: made.packages, agreedVersion, language, timeZone },
         device: { label, shared },

@@ -85,11 +85,11 @@ export async function prepareStart(
   professional: boolean,
   wish: StartWish,
 ): Promise<InputOf<'createConversation'>> {
-  const { endpoints, vault, clock } = parts;
+  const { api, vault, clock } = parts;
   const { conversationId, memberIds } = wish;
   const self = vault.opened.account;
   for (const memberId of memberIds) await contacts.requireTrusted(memberId);
-  const { packages } = await endpoints.act('takeKeyPackages', { memberIds: [self, ...memberIds] });
+  const { packages } = await api.act('takeKeyPackages', { memberIds: [self, ...memberIds] });
   const own = packages.find(({ memberId }) => memberId === self)?.package ?? (await refillAndTake(parts));
   const keys = own && (await vault.participantKeys(fromBase64Url(own.sign)));
   if (!own || !keys) throw new SdkError('keys_missing');
@@ -143,16 +143,16 @@ export async function prepareStart(
 
 /** A package of one's own, after filling the stock where it is used up. */
 export async function takeOwnPackage(parts: DeviceParts): Promise<Package['package']> {
-  const { packages } = await parts.endpoints.act('takeKeyPackages', { memberIds: [parts.vault.opened.account] });
+  const { packages } = await parts.api.act('takeKeyPackages', { memberIds: [parts.vault.opened.account] });
   return packages[0]?.package ?? refillAndTake(parts);
 }
 
 /** One's own stock was used up since this device signed in. */
 async function refillAndTake(parts: DeviceParts): Promise<Package['package']> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const { refillPackages } = await import('./ways-in.ts');
-  await refillPackages(parts, await endpoints.ask('getAccountKeys', {}));
-  const { packages } = await endpoints.act('takeKeyPackages', { memberIds: [vault.opened.account] });
+  await refillPackages(parts, await api.ask('getAccountKeys', {}));
+  const { packages } = await api.act('takeKeyPackages', { memberIds: [vault.opened.account] });
   return packages[0]?.package ?? null;
 }
 

@@ -20,7 +20,7 @@ export function createStarting(
   contacts: () => ContactsInside,
   hold: (id: ConversationId) => Held,
 ): Starting {
-  const { endpoints } = parts;
+  const { api } = parts;
   const prepared = new Map<ConversationId, InputOf<'createConversation'>>();
   const starting = new Map<ConversationId, Promise<ConversationId>>();
   const started = new Set<ConversationId>();
@@ -37,13 +37,13 @@ export function createStarting(
     const request = prepared.get(id) ?? (await prepare());
     prepared.set(id, request);
     try {
-      return await endpoints.act('createConversation', request);
+      return await api.act('createConversation', request);
     } catch (error) {
       // Somebody got keys, or lost their last package, since this device looked.
       if (!(error instanceof SdkError) || error.code !== 'conversation.state_outdated') throw error;
       const again = await prepare();
       prepared.set(id, again);
-      return endpoints.act('createConversation', again);
+      return api.act('createConversation', again);
     }
   };
   const start: Starting['start'] = ({ memberIds, topic = '', message = '', conversationId }) => {

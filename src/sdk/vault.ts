@@ -23,7 +23,7 @@ const HEADS_LATER = 20_000;
 
 /** Live state: locked or open. `close` drops everything. */
 export class Vault {
-  readonly #endpoints: Endpoints;
+  readonly #api: Endpoints;
   readonly #seen: (account: MemberId, version: number) => void;
   #opened: Opened | null = null;
   #bundle: Bundle | null = null;
@@ -37,8 +37,8 @@ export class Vault {
   #headsTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `seen` is told each version of the bundle, so that the device never takes an older one. */
-  constructor(endpoints: Endpoints, seen: (account: MemberId, version: number) => void) {
-    this.#endpoints = endpoints;
+  constructor(api: Endpoints, seen: (account: MemberId, version: number) => void) {
+    this.#api = api;
     this.#seen = seen;
   }
 
@@ -92,7 +92,7 @@ export class Vault {
 
   /** Fetches a bundle that another device may have written, and joins it with ours; gives what the server answered. */
   async refresh(): Promise<AccountKeys> {
-    const keys = await this.#endpoints.ask('getAccountKeys', {});
+    const keys = await this.#api.ask('getAccountKeys', {});
     const remote = await readBundle(this.opened, keys, this.#version);
     const { mergeBundles } = await merging();
     // Answered from before a change that was stored meanwhile, which holds all of it: not a step back, only late.
@@ -130,7 +130,7 @@ export class Vault {
       const content = utf8(JSON.stringify(next));
       const box = toBase64Url(await sealBundle(masterKey, { account, generation, version }, content));
       try {
-        await this.#endpoints.act('saveBundle', { bundle: { version, generation, box } });
+        await this.#api.act('saveBundle', { bundle: { version, generation, box } });
         return this.#take(next, version);
       } catch (error) {
         if (!(error instanceof SdkError) || error.code !== 'account.stale') throw error;

@@ -50,17 +50,17 @@ export const prepareSignUp = async (entrance: Entrance, input: Parameters<Accoun
 };
 
 export async function signIn({ parts, enter }: Entrance, input: Parameters<Account['signIn']>[0]): Promise<void> {
-  const { endpoints } = parts;
+  const { api } = parts;
   const { address, password, label, shared } = input;
   const proof = await provePassword(password, async (loginRequest) => {
-    const answer = await endpoints.act('startSignIn', { ...organisationOf(parts), address, loginRequest });
+    const answer = await api.act('startSignIn', { ...organisationOf(parts), address, loginRequest });
     return { ...answer, account: answer.memberId };
   });
   const { attemptId, finishRequest, exportKey, serverKey } = proof;
-  const done = await endpoints.act('finishSignIn', { attemptId, finishRequest, device: { label, shared } });
+  const done = await api.act('finishSignIn', { attemptId, finishRequest, device: { label, shared } });
   const { memberId, organisationId } = done.profile;
   parts.useStore(shared);
-  const keys = await endpoints.ask('getAccountKeys', {});
+  const keys = await api.ask('getAccountKeys', {});
   const opened = await openWithPassword({ memberId, organisationId, deviceId: done.deviceId }, exportKey, keys);
   await enter(opened, keys, await seenVersion(parts.store(), memberId));
   await keepKeys(parts, done.deviceSecret);
@@ -69,34 +69,34 @@ export async function signIn({ parts, enter }: Entrance, input: Parameters<Accou
 }
 
 export async function unlock({ parts, enter }: Entrance, me: Me, password: string): Promise<void> {
-  const { endpoints } = parts;
+  const { api } = parts;
   const exportKey = await prove(parts, password);
-  const keys = await endpoints.ask('getAccountKeys', {});
+  const keys = await api.ask('getAccountKeys', {});
   const opened = await openWithPassword({ ...me.profile, deviceId: me.deviceId }, exportKey, keys);
   await enter(opened, keys, await seenVersion(parts.store(), opened.account));
-  const { deviceSecret } = await endpoints.ask('getDeviceSecret', {});
+  const { deviceSecret } = await api.ask('getDeviceSecret', {});
   await keepKeys(parts, deviceSecret);
 }
 
 export async function changePassword({ parts }: Entrance, old: string, next: string): Promise<void> {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   const problem = await passwordProblem(next);
   if (problem) throw new SdkError(problem);
   await prove(parts, old);
   const { account, masterKey, generation } = vault.opened;
   const registered = await registerPassword(next, async (registrationRequest) => ({
-    ...(await endpoints.act('startPasswordChange', { registrationRequest })),
+    ...(await api.act('startPasswordChange', { registrationRequest })),
     account,
   }));
   requirePinned(parts, registered.serverKey);
   const slot = await makeSlot(account, 'password', registered.exportKey, masterKey, generation);
   await writeSlots(parts, slot, (slots) =>
-    endpoints.act('finishPasswordChange', { registrationRecord: registered.record, slots }),
+    api.act('finishPasswordChange', { registrationRecord: registered.record, slots }),
   );
 }
 
 export async function newRecoveryCode({ parts }: Entrance, password: string) {
-  const { endpoints, vault } = parts;
+  const { api, vault } = parts;
   await prove(parts, password);
   const { account, masterKey, generation } = vault.opened;
   const code = makeRecoveryCode();
@@ -106,21 +106,20 @@ export async function newRecoveryCode({ parts }: Entrance, password: string) {
   return {
     recoveryCode,
     isTypedBack: (text: string) => isSameCode(text, recoveryCode),
-    confirm: () =>
-      writeSlots(parts, slot, (slots) => endpoints.act('replaceRecoveryCode', { slots, recoveryAuthHash })),
+    confirm: () => writeSlots(parts, slot, (slots) => api.act('replaceRecoveryCode', { slots, recoveryAuthHash })),
   };
 }
 
 /** The password again; for five minutes this sign-in may change keys. Gives the secret of the password slot. */
 export async function prove(parts: DeviceParts, password: string): Promise<Bytes> {
-  const { endpoints } = parts;
-  const { profile } = await endpoints.ask('getProfile', {});
+  const { api } = parts;
+  const { profile } = await api.ask('getProfile', {});
   const proof = await provePassword(password, async (loginRequest) => {
-    const answer = await endpoints.act('startProof', { loginRequest });
+    const answer = await api.act('startProof', { loginRequest });
     return { ...answer, account: profile.memberId };
   });
   requirePinned(parts, proof.serverKey);
-  await endpoints.act('finishProof', { attemptId: proof.attemptId, finishRequest: proof.finishRequest });
+  await api.act('finishProof', { attemptId: proof.attemptId, finishRequest: proof.finishRequest });
   return proof.exportKey;
 }
 
@@ -129,11 +128,11 @@ export function requirePinned({ vault }: DeviceParts, serverKey: string): void {
 }
 
 async function writeSlots(
-  { endpoints, vault }: DeviceParts,
+  { api, vault }: DeviceParts,
   slot: Awaited<ReturnType<typeof makeSlot>>,
   write: (slots: SignedSlots) => Promise<unknown>,
 ): Promise<void> {
-  const keys = await endpoints.ask('getAccountKeys', {});
+  const keys = await api.ask('getAccountKeys', {});
   await requireOwnKeys(vault.opened, keys, vault.bundle);
   const slots = await replaceSlots(vault.opened, keys, vault.bundle, [slot]);
   await write(slots);
@@ -141,7 +140,7 @@ async function writeSlots(
 }
 
 /** Fills the stock of participant keys up to 50; a number is never used twice. */
-export async function refillPackages({ endpoints, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
+export async function refillPackages({ api, vault }: DeviceParts, keys: AccountKeys): Promise<void> {
   const count = Math.min(STOCK, STOCK - keys.packagesLeft);
   if (count < STOCK / 5) return;
   // Numbers are noted in the bundle before they are used. A server that has got further than the newest bundle lies, and
@@ -154,5 +153,5 @@ export async function refillPackages({ endpoints, vault }: DeviceParts, keys: Ac
   const fingerprint = await ownFingerprint(vault, keys);
   const { sign: identity } = await vault.identity();
   const packages = await makePackages({ organisation, account, fingerprint, identity, root: vault.root }, from, count);
-  await endpoints.act('addKeyPackages', { packages: packages.map(presentPackage) });
+  await api.act('addKeyPackages', { packages: packages.map(presentPackage) });
 }

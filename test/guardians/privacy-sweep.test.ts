@@ -316,32 +316,32 @@ describe('after a journey', () => {
 
   /** Opens an account by its password as a device does, and takes every key out of it. */
   async function noteSecrets({ connection, password }: Person, conversationId: ConversationId) {
-    const endpoints = createEndpoints(connection);
-    const { profile } = await endpoints.ask('getProfile', {});
+    const api = createEndpoints(connection);
+    const { profile } = await api.ask('getProfile', {});
     const { memberId, organisationId } = profile;
     const proof = await provePassword(password, async (loginRequest) => ({
-      ...(await endpoints.act('startProof', { loginRequest })),
+      ...(await api.act('startProof', { loginRequest })),
       account: memberId,
     }));
-    const { deviceSecret } = await endpoints.ask('getDeviceSecret', {});
+    const { deviceSecret } = await api.ask('getDeviceSecret', {});
     tokens.push(
       { name: 'device secret', value: deviceSecret },
       { name: 'device secret', value: fromBase64Url(deviceSecret) },
     );
-    const account = await endpoints.ask('getAccountKeys', {});
+    const account = await api.ask('getAccountKeys', {});
     const opened = await openWithPassword(
       { memberId, organisationId, deviceId: '' as DeviceId },
       proof.exportKey,
       account,
     );
-    const vault = new Vault(endpoints, () => {});
+    const vault = new Vault(api, () => {});
     await vault.open(opened, account);
     const { identities, roots } = vault.bundle;
     const seeds = [...identities.flatMap(({ sign, hpke }) => [sign, hpke]), ...roots];
     keys.push({ name: 'export key', value: proof.exportKey }, { name: 'master key', value: opened.masterKey });
     keys.push(...seeds.map((seed) => ({ name: 'seed', value: fromBase64Url(seed) })));
 
-    const { conversation } = await endpoints.ask('getConversation', { conversationId });
+    const { conversation } = await api.ask('getConversation', { conversationId });
     const { commits, sign } = whatChainSays(conversation);
     const own = await vault.participantKeys(sign);
     assert.ok(own, 'one’s own participant keys are found');

@@ -34,8 +34,8 @@ export interface TestPerson extends Browser {
 /** A browser in which nobody is signed in. */
 export function openBrowser(url: string, organisation: string | null = null): Browser {
   const connection = nodeConnection(url, { organisation });
-  const endpoints = createEndpoints(connection);
-  return { connection, ask: endpoints.ask, act: endpoints.act } as Browser;
+  const api = createEndpoints(connection);
+  return { connection, ask: api.ask, act: api.act } as Browser;
 }
 
 /** Fails unless this is refused with exactly this code. */

@@ -73,9 +73,9 @@ export async function dropFiles({ store }: DeviceParts, record: OutboxRecord): P
 }
 
 /** Gives up uploads that no message names; whatever fails, the server does by itself after a day. */
-export function giveUp({ endpoints }: DeviceParts, record: OutboxRecord): void {
+export function giveUp({ api }: DeviceParts, record: OutboxRecord): void {
   for (const { attempt } of contentsOf(record)) {
-    if (attempt) void endpoints.act('cancelUpload', { fileId: attempt.id }).catch(() => undefined);
+    if (attempt) void api.act('cancelUpload', { fileId: attempt.id }).catch(() => undefined);
   }
 }
 

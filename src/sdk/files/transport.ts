@@ -64,12 +64,12 @@ export async function fetchBytes(
 }
 
 /** The typed endpoints notice that a sign-in ended; where they do, one of them is asked. */
-async function askAgain<T>({ endpoints }: DeviceParts, work: () => Promise<T>): Promise<T> {
+async function askAgain<T>({ api }: DeviceParts, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof SdkError && error.code === 'signin.needed') {
-      await endpoints.ask('getProfile', {}).catch(() => undefined);
+      await api.ask('getProfile', {}).catch(() => undefined);
     }
     throw error;
   }

@@ -74,7 +74,7 @@ async function uploadOne(parts: DeviceParts, outbox: Keeper, record: OutboxRecor
 async function sendParts(parts: DeviceParts, upload: Upload, fileId: FileId, sealed: Bytes): Promise<void> {
   const { conversationId, content, progressed, signal } = upload;
   const whole = { conversationId, fileId, chunks: sealed.length / SEALED_CHUNK };
-  const askHowFar = async () => (await parts.endpoints.act('startUpload', whole, signal)).storedBytes;
+  const askHowFar = async () => (await parts.api.act('startUpload', whole, signal)).storedBytes;
   let stored = await askHowFar();
   let chunks = FIRST_CHUNKS;
   for (let refused = 0; ;) {
