@@ -15,6 +15,7 @@ import {
   findCareLink,
   findStandingLink,
   listCareLinkRows,
+  listLinksOfClients,
   lockLinksOfClient,
   type CareLinkRow,
 } from '../organisations/care-links.ts';
@@ -99,13 +100,8 @@ async function presentLinks(tx: Tx, app: App, viewer: MemberActor, rows: CareLin
     names.set(id, name);
     return name;
   };
-  const standing = new Map<MemberId, CareLinkRow[]>();
-  for (const clientId of new Set(rows.map((row) => row.client_id))) {
-    standing.set(
-      clientId,
-      (await listCareLinkRows(tx, clientId)).filter((row) => row.to_at === null),
-    );
-  }
+  const clients = [...new Set(rows.map((row) => row.client_id))];
+  const standing = Map.groupBy(await listLinksOfClients(tx, clients), (row) => row.client_id);
   const presented = [];
   for (const row of rows) {
     const isStanding = row.to_at === null;

@@ -127,6 +127,30 @@ test("a professional ends the own link while another remains, and nobody else's"
   await refused('care_link.last', paul.act('endCareLink', { careLinkId: linkOf(paul).careLinkId, as: 'ended' }));
 });
 
+test('K5: whoever is deactivated is nobody who remains; given back, they are again', async () => {
+  await ada.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
+  const own = async () =>
+    (await paul.ask('listCareLinks', {})).careLinks.find(({ client, to }) => client.memberId === anna.memberId && !to)!;
+  const offered = async () => [
+    (await own()).abilities.end,
+    (await paul.ask('listContacts', {})).contacts.find(({ name }) => name === 'Anna')?.abilities.endCareLink,
+  ];
+  assert.deepEqual(await offered(), [true, true]);
+  const gone = await join(server.url, ada, { role: 'professional', name: 'Gone' });
+  const { careLinks } = await ada.ask('listCareLinks', { memberId: anna.memberId });
+  const veras = careLinks.find(({ professional, to }) => professional.memberId === vera.memberId && !to)!;
+  await ada.act('linkMembers', { professionalId: gone.memberId, clientId: anna.memberId });
+  await ada.act('endCareLink', { careLinkId: veras.careLinkId, as: 'ended' });
+  await ada.act('deactivateMember', { memberId: gone.memberId });
+  assert.deepEqual(await offered(), [false, false]);
+  const { careLinkId } = await own();
+  await refused('care_link.last', paul.act('endCareLink', { careLinkId, as: 'ended' }));
+  await ada.act('reactivateMember', { memberId: gone.memberId });
+  assert.deepEqual(await offered(), [true, true]);
+  const theirs = (await ada.ask('listCareLinks', { memberId: gone.memberId })).careLinks.find(({ to }) => to === null)!;
+  await ada.act('endCareLink', { careLinkId: theirs.careLinkId, as: 'ended' });
+});
+
 test('of two last professionals who leave a client at once one stays', async () => {
   for (let time = 0; time < 5; time++) {
     await ada.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });

@@ -13,14 +13,13 @@ import { findMember, listCards } from '../identity/members.ts';
 import { openMemberApart, openMemberName } from '../identity/names.ts';
 import { mailFails } from '../identity/reached.ts';
 import { findAddressChanges } from '../identity/resets.ts';
-import { listCareLinkRows } from '../organisations/care-links.ts';
+import { listCareLinkRows, listLinksOfClients } from '../organisations/care-links.ts';
 import { hasFeature } from '../organisations/features.ts';
 import { findTellsApart } from '../organisations/organisations.ts';
 import { isLastLink, mayManageInvitation } from '../organisations/rules.ts';
 import { listStandingFriendships } from './friendships.ts';
 import { contactsAmong, selectContacts } from './relation.ts';
 import { contactAbilities, numberSameNames } from './rules.ts';
-import { selectLinksOfClients } from './store.ts';
 
 /** Everybody who may be picked for a conversation, with their identity cards. */
 export async function listContacts(app: App, actor: Actor) {
@@ -110,7 +109,7 @@ async function readAbilities(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
   const invitedBy = new Map((await listOpenInvitations(tx, invited)).map((row) => [row.member_id, row.invited_by]));
   const own = (await listCareLinkRows(tx, actor.memberId)).filter((link) => link.to_at === null);
   const clients = rows.filter((row) => row.role === 'client').map((row) => row.id);
-  const ofClients = await selectLinksOfClients(tx, clients);
+  const ofClients = await listLinksOfClients(tx, clients);
   const friendships = await listStandingFriendships(tx, actor.memberId);
   const friends = await hasFeature(tx, actor.organisationId, 'friends');
   return (row: ContactRow) => {

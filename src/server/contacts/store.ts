@@ -1,19 +1,8 @@
-// SQL of tasks, and of care links as lists need them. Private to this folder.
+// SQL of tasks, and of friends who are invited. Private to this folder.
 import type { Insertable } from 'kysely';
 import type { CareLinkId, MemberId, OrganisationId, TaskId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import type { TasksTable } from '../db/tables.ts';
-
-/** The standing links of these clients. */
-export const selectLinksOfClients = (tx: Tx, clientIds: MemberId[]) =>
-  clientIds.length === 0
-    ? Promise.resolve([])
-    : tx
-        .selectFrom('care_links')
-        .select(['client_id', 'professional_id', 'kind'])
-        .where('client_id', 'in', clientIds)
-        .where('to_at', 'is', null)
-        .execute();
 
 /** Friends with this address whom a client has invited and who have not accepted. */
 export const selectInvitedFriends = (tx: Tx, clientId: MemberId, addressHash: Buffer) =>

@@ -1,11 +1,13 @@
 // Care links as rows: which professional and which client belong together, from when to when, by whom.
+import { sql } from 'kysely';
 import type { AbsenceId, CareLinkId, MemberId, OrganisationId } from '../../shared/ids.ts';
 import type { Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { Tx } from '../db/database.ts';
+import type { CareLinksTable } from '../db/tables.ts';
 
-export type CareLinkRow = Awaited<ReturnType<typeof listCareLinkRows>>[number];
+export type CareLinkRow = CareLinksTable;
 
 export interface NewCareLink {
   organisationId: OrganisationId;
@@ -73,7 +75,7 @@ export async function endCareLinkRow(
 }
 
 /** The links of a member, standing and ended. */
-export const listCareLinkRows = (tx: Tx, memberId: MemberId) =>
+export const listCareLinkRows = (tx: Tx, memberId: MemberId): Promise<CareLinkRow[]> =>
   tx
     .selectFrom('care_links')
     .selectAll()
@@ -81,16 +83,26 @@ export const listCareLinkRows = (tx: Tx, memberId: MemberId) =>
     .orderBy('from_at', 'desc')
     .execute();
 
-/** All links of a client that stand, locked: who ends one must know that another remains. */
-export const lockLinksOfClient = (tx: Tx, clientId: MemberId) =>
+/** The links of these clients that stand, with whether their professionals still have an account to use. */
+const selectStanding = (tx: Tx, clientIds: readonly MemberId[]) =>
   tx
     .selectFrom('care_links')
-    .selectAll()
-    .where('client_id', '=', clientId)
-    .where('to_at', 'is', null)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+    .innerJoin('members as professional', 'professional.id', 'care_links.professional_id')
+    .selectAll('care_links')
+    .select(sql<boolean>`professional.state = 'active'`.as('isStaffed'))
+    .where('care_links.client_id', 'in', [...clientIds])
+    .where('care_links.to_at', 'is', null)
+    .orderBy('care_links.id');
+
+export const listLinksOfClients = async (tx: Tx, clientIds: readonly MemberId[]) =>
+  clientIds.length === 0 ? [] : selectStanding(tx, clientIds).execute();
+
+/**
+ * All links of a client that stand, locked: who ends one must know that another remains, and that nobody deactivates its
+ * professional meanwhile.
+ */
+export const lockLinksOfClient = (tx: Tx, clientId: MemberId) =>
+  selectStanding(tx, [clientId]).forUpdate('care_links').forShare('professional').execute();
 
 export const findCareLink = (tx: Tx, id: CareLinkId) =>
   tx.selectFrom('care_links').selectAll().where('id', '=', id).executeTakeFirst();

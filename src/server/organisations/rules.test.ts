@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MemberActor } from '../actor.ts';
-import type { MemberId } from '../../shared/ids.ts';
-import { isReadyForClients, mayEndLink, mayInvite, mayLink, mayManageInvitation, memberAbilities } from './rules.ts';
+import type { CareLinkId, MemberId } from '../../shared/ids.ts';
+import {
+  isLastLink,
+  isReadyForClients,
+  mayEndLink,
+  mayInvite,
+  mayLink,
+  mayManageInvitation,
+  memberAbilities,
+} from './rules.ts';
 
 const self = 'self' as MemberId;
 const other = 'other' as MemberId;
@@ -44,6 +52,17 @@ test('who may link and end links', () => {
   table((who) => mayLink(who, true), ['professional', 'administrator']);
   table((who) => mayEndLink(who, other), ['administrator']);
   table((who) => mayEndLink(who, self), ['professional', 'administrator']);
+});
+
+test('K5: the last link is the one beside which nobody stays for good who can sign in', () => {
+  const link = (name: string, kind: 'treatment' | 'cover' = 'treatment', isStaffed = true) =>
+    ({ id: name as CareLinkId, kind, isStaffed }) as const;
+  const own = link('own');
+  assert.equal(isLastLink(own, [own, link('other')]), false);
+  assert.equal(isLastLink(link('cover', 'cover'), [link('cover', 'cover')]), false);
+  for (const standing of [[own], [own, link('cover', 'cover')], [own, link('gone', 'treatment', false)]]) {
+    assert.equal(isLastLink(own, standing), true);
+  }
 });
 
 test('what can be done with a member in each state', () => {

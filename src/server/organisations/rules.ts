@@ -1,7 +1,7 @@
 // Who may do what with members and features. Pure.
 import type { Feature } from '../../shared/contract.ts';
 import type { MemberActor } from '../actor.ts';
-import type { MemberId } from '../../shared/ids.ts';
+import type { CareLinkId, MemberId } from '../../shared/ids.ts';
 
 /** What a new organisation has. */
 export const featureDefaults: Record<Feature, boolean> = {
@@ -72,9 +72,15 @@ export function mayLink(actor: MemberActor, isLinked: boolean): boolean {
   return actor.administrator || (actor.role === 'professional' && isLinked);
 }
 
-/** Whether a client would have nobody left for good: who stands in for a while doesn't count. */
-export function isLastLink(link: { kind: string }, standing: readonly { kind: string }[]): boolean {
-  return link.kind === 'treatment' && standing.filter(({ kind }) => kind === 'treatment').length <= 1;
+interface Link {
+  id: CareLinkId;
+  kind: 'treatment' | 'cover';
+}
+
+/** Whether a client would have nobody left for good: neither who stands in for a while counts, nor who can't sign in. */
+export function isLastLink(link: Link, standing: readonly (Link & { isStaffed: boolean })[]): boolean {
+  const stays = standing.some(({ id, kind, isStaffed }) => id !== link.id && kind === 'treatment' && isStaffed);
+  return link.kind === 'treatment' && !stays;
 }
 
 /** Who may end a care link: administrators, and a professional their own. */
