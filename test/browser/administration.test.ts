@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openPractice, type Practice, type Someone } from '../journeys/practice.ts';
+import { until } from '../../src/sdk/watched.ts';
 import { startTestApp } from '../support/app.ts';
 import { axeClean, openBrowser, screenshot, type Person, type TestBrowser } from '../support/browser.ts';
 import { heading, home, looksRight, narrow, phone, signInAt } from '../support/pages.ts';
@@ -201,7 +202,7 @@ describe('administration', () => {
     await row(page, 'Quinn Ott').waitFor({ state: 'detached' });
   });
 
-  test('asks for a feature, and renames the organisation', async () => {
+  test('asks for a feature, renames the organisation, and says how large a file may be (C11)', async () => {
     const person = await browser.newPerson(phone);
     const page = await signIn(person, practice.therapist, '/administration');
     await page.getByRole('tab', { name: 'Features' }).click();
@@ -216,7 +217,22 @@ describe('administration', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').first().waitFor();
     await looksRight(person, 'administration-organisation-360');
-    await practice.therapist.device.act('updateOrganisation', { name: 'Linden' });
+
+    const size = page.getByRole('textbox', { name: 'Largest file, in MB' });
+    assert.equal(await size.inputValue(), '25');
+    for (const wrong of ['0', '101', '2.5']) {
+      await size.fill(wrong);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('link', { name: 'Please fill in a whole number from 1 to 100.' }).waitFor();
+    }
+    await looksRight(person, 'administration-organisation-wrong-360');
+    await size.fill('40');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Please fill in' }).waitFor({ state: 'detached' });
+    const { state } = practice.therapist.device;
+    const limit = await until(state, (now) => now.is === 'open' && now.me.organisation.fileMegabytes === 40);
+    assert.ok(limit);
+    await practice.therapist.device.act('updateOrganisation', { name: 'Linden', fileMegabytes: 25 });
   });
 
   test('publishes a new version of the texts, to which others agree before they go on', async () => {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { MOST_MEGABYTES } from '../../shared/file-format.ts';
 import { device } from '../app/device.ts';
 import { Waiting, type Fetched } from '../app/fetched.tsx';
 import { languages } from '../identity/LanguageMenu.tsx';
@@ -14,7 +15,7 @@ import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import type { OrganisationView } from './members.ts';
 
-/** Name, time zone and language; the rest is the service desk's. */
+/** What administrators set; country and address are the service desk's. */
 export function OrganisationTab({ here }: { here: Fetched<OrganisationView> }): JSX.Element {
   const organisation = here.value.value;
   if (!organisation) return <Waiting fetched={here} />;
@@ -33,6 +34,7 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
   const wanted = useSignal<Language>(organisation.language);
   const tellsApart = useSignal(organisation.tellsApart);
   const days = useSignal(String(organisation.daysAfterLink));
+  const megabytes = useSignal(String(organisation.fileMegabytes));
   const country = new Intl.DisplayNames([language.value], { type: 'region' }).of(organisation.country);
   return (
     <Card>
@@ -50,14 +52,16 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
           label={words.organisation}
           onSubmit={async () => {
             if (!name.value.trim()) return { name: words.nameMissing };
-            const daysAfterLink = Number(days.value);
-            const isFine = /^\d{1,3}$/.test(days.value.trim()) && daysAfterLink <= 365;
-            if (!isFine) return { daysAfterLink: words.daysAfterLinkWrong };
+            const daysAfterLink = wholeNumber(days.value, 0, 365);
+            if (daysAfterLink === null) return { daysAfterLink: words.daysAfterLinkWrong };
+            const fileMegabytes = wholeNumber(megabytes.value, 1, MOST_MEGABYTES);
+            if (fileMegabytes === null) return { fileMegabytes: words.fileMegabytesWrong(MOST_MEGABYTES) };
             await device.act('updateOrganisation', {
               name: name.value.trim(),
               timeZone: timeZone.value,
               language: wanted.value,
               daysAfterLink,
+              fileMegabytes,
               tellsApart: tellsApart.value,
             });
             showToast(words.saved);
@@ -89,6 +93,14 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
             inputMode="numeric"
             autocomplete="off"
           />
+          <TextField
+            label={words.fileMegabytes}
+            name="fileMegabytes"
+            value={megabytes}
+            hint={words.fileMegabytesHint(MOST_MEGABYTES)}
+            inputMode="numeric"
+            autocomplete="off"
+          />
           <Select
             label={words.tellsApart}
             name="tellsApart"
@@ -106,4 +118,9 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
       </div>
     </Card>
   );
+}
+
+function wholeNumber(text: string, least: number, most: number): number | null {
+  const number = Number(text);
+  return /^\d{1,3}$/.test(text.trim()) && number >= least && number <= most ? number : null;
 }
