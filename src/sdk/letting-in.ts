@@ -5,23 +5,29 @@ import type { ContactsInside } from './contacts.ts';
 import type { Held } from './held.ts';
 import type { ConversationSummary } from './model.ts';
 import type { DeviceParts } from './parts.ts';
-import { SdkError } from './sdk-error.ts';
+import { codeOf, SdkError } from './sdk-error.ts';
 import { appendAct, dropEnded, withNewestState } from './sending.ts';
 import { requireOwnPackage } from './start.ts';
+
+interface Conversations {
+  hold: (id: ConversationId) => Held;
+  seen: readonly ConversationSummary[];
+}
 
 /** The number of conversations into which they were let in. Goes on with the others where one fails, then fails. */
 export async function letInEverywhere(
   parts: DeviceParts,
   contacts: ContactsInside,
-  { hold, seen }: { hold: (id: ConversationId) => Held; seen: readonly ConversationSummary[] },
+  conversations: Conversations,
   { memberId, basis }: { memberId: MemberId; basis: 'code' | 'tapped' },
 ): Promise<number> {
+  const { hold } = conversations;
   if (waitingFor(parts, memberId).length === 0) await parts.vault.refresh();
   let count = 0;
   let failure: unknown = null;
   const own = waitingFor(parts, memberId);
-  const led = basis === 'tapped' ? waitingWhereLed(parts, seen, memberId) : [];
-  for (const { conversationId, participantId } of [...own, ...led]) {
+  const byName = basis === 'tapped' ? await waitingByName(parts, contacts, conversations, memberId) : [];
+  for (const { conversationId, participantId } of [...own, ...byName]) {
     try {
       if (await letIn(parts, contacts, hold(conversationId), { memberId, participantId, basis })) count += 1;
     } catch (error) {
@@ -45,21 +51,57 @@ function waitingFor({ vault }: DeviceParts, memberId: MemberId) {
 
 /**
  * What somebody else started, and where one leads or is a deputy: whom a pending place stands for is the server's word
- * there, so only a person who reads the name lets them in. Never against what this account knows itself.
+ * there, so only a person who reads the name lets them in. Never against what this account knows itself; but an invited
+ * friend who is no contact any more may have had an account before, and be waited for as that one since (F1).
  */
-function waitingWhereLed(
-  { vault }: DeviceParts,
-  seen: readonly ConversationSummary[],
+async function waitingByName(
+  parts: DeviceParts,
+  contacts: ContactsInside,
+  { hold, seen }: Conversations,
   memberId: MemberId,
-): { conversationId: ConversationId; participantId: ParticipantId }[] {
-  return seen.flatMap(({ conversationId, participants, abilities }) =>
-    participants
-      .filter(
-        ({ kind, active, shown }) => kind === 'pending' && active && shown.as === 'name' && shown.memberId === memberId,
-      )
-      .filter(({ participantId: id }) => abilities.letIn.includes(id) && vault.bundle.pending[id] === undefined)
-      .map(({ participantId }) => ({ conversationId, participantId })),
+): Promise<{ conversationId: ConversationId; participantId: ParticipantId }[]> {
+  const { pending } = parts.vault.bundle;
+  const asked = await askedAbout(parts, hold, memberId);
+  const others = seen.filter(({ conversationId }) => asked.every((one) => one.conversationId !== conversationId));
+  const found = [];
+  for (const { conversationId, participants, abilities } of [...asked, ...others]) {
+    for (const { participantId, kind, active, shown } of participants) {
+      const isTheirs = kind === 'pending' && active && shown.as === 'name' && shown.memberId === memberId;
+      if (!isTheirs || !abilities.letIn.includes(participantId)) continue;
+      const noted = pending[participantId];
+      if (!noted || (await isGone(contacts, noted.memberId))) found.push({ conversationId, participantId });
+    }
+  }
+  return found;
+}
+
+/** Those of the task, as they are now: news of the place may not have come yet. */
+async function askedAbout(
+  { api }: DeviceParts,
+  hold: Conversations['hold'],
+  memberId: MemberId,
+): Promise<ConversationSummary[]> {
+  const { tasks } = await api.ask('listTasks', {});
+  const waiting = tasks.flatMap(({ about }) =>
+    about.kind === 'letIn' && about.memberId === memberId ? about.conversations : [],
   );
+  const asked = waiting.map(async ({ conversationId }) => {
+    const held = hold(conversationId);
+    await held.refresh();
+    return held.summary ?? [];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+async function isGone(contacts: ContactsInside, memberId: MemberId): Promise<boolean> {
+  try {
+    await contacts.requireTrusted(memberId);
+    return false;
+  } catch (error) {
+    if (codeOf(error) === 'contact.unknown') return true;
+    if (codeOf(error) === 'contact_changed') return false;
+    throw error;
+  }
 }
 
 interface Wish {

@@ -23,8 +23,8 @@ export interface Happenings {
   /** The old keys were found again: a changed card is a continued one. */
   cardCompleted: { organisationId: OrganisationId; memberId: MemberId };
   invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
-  /** An invited friend accepted with an account that was there before: nobody signs up in their place any more. */
-  invitedFriendReplaced: { organisationId: OrganisationId; invitedId: MemberId };
+  /** An invited friend accepted with an account that was there before: what waited for them waits for that one. */
+  invitedFriendReplaced: { organisationId: OrganisationId; invitedId: MemberId; memberId: MemberId };
   friendshipMade: { organisationId: OrganisationId; clientId: MemberId; friendId: MemberId };
   friendshipEnded: { organisationId: OrganisationId; clientId: MemberId; friendId: MemberId };
   careLinkMade: {

@@ -166,7 +166,7 @@ describe('a therapist invites a client', { timeout: 240_000 }, () => {
     await axeClean(bram.page);
 
     const task = eva.page.getByRole('region', { name: 'Waiting for you' });
-    await task.getByText(/Bram Peters signed up with person\d+@example.org/).waitFor();
+    await task.getByText(/Bram Peters accepted the invitation with person\d+@example.org/).waitFor();
     await axeClean(eva.page);
     await task.getByRole('button', { name: 'Let in' }).click();
     await sees(bram.page, 'Hello Bram');

@@ -27,6 +27,7 @@ import {
   lockFriendshipsBetween,
   moveFriendship,
 } from './friendships.ts';
+import { askToLetIn } from './letting-in.ts';
 import { selectInvitedFriends } from './store.ts';
 
 type Input<Name extends keyof typeof contracts> = z.output<(typeof contracts)[Name]['input']>;
@@ -125,11 +126,13 @@ export async function acceptFriendship(app: App, actor: Actor, { invitationId }:
     await (isFriend
       ? deleteFriendship(tx, friendship.id)
       : moveFriendship(tx, friendship.id, memberId, app.clock.now()));
-    await app.reactions.run(tx, app, actor, 'invitedFriendReplaced', { organisationId, invitedId });
     await forgetInvited(tx, app, { organisationId, memberId: invitedId });
     const details = { friendshipId: friendship.id, friendId: memberId };
     await recordAudit(tx, app, actor, 'friendship.made', { memberId: clientId, details });
     await app.reactions.run(tx, app, actor, 'friendshipMade', { organisationId, clientId, friendId: memberId });
+    // After that: where both were before, names wait until they are told; where the friend was waited for, none do.
+    await app.reactions.run(tx, app, actor, 'invitedFriendReplaced', { organisationId, invitedId, memberId });
+    await askToLetIn(tx, app, { organisationId, memberId });
   });
   return {};
 }

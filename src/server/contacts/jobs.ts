@@ -4,18 +4,20 @@ import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { changeMember, findMember } from '../identity/members.ts';
 import { deleteAccount, listOverdueAccounts } from '../identity/deletion.ts';
-import { listOpenIntroductions } from '../identity/introductions.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import type { Happenings, Reactions } from '../reactions.ts';
 import { FRIEND_STAYS } from './rules.ts';
 import { coverNewClient, endCoverOfClient, turnAbsences } from './absences.ts';
 import { handOverReactions, isToldByHandOver } from './handing-over.ts';
+import { askToLetIn, tellIntroductions } from './letting-in.ts';
 import { deleteFriendship, listStandingFriendships } from './friendships.ts';
 import { whoHasAsContact } from './relation.ts';
-import { conversationsWaitingFor, createTask, withdrawTasks } from './tasks.ts';
+import { createTask, withdrawTasks } from './tasks.ts';
 
 export function contactReactions(reactions: Reactions): void {
-  reactions.on('memberSignedUp', askToLetIn);
+  reactions.on('memberSignedUp', (tx, app, _actor, { memberId, organisationId }) =>
+    askToLetIn(tx, app, { memberId, organisationId }),
+  );
   reactions.on('memberSignedUp', tellOfMember);
   reactions.on('memberChanged', tellOfMember);
   reactions.on('accountReset', tellOfMember);
@@ -26,9 +28,6 @@ export function contactReactions(reactions: Reactions): void {
   reactions.on('memberDeactivated', dropTasks);
   reactions.on('invitationWithdrawn', dropTasks);
   reactions.on('invitationWithdrawn', endFriendships);
-  reactions.on('friendshipMade', (tx, app, actor, { organisationId, friendId }) =>
-    askToLetIn(tx, app, actor, { organisationId, memberId: friendId }),
-  );
   reactions.on('friendshipMade', (tx, app, _actor, { clientId, friendId }) => {
     onCommit(tx, () => app.feed.tell([friendId], { type: 'changed', what: 'tasks' }));
     return tellContacts(tx, app, [clientId, friendId]);
@@ -47,22 +46,6 @@ export function contactReactions(reactions: Reactions): void {
 export function contactJobs(app: App): void {
   app.jobs.every(60, 'absences.turn', () => turnAbsences(app));
   app.jobs.every(60, 'friends.leave', () => deleteOverdue(app));
-}
-
-/**
- * Whoever added somebody to a conversation that waits is asked to let them in. Not who gave them an introduction code
- * that they typed: then it goes by itself.
- */
-async function askToLetIn(tx: Tx, app: App, _actor: Actor, what: Happenings['memberSignedUp']): Promise<void> {
-  const { organisationId, memberId } = what;
-  const waiting = await conversationsWaitingFor(tx, app, memberId);
-  const open = await listOpenIntroductions(tx, memberId);
-  const withCode = open.filter((row) => row.purpose === 'invite' && row.mac_b).map((row) => row.made_by);
-  for (const forMemberId of new Set(waiting.map(({ addedBy }) => addedBy))) {
-    if (!forMemberId || withCode.includes(forMemberId)) continue;
-    await createTask(tx, app, { organisationId, kind: 'letIn', forMemberId, aboutMemberId: memberId });
-  }
-  tellIntroductions(tx, app, withCode);
 }
 
 /** Those who have this member as a contact fetch their contacts again. */
@@ -148,8 +131,4 @@ async function isInvited(tx: Tx, memberId: MemberId): Promise<boolean> {
 
 async function tellContacts(tx: Tx, app: App, memberIds: MemberId[]): Promise<void> {
   onCommit(tx, () => app.feed.tell(memberIds, { type: 'changed', what: 'contacts' }));
-}
-
-function tellIntroductions(tx: Tx, app: App, memberIds: MemberId[]): void {
-  onCommit(tx, () => app.feed.tell(memberIds, { type: 'changed', what: 'introductions' }));
 }

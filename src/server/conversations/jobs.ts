@@ -6,6 +6,7 @@ import type { Reactions } from '../reactions.ts';
 import { endAsFriends } from './friendship-ends.ts';
 import { endWriting, resumeWriting } from './care-ends.ts';
 import { endParticipations } from './ends.ts';
+import { movePlaces } from './moving-places.ts';
 import { tellCompanions, veilNewContacts } from './naming.ts';
 import { withdrawReceipts } from './receipts.ts';
 import { askToConfirm, settleRestore } from './restore.ts';
@@ -20,10 +21,7 @@ export function conversationReactions(reactions: Reactions): void {
       endParticipations(tx, app, actor, { memberId, because: 'deactivated' }),
     );
   }
-  // Their places don't go over: a device lets in only whom it noted itself, not whom the server says they have become.
-  reactions.on('invitedFriendReplaced', (tx, app, actor, { invitedId }) =>
-    endParticipations(tx, app, actor, { memberId: invitedId, because: 'deactivated' }),
-  );
+  reactions.on('invitedFriendReplaced', movePlaces);
   reactions.on('friendshipEnded', endAsFriends);
   reactions.on('friendshipMade', (tx, app, actor, { organisationId, clientId, friendId }) =>
     resumeWriting(tx, app, actor, { organisationId, memberIds: [clientId, friendId] }),

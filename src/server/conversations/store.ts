@@ -99,6 +99,15 @@ export async function updateAdmitted(
   return result.numAffectedRows === 1n;
 }
 
+/** A pending place is this member's from now on. */
+export const updateHolder = (tx: Tx, id: ParticipantId, memberId: MemberId) =>
+  tx
+    .updateTable('participants')
+    .set({ member_id: memberId })
+    .where('id', '=', id)
+    .where('kind', '=', 'pending')
+    .execute();
+
 /** Their announced end has been dropped by a control entry. */
 export const updateDropped = (tx: Tx, ids: ParticipantId[]) =>
   tx.updateTable('participants').set({ end_due: false }).where('id', 'in', ids).execute();

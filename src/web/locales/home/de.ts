@@ -21,7 +21,7 @@ export default {
     'Sie haben noch keine Kontakte. Ihre Organisation verbindet Sie mit Ihrer Therapeutin oder Ihrem Therapeuten.',
   letIn: (name: string) => `${name} hereinlassen?`,
   letInWhy: (name: string, address: string, day: string) =>
-    `${name} hat sich am ${day} mit ${address} angemeldet. Wenn das die Person ist, die Sie eingeladen haben, lassen Sie sie herein.`,
+    `${name} hat die Einladung am ${day} mit ${address} angenommen. Wenn das die Person ist, die Sie eingeladen haben, lassen Sie sie herein.`,
   newLink: (professional: string) => `Sie sind jetzt mit ${professional} verbunden`,
   newLinkWhy: (by: string | null, day: string) =>
     by

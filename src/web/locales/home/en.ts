@@ -19,7 +19,7 @@ const en = {
   noPeopleClient: 'You have no contacts yet. Your organisation links you with your therapist.',
   letIn: (name: string) => `Let ${name} in?`,
   letInWhy: (name: string, address: string, day: string) =>
-    `${name} signed up with ${address} on ${day}. If that is the person you invited, let them in.`,
+    `${name} accepted the invitation with ${address} on ${day}. If that is the person you invited, let them in.`,
   newLink: (professional: string) => `You are linked with ${professional} now`,
   newLinkWhy: (by: string | null, day: string) =>
     by ? `${by} made this link on ${day}.` : `Your organisation made this link on ${day}.`,

@@ -20,7 +20,7 @@ export default {
   noPeopleClient: 'Je hebt nog geen contacten. Je organisatie koppelt je aan je behandelaar.',
   letIn: (name: string) => `${name} binnenlaten?`,
   letInWhy: (name: string, address: string, day: string) =>
-    `${name} meldde zich op ${day} aan met ${address}. Is dat degene die je uitnodigde, laat die dan binnen.`,
+    `${name} nam de uitnodiging op ${day} aan met ${address}. Is dat degene die je uitnodigde, laat die dan binnen.`,
   newLink: (professional: string) => `Je bent nu gekoppeld aan ${professional}`,
   newLinkWhy: (by: string | null, day: string) =>
     by ? `${by} heeft deze koppeling op ${day} gemaakt.` : `Je organisatie heeft deze koppeling op ${day} gemaakt.`,
