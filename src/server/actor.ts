@@ -18,6 +18,8 @@ export type MemberActor = {
   /** Version of privacy statement and house rules that waits for this member's agreement. */
   agreementNeeded: number | null;
 };
+/** A member as the author of something: what is sent later in their name needs no sign-in. */
+export type Author = Pick<MemberActor, 'kind' | 'organisationId' | 'memberId'>;
 export type GuestActor = {
   kind: 'guest' | 'knocking';
   organisationId: OrganisationId;

@@ -31,6 +31,7 @@ import { mailJobs } from './mail/mails.ts';
 import { auditJobs } from './audit/seals.ts';
 import { fileJobs } from './messages/jobs.ts';
 import { messageRoutes } from './messages/routes.ts';
+import { schedulingJobs } from './messages/scheduling.ts';
 import { registerMessageKinds } from './messages/kinds.ts';
 import { mailHooks, notificationJobs } from './notifications/jobs.ts';
 import { notificationRoutes, registerOneClick } from './notifications/routes.ts';
@@ -98,6 +99,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   auditJobs(app);
   deletionJobs(app);
   fileJobs(app);
+  schedulingJobs(app);
   await app.jobs.start();
   await forgetEndedDevices(app);
 

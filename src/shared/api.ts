@@ -13,6 +13,7 @@ import * as naming from './naming.ts';
 import * as notifications from './notifications.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
+import * as scheduling from './scheduling.ts';
 import * as typing from './typing.ts';
 import * as waysBack from './ways-back.ts';
 import { z } from 'zod';
@@ -55,6 +56,7 @@ export const api = {
   ...contractsOf(restore),
   ...contractsOf(typing),
   ...contractsOf(messages),
+  ...contractsOf(scheduling),
   ...contractsOf(notifications),
   ...contractsOf(files),
 };

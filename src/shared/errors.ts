@@ -64,6 +64,9 @@ export const errorStatus = {
   'message.gone': 410,
   'message.too_late': 409,
   'message.not_yours': 403,
+  // Past, or more than a year ahead.
+  'scheduled.time_wrong': 400,
+  'scheduled.too_many': 409,
   'nickname.malformed': 400,
   'nickname.profession': 409,
   'nickname.taken': 409,

@@ -4,7 +4,7 @@ import type { ConversationId, DeviceId, ParticipantId } from './ids.ts';
 import type { TimelineEntry } from './conversations.ts';
 
 /** Whole pieces of state that a device holds and fetches again when told that they changed. */
-export type StateName = 'account' | 'contacts' | 'devices' | 'introductions' | 'organisation' | 'tasks';
+export type StateName = 'account' | 'contacts' | 'devices' | 'introductions' | 'organisation' | 'scheduled' | 'tasks';
 
 export type LiveEvent =
   /** First frame: the socket is open for this device. */

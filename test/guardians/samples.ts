@@ -203,6 +203,9 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     chooseName: { ...inConversation, choice: { as: 'later' } },
     noteUnveiling: inConversation,
     sendEntry: { ...inConversation, entry: signed },
+    scheduleEntry: { ...inConversation, entry: signed, releaseAt: Date.now() + 3_600_000 },
+    cancelScheduled: { ...inConversation, entryId: id() },
+    listScheduled: {},
     // Being told
     getNotificationSettings: {},
     updateNotificationSettings: { mail: 'hourly', quietHours: { from: 22 * 60, until: 7 * 60 } },

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { encode, hash, utf8, type Bytes } from '../../shared/encoding.ts';
 import type { ConversationId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
-import type { Actor, MemberActor } from '../actor.ts';
+import type { Actor, Author, MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Json } from '../db/tables.ts';
 import type { Tx } from '../db/database.ts';
@@ -102,7 +102,7 @@ const HOUR = 3_600_000;
 export async function recordAudit(
   tx: Tx,
   app: Pick<App, 'clock' | 'keystore'>,
-  actor: Actor,
+  actor: Actor | Author,
   act: Act,
   about: About = {},
   erasable?: string,
@@ -195,11 +195,11 @@ async function sealErasable(app: Pick<App, 'keystore'>, clear: string) {
   return { salt, box, commitment: Buffer.from(await commitmentOf(salt, clear)) };
 }
 
-function organisationOf(actor: Actor): OrganisationId | null {
+function organisationOf(actor: Actor | Author): OrganisationId | null {
   return 'organisationId' in actor ? actor.organisationId : null;
 }
 
-function idOf(actor: Actor): string | null {
+function idOf(actor: Actor | Author): string | null {
   switch (actor.kind) {
     case 'member':
     case 'integration':

@@ -9,7 +9,7 @@ import { EntryError, verifyEntry } from '../../shared/entry-rules.ts';
 import { fail, type ErrorCode } from '../../shared/errors.ts';
 import type { FileId, ParticipantId } from '../../shared/ids.ts';
 import { leafInput } from '../../shared/log.ts';
-import type { MemberActor } from '../actor.ts';
+import type { Author } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import type { Outcome } from '../gathering.ts';
@@ -51,7 +51,7 @@ export function readSigned(signed: z.output<typeof signedEntry>, fileIds: readon
 
 /** An entry that somebody sent. */
 export interface Sending {
-  actor: MemberActor;
+  actor: Author;
   entry: ReadEntry;
 }
 
@@ -69,16 +69,37 @@ export interface Accepted {
 export async function acceptEntry(
   tx: Tx,
   app: App,
-  actor: MemberActor,
+  actor: Author,
   conversation: LockedConversation,
   entry: ReadEntry,
 ): Promise<Accepted> {
-  const { entryId, target: targetId, seenPosition } = entry.head;
-  const facts = await selectSendingFacts(tx, conversation.id, actor.memberId, { entryId, targetId, seenPosition });
-  const judged = await judge(app, conversation, facts, entry);
+  const judged = await judgeAlone(tx, app, actor, conversation, entry);
   if ('existing' in judged) return judged.existing;
   const appended = await appendEntries(tx, app, conversation, judged.drafts, judged.options);
   return applyKind(tx, app, { actor, entry }, appended);
+}
+
+/** Refuses what would be refused now, and what stands here already. */
+export async function requireAcceptable(
+  tx: Tx,
+  app: App,
+  actor: Author,
+  conversation: LockedConversation,
+  entry: ReadEntry,
+): Promise<void> {
+  if ('existing' in (await judgeAlone(tx, app, actor, conversation, entry))) fail('message.id_used');
+}
+
+async function judgeAlone(
+  tx: Tx,
+  app: App,
+  actor: Author,
+  conversation: LockedConversation,
+  entry: ReadEntry,
+): ReturnType<typeof judge> {
+  const { entryId, target: targetId, seenPosition } = entry.head;
+  const facts = await selectSendingFacts(tx, conversation.id, actor.memberId, { entryId, targetId, seenPosition });
+  return judge(app, conversation, facts, entry);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Which kinds of signed entries there are: each domain registers its own at wiring, with the rules that need the server's
 // clock or its rows. What devices can check too is in shared/entry-rules.ts.
 import type { ConversationId, EntryId, FileId, ParticipantId } from '../../shared/ids.ts';
-import type { Actor } from '../actor.ts';
+import type { Author } from '../actor.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 
@@ -38,7 +38,7 @@ export interface EntryKindRules {
   /** Refuses with a code of the contract; `target` is there exactly if `targets` isn't empty. */
   requireAllowed?(at: { now: Date; target: Target | null }): void;
   /** What else changes in the same transaction. `undone`: it took back what nobody else had got (C22). */
-  apply?(tx: Tx, app: App, actor: Actor, appended: Appended): Promise<{ undone: boolean } | void>;
+  apply?(tx: Tx, app: App, author: Author, appended: Appended): Promise<{ undone: boolean } | void>;
 }
 
 const registered = new Map<string, EntryKindRules>();

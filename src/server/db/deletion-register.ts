@@ -95,6 +95,7 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   missing_shares: participant,
   reading_marks: participant,
   drafts: participant,
+  scheduled_entries: participant,
   seen_names: conversation,
   namings: { ...conversation, guest: 'deleted' },
   unveilings: participant,

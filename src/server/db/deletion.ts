@@ -60,6 +60,7 @@ const ofAccount: Partial<Record<keyof Tables, { member: readonly string[] } | { 
   missing_shares: { participant: 'participant_id' },
   reading_marks: { participant: 'participant_id' },
   drafts: { participant: 'participant_id' },
+  scheduled_entries: { participant: 'participant_id' },
   unveilings: { participant: 'participant_id' },
 };
 

@@ -46,6 +46,7 @@ import type {
   MissingSharesTable,
   ReadingMarksTable,
   DraftsTable,
+  ScheduledEntriesTable,
   SeenNamesTable,
   NamingsTable,
   UnveilingsTable,
@@ -114,6 +115,7 @@ export interface Tables {
   missing_shares: MissingSharesTable;
   reading_marks: ReadingMarksTable;
   drafts: DraftsTable;
+  scheduled_entries: ScheduledEntriesTable;
   seen_names: SeenNamesTable;
   namings: NamingsTable;
   unveilings: UnveilingsTable;

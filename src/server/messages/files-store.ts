@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ConversationId, FileId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
-import type { MemberActor } from '../actor.ts';
+import type { Author, MemberActor } from '../actor.ts';
 import type { Tx } from '../db/database.ts';
 
 export interface UploadRow {
@@ -105,7 +105,7 @@ export async function lockWhole(tx: Tx, uploadedBy: ParticipantId, fileIds: read
 
 export async function insertEntryFiles(
   tx: Tx,
-  { organisationId }: MemberActor,
+  { organisationId }: Author,
   entry: { conversationId: ConversationId; position: number },
   fileIds: readonly FileId[],
 ): Promise<void> {

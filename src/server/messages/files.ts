@@ -6,7 +6,7 @@ import { fail } from '../../shared/errors.ts';
 import { SEALED_CHUNK } from '../../shared/file-format.ts';
 import type * as contracts from '../../shared/files.ts';
 import type { ConversationId, FileId, ParticipantId } from '../../shared/ids.ts';
-import { requireMember, type Actor, type MemberActor } from '../actor.ts';
+import { requireMember, type Actor, type Author, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { requireOwnConversation } from '../conversations/conversations.ts';
 import { noteFetch } from '../conversations/fetching.ts';
@@ -123,7 +123,7 @@ interface NewMessage {
 }
 
 /** Makes whole uploads of its sender a message's own, in the transaction that appends it. */
-export async function attachFiles(tx: Tx, member: MemberActor, message: NewMessage): Promise<void> {
+export async function attachFiles(tx: Tx, member: Author, message: NewMessage): Promise<void> {
   const fileIds = [...new Set(message.fileIds)];
   if (fileIds.length === 0) return;
   const whole = await lockWhole(tx, message.senderId, fileIds);

@@ -1,6 +1,5 @@
 // What people write: the kinds of entries of this domain, as conversations' log knows them.
 import { fail } from '../../shared/errors.ts';
-import { requireMember } from '../actor.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { registerEntryKind } from '../conversations/entry-kinds.ts';
 import { onCommit } from '../db/database.ts';
@@ -18,7 +17,7 @@ export function registerMessageKinds(): void {
     whileClosed: false,
     tells: true,
     carriesFiles: true,
-    apply: async (tx, _app, actor, appended) => attachFiles(tx, requireMember(actor), appended),
+    apply: async (tx, _app, author, appended) => attachFiles(tx, author, appended),
   });
   registerEntryKind('topic', { targets: [], whileClosed: false, tells: false });
   registerEntryKind('edit', {
@@ -34,14 +33,14 @@ export function registerMessageKinds(): void {
     whileClosed: true,
     tells: false,
     // The entry that deletes and the emptying are one transaction: nobody sees one without the other.
-    apply: async (tx, app, actor, { conversationId, position, targetId, senderId, at }) => {
+    apply: async (tx, app, author, { conversationId, position, targetId, senderId, at }) => {
       if (!targetId) throw new Error('a deletion without target');
       const since = undoableSince(at);
       const undone = await updateUndone(tx, { conversationId, targetId, authorId: senderId, position, since });
       const emptied = await emptyWhole(tx, conversationId, targetId, at);
-      const { organisationId } = requireMember(actor);
+      const { organisationId } = author;
       await noteDeletion(tx, { kind: 'entry', organisationId, conversationId, entryId: targetId, at });
-      await recordAudit(tx, app, actor, 'message.deleted', { conversationId, details: { position, emptied } });
+      await recordAudit(tx, app, author, 'message.deleted', { conversationId, details: { position, emptied } });
       onCommit(tx, () => removeBytesSoon(app));
       return { undone };
     },

@@ -15,6 +15,16 @@ export const EDIT_HOURS = 24;
 /** How long after sending a message its author may undo it (C22), by the server's clock. */
 const UNDO_SECONDS = 60;
 
+/** So many messages of one author wait in a conversation at most. */
+export const MOST_SCHEDULED = 20;
+const FURTHEST_DAYS = 366;
+
+/** Whether a message may be kept for this time: later than now, and not for longer than a year (C23). */
+export function isReleaseTime(at: Date, now: Date): boolean {
+  const ahead = at.getTime() - now.getTime();
+  return ahead > 0 && ahead <= FURTHEST_DAYS * 24 * 3_600_000;
+}
+
 /** A message from later than this may be undone at `now`. */
 export function undoableSince(now: Date): Date {
   return new Date(now.getTime() - UNDO_SECONDS * 1_000);

@@ -17,6 +17,21 @@ export async function emptyMessage(
   return rows.map(({ position }) => position).toSorted((a, b) => a - b);
 }
 
+/** Whether this author's entry of this id stands in the log. */
+export async function isStored(
+  tx: Tx,
+  { conversationId, entryId, authorId }: { conversationId: ConversationId; entryId: EntryId; authorId: ParticipantId },
+): Promise<boolean> {
+  const found = await tx
+    .selectFrom('timeline_entries')
+    .select('position')
+    .where('conversation_id', '=', conversationId)
+    .where('entry_id', '=', entryId)
+    .where('author_participant_id', '=', authorId)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /**
  * Marks a message and the deletion at `position` as undone if its author sent it after `since` and no other person's device
  * has it; gives whether it was so. Before it is emptied, in the same transaction: a device that fetches it now waits, and

@@ -172,6 +172,17 @@ export interface DraftsTable {
   updated_at: Date;
 }
 
+export interface ScheduledEntriesTable {
+  organisation_id: OrganisationId;
+  conversation_id: ConversationId;
+  participant_id: ParticipantId;
+  entry_id: EntryId;
+  bytes: Buffer;
+  signature: Buffer;
+  release_at: Date;
+  state: Generated<'waiting' | 'outdated' | 'refused'>;
+}
+
 export interface SeenNamesTable {
   organisation_id: OrganisationId;
   viewer_participant_id: ParticipantId;
