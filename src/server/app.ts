@@ -31,7 +31,7 @@ import { mailJobs } from './mail/mails.ts';
 import { auditJobs } from './audit/seals.ts';
 import { fileJobs } from './messages/jobs.ts';
 import { messageRoutes } from './messages/routes.ts';
-import { schedulingJobs } from './messages/scheduling.ts';
+import { schedulingJobs } from './messages/releasing.ts';
 import { registerMessageKinds } from './messages/kinds.ts';
 import { mailHooks, notificationJobs } from './notifications/jobs.ts';
 import { notificationRoutes, registerOneClick } from './notifications/routes.ts';

@@ -64,6 +64,8 @@ export const errorStatus = {
   'message.gone': 410,
   'message.too_late': 409,
   'message.not_yours': 403,
+  // Sent or withdrawn meanwhile.
+  'scheduled.gone': 409,
   // Past, or more than a year ahead.
   'scheduled.time_wrong': 400,
   'scheduled.too_many': 409,

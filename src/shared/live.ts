@@ -4,7 +4,7 @@ import type { ConversationId, DeviceId, ParticipantId } from './ids.ts';
 import type { TimelineEntry } from './conversations.ts';
 
 /** Whole pieces of state that a device holds and fetches again when told that they changed. */
-export type StateName = 'account' | 'contacts' | 'devices' | 'introductions' | 'organisation' | 'scheduled' | 'tasks';
+export type StateName = 'account' | 'contacts' | 'devices' | 'introductions' | 'organisation' | 'tasks';
 
 export type LiveEvent =
   /** First frame: the socket is open for this device. */
@@ -17,6 +17,8 @@ export type LiveEvent =
   | { type: 'read'; conversationId: ConversationId; readPosition: number; unread: number }
   /** Somebody is typing there: shown for six seconds, or until they write. Kept nowhere. */
   | { type: 'typing'; conversationId: ConversationId; participantId: ParticipantId }
+  /** What one sends later there changed, or was sent. */
+  | { type: 'scheduled'; conversationId: ConversationId }
   | { type: 'changed'; what: StateName }
   /** Notices may have been lost: fetch again what is shown. */
   | { type: 'resume' }

@@ -204,6 +204,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     noteUnveiling: inConversation,
     sendEntry: { ...inConversation, entry: signed },
     scheduleEntry: { ...inConversation, entry: signed, releaseAt: Date.now() + 3_600_000 },
+    sendScheduled: { ...inConversation, entry: signed },
     cancelScheduled: { ...inConversation, entryId: id() },
     listScheduled: {},
     // Being told

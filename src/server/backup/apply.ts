@@ -166,10 +166,9 @@ async function endEverything(tx: Tx, now: Date) {
   const mails = await count(sql`delete from mails where state = 'waiting' or (state = 'kept' and not exists (
     select from invitations i where i.member_id = mails.member_id and i.accepted_at is null and i.withdrawn_at is null
       and i.expires_at > ${now}))`);
-  // What the backup still had to send may have been sent since: the author's device looks, and sends it where it isn't there.
-  await sql`update scheduled_entries set state = 'outdated' where state = 'waiting' and release_at <= ${now}`.execute(
-    tx,
-  );
+  // What came due since the backup was sent or withdrawn then: only its author knows whether it is still wanted.
+  await sql`update scheduled_entries set state = 'refused', refused_because = 'restored'
+    where state in ('waiting', 'outdated') and release_at <= ${now}`.execute(tx);
   // Who is still told of something hears of what comes now, and not once more of what the backup remembers.
   const notifications =
     (await count(sql`delete from notifications`)) +

@@ -75,8 +75,20 @@ export async function acceptEntry(
 ): Promise<Accepted> {
   const judged = await judgeAlone(tx, app, actor, conversation, entry);
   if ('existing' in judged) return judged.existing;
-  const appended = await appendEntries(tx, app, conversation, judged.drafts, judged.options);
-  return applyKind(tx, app, { actor, entry }, appended);
+  return append(tx, app, { actor, entry }, judged);
+}
+
+/** The same for what was written earlier: its author isn't there, and has read nothing of what came meanwhile. */
+export async function acceptEarlier(
+  tx: Tx,
+  app: App,
+  actor: Author,
+  conversation: LockedConversation,
+  entry: ReadEntry,
+): Promise<Accepted> {
+  const judged = await judgeAlone(tx, app, actor, conversation, entry);
+  if ('existing' in judged) return judged.existing;
+  return append(tx, app, { actor, entry }, { ...judged, options: { ...judged.options, readBy: null } });
 }
 
 /** Refuses what would be refused now, and what stands here already. */
@@ -88,6 +100,11 @@ export async function requireAcceptable(
   entry: ReadEntry,
 ): Promise<void> {
   if ('existing' in (await judgeAlone(tx, app, actor, conversation, entry))) fail('message.id_used');
+}
+
+async function append(tx: Tx, app: App, sending: Sending, addition: Addition): Promise<Accepted> {
+  const { conversation, drafts, options } = addition;
+  return applyKind(tx, app, sending, await appendEntries(tx, app, conversation, drafts, options));
 }
 
 async function judgeAlone(

@@ -1,5 +1,5 @@
 // SQL of messages that wait for their time. Private to this folder.
-import type { Insertable } from 'kysely';
+import type { Insertable, Updateable } from 'kysely';
 import type { ConversationId, EntryId, MemberId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
 import type { ScheduledEntriesTable } from '../db/tables.ts';
@@ -11,15 +11,25 @@ export interface Which {
 }
 
 export async function upsertScheduled(tx: Tx, row: Insertable<ScheduledEntriesTable>): Promise<void> {
-  const { bytes, signature, release_at } = row;
+  const { bytes, signature, release_at, renewed_at } = row;
+  const now = { bytes, signature, release_at, renewed_at, state: 'waiting', refused_because: null } as const;
   await tx
     .insertInto('scheduled_entries')
     .values(row)
-    .onConflict((conflict) =>
-      conflict.columns(['participant_id', 'entry_id']).doUpdateSet({ bytes, signature, release_at, state: 'waiting' }),
-    )
+    .onConflict((conflict) => conflict.columns(['participant_id', 'entry_id']).doUpdateSet(now))
     .execute();
 }
+
+/** Locked; undefined where it isn't there, or was sent. */
+export const lockUnsent = (tx: Tx, { participantId, entryId }: Which) =>
+  tx
+    .selectFrom('scheduled_entries')
+    .select(['bytes', 'renewed_at', 'state'])
+    .where('participant_id', '=', participantId)
+    .where('entry_id', '=', entryId)
+    .where('state', '<>', 'sent')
+    .forUpdate()
+    .executeTakeFirst();
 
 /** Of one author, others than this one. */
 export async function countOthers(tx: Tx, { participantId, entryId }: Which): Promise<number> {
@@ -28,6 +38,7 @@ export async function countOthers(tx: Tx, { participantId, entryId }: Which): Pr
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('participant_id', '=', participantId)
     .where('entry_id', '<>', entryId)
+    .where('state', '<>', 'sent')
     .executeTakeFirstOrThrow();
   return Number(count);
 }
@@ -50,12 +61,15 @@ export async function deleteOwnScheduled(
   return gone !== undefined;
 }
 
+export type Scheduled = Awaited<ReturnType<typeof selectScheduled>>[number];
+
 export const selectScheduled = (tx: Tx, memberId: MemberId, now: Date) =>
   tx
     .selectFrom('scheduled_entries as s')
     .innerJoin('participants as p', 'p.id', 's.participant_id')
     .innerJoin('conversations as c', 'c.id', 's.conversation_id')
     .select(['s.conversation_id', 's.entry_id', 's.bytes', 's.signature', 's.release_at', 's.state'])
+    .select(['s.renewed_at', 's.refused_because', 's.sent_at'])
     .where('p.member_id', '=', memberId)
     .where((eb) => eb.or([eb('c.delete_after', 'is', null), eb('c.delete_after', '>', now)]))
     .orderBy('s.release_at')
@@ -99,12 +113,17 @@ export async function deleteScheduled(tx: Tx, { participantId, entryId }: Which)
 export async function updateScheduledState(
   tx: Tx,
   { participantId, entryId }: Which,
-  state: 'outdated' | 'refused',
+  state: Updateable<ScheduledEntriesTable>,
 ): Promise<void> {
   await tx
     .updateTable('scheduled_entries')
-    .set({ state })
+    .set(state)
     .where('participant_id', '=', participantId)
     .where('entry_id', '=', entryId)
     .execute();
+}
+
+/** What was sent late before this, whether or not its author has seen that. */
+export async function deleteSentBefore(tx: Tx, before: Date): Promise<void> {
+  await tx.deleteFrom('scheduled_entries').where('state', '=', 'sent').where('sent_at', '<', before).execute();
 }

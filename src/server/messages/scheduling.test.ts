@@ -17,7 +17,8 @@ import {
   type Person,
   type World,
 } from '../../../test/support/conversations.ts';
-import { releaseDue } from './scheduling.ts';
+import type { EntryId } from '../../shared/ids.ts';
+import { releaseDue } from './releasing.ts';
 
 let world: World;
 let vos: Person;
@@ -43,11 +44,24 @@ const texts = async (person: Person, of = held) =>
     ({ kind }) => kind === 'message',
   );
 
-async function schedule(author: Person, { at = inAnHour(), ...wish }: EntryWish & { at?: number } = {}, of = held) {
+type Wish = EntryWish & { at?: number; replaces?: EntryId; forOthers?: true };
+
+async function schedule(
+  author: Person,
+  { at: releaseAt = inAnHour(), replaces, forOthers, ...wish }: Wish = {},
+  of = held,
+) {
   const entry = await draftEntry(of, author, wish);
-  const answer = await author.call('scheduleEntry', { conversationId: of.id, entry: present(entry), releaseAt: at });
+  const given = { conversationId: of.id, entry: present(entry), releaseAt };
+  const answer = await author.call('scheduleEntry', {
+    ...given,
+    ...(replaces && { replaces }),
+    ...(forOthers && { forOthers }),
+  });
   return { entryId: entry.head.entryId, entry, error: answer.error };
 }
+const sendNow = (author: Person, entry: Awaited<ReturnType<typeof draftEntry>>, of = held) =>
+  author.call('sendScheduled', { conversationId: of.id, entry: present(entry) });
 const cancel = (person: Person, entryId: Awaited<ReturnType<typeof schedule>>['entryId'], of = held) =>
   person.call('cancelScheduled', { conversationId: of.id, entryId });
 
@@ -57,7 +71,7 @@ test('C23: what is sent later waits, and then stands there once, in its author�
   await release();
   assert.deepEqual(await texts(vos), []);
   assert.deepEqual(
-    (await waiting(anna)).map((one) => [one.entryId, one.state, one.entry.bytes]),
+    (await waiting(anna)).map((one) => [one.entryId, one.state, 'entry' in one && one.entry.bytes]),
     [[entryId, 'waiting', present(entry).bytes]],
   );
   world.advance(HOUR);
@@ -68,20 +82,35 @@ test('C23: what is sent later waits, and then stands there once, in its author�
   assert.deepEqual(await waiting(anna), []);
 });
 
-test('C23: until then its author changes text and time, and takes it back; others see nothing of it', async () => {
+test('C23: what its author hasn’t read meanwhile stays unread, and nothing of theirs is unread to them', async () => {
+  await schedule(anna);
+  must(await send(held, vos, await draftEntry(held, vos)));
+  world.advance(HOUR);
+  await release();
+  const { unread, readPosition, lastPosition } = await shown(held, anna);
+  assert.deepEqual([unread, readPosition < lastPosition], [1, true]);
+});
+
+test('C23: until then its author changes the time or, under another id, the text, and takes it back; others see nothing of it', async () => {
   const { entryId } = await schedule(anna);
   const later = inAnHour() + HOUR;
-  const changed = await schedule(anna, { entryId, at: later, body: { text: 'Better words' } });
-  assert.equal(changed.error, null);
+  assert.equal((await schedule(anna, { entryId, replaces: entryId, at: later })).error, null);
+  const other = await schedule(anna, { replaces: entryId, at: later, body: { text: 'Better words' } });
+  assert.equal(other.error, null);
   assert.deepEqual(
-    (await waiting(anna)).map(({ releaseAt, entry }) => [releaseAt, entry.bytes]),
-    [[later, present(changed.entry).bytes]],
+    (await waiting(anna)).map((one) => [one.entryId, one.releaseAt]),
+    [[other.entryId, later]],
   );
+  const again = { conversationId: held.id, entry: present(other.entry), releaseAt: later, replaces: entryId };
+  assert.equal((await anna.call('scheduleEntry', again)).error, null, 'the answer may have got lost');
+  assert.equal((await schedule(anna, { replaces: entryId })).error, 'scheduled.gone');
   assert.deepEqual(await waiting(vos), []);
-  assert.equal((await cancel(vos, entryId)).error, null, 'as if there were none');
+  assert.equal((await cancel(vos, other.entryId)).error, null, 'as if there were none');
   assert.equal((await waiting(anna)).length, 1);
-  assert.deepEqual(must(await cancel(anna, entryId)), { sent: false });
-  assert.deepEqual(must(await cancel(anna, entryId)), { sent: false });
+  assert.deepEqual(must(await cancel(anna, other.entryId)), { sent: false });
+  assert.deepEqual(must(await cancel(anna, other.entryId)), { sent: false });
+  assert.equal((await schedule(anna, { entryId: other.entryId, replaces: other.entryId })).error, 'scheduled.gone');
+  assert.equal((await sendNow(anna, other.entry)).error, 'scheduled.gone');
   world.advance(3 * HOUR);
   await release();
   assert.deepEqual(await texts(vos), []);
@@ -93,40 +122,63 @@ test('C23: what was sent can neither be changed nor taken back this way', async 
   await release();
   assert.deepEqual(must(await cancel(anna, entryId)), { sent: true });
   assert.equal((await schedule(anna, { entryId, body: { text: 'Other words' } })).error, 'message.id_used');
+  assert.equal((await schedule(anna, { replaces: entryId })).error, 'scheduled.gone');
 });
 
-test('C23: where somebody joined meanwhile it isn’t sent; a device of its author sends it anew under the same id', async () => {
-  await world.link(bram, anna);
-  const { entryId } = await schedule(vos);
-  await add(held, vos, bram);
+test('C23: sent now by ten at once it stands there once, and its time changes nothing', async () => {
+  const { entryId, entry } = await schedule(anna);
+  assert.equal((await sendNow(vos, entry)).error, 'scheduled.gone', 'nobody else’s');
+  const places = await Promise.all(Array.from({ length: 10 }, () => sendNow(anna, entry)));
+  assert.equal(new Set(places.map((place) => must(place).position)).size, 1);
+  assert.equal((await sendNow(anna, await draftEntry(held, anna, { entryId }))).error, 'message.id_used');
   world.advance(HOUR);
   await release();
-  assert.deepEqual(await texts(anna), []);
-  assert.deepEqual(
-    (await waiting(vos)).map(({ state }) => state),
-    ['outdated'],
-  );
-  must(await send(held, vos, await draftEntry(held, vos, { entryId })));
-  assert.deepEqual(must(await cancel(vos, entryId)), { sent: false }, 'the plan goes');
-  await release();
-  assert.equal((await texts(bram)).length, 1);
-  assert.equal((await texts(anna)).length, 1);
+  assert.equal((await texts(vos)).length, 1);
+  assert.deepEqual(await waiting(anna), []);
 });
 
-test('C23: nothing is sent in the name of somebody who is out by then, nor where it was closed', async () => {
+test('C23: where somebody joined meanwhile it isn’t sent; a device of its author sends it anew under the same id, and that is told', async () => {
+  await world.link(bram, anna);
+  const { entryId } = await schedule(vos);
+  const early = await schedule(vos);
+  await add(held, vos, bram);
+  assert.equal((await schedule(vos, { entryId: early.entryId, replaces: early.entryId, forOthers: true })).error, null);
+  const [, renewed] = await waiting(vos).then((all) => all.toSorted((a) => (a.entryId === entryId ? -1 : 1)));
+  assert.ok(renewed?.state === 'waiting' && renewed.renewedAt === world.app.clock.now().getTime());
+  world.advance(HOUR);
+  await release();
+  assert.equal((await texts(anna)).length, 1, 'what was sealed anew in time is sent in time');
+  assert.deepEqual(
+    (await waiting(vos)).map((one) => [one.entryId, one.state]),
+    [[entryId, 'outdated']],
+  );
+  must(await sendNow(vos, await draftEntry(held, vos, { entryId })));
+  const [told, ...more] = await waiting(vos);
+  assert.deepEqual([told?.entryId, told?.state, more], [entryId, 'sent', []]);
+  assert.ok(!JSON.stringify(told).includes('bytes'));
+  await release();
+  assert.equal((await texts(bram)).length, 2);
+  assert.equal((await texts(anna)).length, 2);
+  assert.deepEqual(must(await cancel(vos, entryId)), { sent: true });
+  assert.deepEqual(await waiting(vos), []);
+});
+
+test('C23: nothing is sent in the name of somebody who is out by then, nor where it was closed; its author is told why', async () => {
   const group = await start(world, vos, [anna, bram]);
   await schedule(anna, {}, group);
   must(await anna.call('leaveConversation', { conversationId: group.id }));
   const closed = await start(world, vos, [anna]);
-  await schedule(anna, {}, closed);
+  const { entry } = await schedule(anna, {}, closed);
   must(await vos.call('closeConversation', { conversationId: closed.id }));
   world.advance(HOUR);
   await release();
   for (const each of [group, closed]) assert.deepEqual(await texts(vos, each), []);
-  assert.deepEqual(
-    (await waiting(anna)).map(({ state }) => state),
-    ['refused', 'refused'],
-  );
+  assert.deepEqual((await waiting(anna)).map((one) => one.state === 'refused' && one.because).toSorted(), [
+    'conversation.closed',
+    'conversation.not_active',
+  ]);
+  assert.equal((await sendNow(anna, entry, closed)).error, 'conversation.closed');
+  assert.equal((await waiting(anna)).length, 2, 'its text stays');
 });
 
 test('C23: what would be refused now is refused now; so is a time that is past or far, and the twenty-first', async () => {

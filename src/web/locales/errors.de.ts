@@ -70,6 +70,7 @@ export default {
   'message.gone': 'Diese Nachricht wurde gelöscht.',
   'message.too_late': 'Diese Nachricht ist zu alt, um sie zu ändern: Das geht 24 Stunden lang.',
   'message.not_yours': 'Nur wer eine Nachricht geschrieben hat, kann sie ändern.',
+  'scheduled.gone': 'Diese Nachricht wurde inzwischen gesendet oder gelöscht.',
   'scheduled.time_wrong': 'Bitte wählen Sie eine Zeit, die noch kommt, innerhalb eines Jahres.',
   'scheduled.too_many': 'Hier warten schon zwanzig Nachrichten. Senden oder löschen Sie zuerst eine davon.',
   'nickname.malformed': 'Ein Spitzname hat 2 bis 30 Buchstaben: keine Ziffern, Adressen oder Links.',

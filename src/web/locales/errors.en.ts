@@ -59,6 +59,7 @@ export default {
   'message.gone': 'This message has been deleted.',
   'message.too_late': 'This message is too old to be changed: that is possible for 24 hours.',
   'message.not_yours': 'Only the one who wrote a message can change it.',
+  'scheduled.gone': 'This message has been sent or deleted meanwhile.',
   'scheduled.time_wrong': 'Choose a time that lies ahead, within a year.',
   'scheduled.too_many': 'Twenty messages wait here already. Send or delete one of them first.',
   'nickname.malformed': 'A nickname has 2 to 30 letters: no numbers, addresses or links.',

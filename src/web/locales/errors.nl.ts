@@ -62,6 +62,7 @@ export default {
   'message.gone': 'Dit bericht is verwijderd.',
   'message.too_late': 'Dit bericht is te oud om te wijzigen: dat kan 24 uur lang.',
   'message.not_yours': 'Alleen wie een bericht schreef, kan het wijzigen.',
+  'scheduled.gone': 'Dit bericht is intussen verstuurd of verwijderd.',
   'scheduled.time_wrong': 'Kies een tijd die nog komt, binnen een jaar.',
   'scheduled.too_many': 'Er wachten hier al twintig berichten. Verstuur of verwijder er eerst een.',
   'nickname.malformed': 'Een bijnaam heeft 2 tot 30 letters: geen cijfers, adressen of links.',

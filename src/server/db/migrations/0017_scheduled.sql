@@ -4,10 +4,15 @@ create table scheduled_entries (
   conversation_id uuid not null references conversations on delete cascade,
   participant_id uuid not null references participants on delete cascade,
   entry_id uuid not null,
+  -- Empty once it was sent late, which its author is told.
   bytes bytea not null,
   signature bytea not null,
   release_at timestamptz not null,
-  state text not null default 'waiting' check (state in ('waiting', 'outdated', 'refused')),
+  state text not null default 'waiting' check (state in ('waiting', 'outdated', 'refused', 'sent')),
+  -- When it was sealed for others than those who were in it when it was written.
+  renewed_at timestamptz,
+  refused_because text check ((refused_because is not null) = (state = 'refused')),
+  sent_at timestamptz check ((sent_at is not null) = (state = 'sent')),
   primary key (participant_id, entry_id)
 );
 create index scheduled_entries_due on scheduled_entries (release_at) where state = 'waiting';

@@ -180,7 +180,10 @@ export interface ScheduledEntriesTable {
   bytes: Buffer;
   signature: Buffer;
   release_at: Date;
-  state: Generated<'waiting' | 'outdated' | 'refused'>;
+  state: Generated<'waiting' | 'outdated' | 'refused' | 'sent'>;
+  renewed_at: Date | null;
+  refused_because: string | null;
+  sent_at: Date | null;
 }
 
 export interface SeenNamesTable {
