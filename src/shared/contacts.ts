@@ -21,6 +21,8 @@ export const contact = z.object({
   sameName: u32,
   /** What tells a client apart from another contact of the same name; for professionals, where it is known. */
   apart: z.string().nullable(),
+  /** A client with whom one is linked only while a colleague is away. */
+  standsIn: z.boolean(),
   abilities: z.object({
     startConversation: z.boolean(),
     endCareLink: z.boolean(),

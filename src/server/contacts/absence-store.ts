@@ -38,6 +38,18 @@ export const selectCovered = (tx: Tx, coverId: MemberId, memberId: MemberId, now
     .orderBy('from_at')
     .execute();
 
+/** All that are not over in which this member would cover, or does. */
+export const selectCoveredBy = (tx: Tx, coverId: MemberId, now: Date) =>
+  tx
+    .selectFrom('absences')
+    .selectAll()
+    .where('cover_id', '=', coverId)
+    .where('ended_at', 'is', null)
+    .where('to_at', '>', now)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+
 /** What the clock has reached: to be started, or to be ended. Of all organisations. */
 export const selectDueAbsences = (tx: Tx, now: Date) =>
   tx
@@ -48,5 +60,5 @@ export const selectDueAbsences = (tx: Tx, now: Date) =>
     .orderBy('id')
     .execute();
 
-export const updateAbsence = (tx: Tx, id: AbsenceId, change: { started_at?: Date; ended_at?: Date }) =>
+export const updateAbsence = (tx: Tx, id: AbsenceId, change: { started_at?: Date; ended_at?: Date; cover_id?: null }) =>
   tx.updateTable('absences').set(change).where('id', '=', id).execute();

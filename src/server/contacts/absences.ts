@@ -17,6 +17,7 @@ import {
   lockAbsence,
   selectAbsence,
   selectAbsences,
+  selectCoveredBy,
   selectDueAbsences,
   updateAbsence,
   type AbsenceRow,
@@ -102,7 +103,8 @@ async function start(tx: Tx, app: App, actor: Actor, absence: AbsenceRow): Promi
 /** Links the cover with a client of the absent professional, unless they are linked anyway. */
 async function cover(tx: Tx, app: App, actor: Actor, absence: AbsenceRow, clientId: MemberId): Promise<void> {
   const { organisation_id: organisationId, cover_id: professionalId } = absence;
-  if (!professionalId) return;
+  // Who was deactivated meanwhile stands in for nobody.
+  if (!professionalId || (await findMember(tx, professionalId))?.state !== 'active') return;
   if ((await findStandingLink(tx, professionalId, clientId))?.kind === 'treatment') return;
   const ofAbsence = { absenceId: absence.id, madeBy: absence.member_id };
   await addCareLink(tx, app, actor, { organisationId, professionalId, clientId, cover: ofAbsence });
@@ -147,6 +149,15 @@ export async function endCoverOfClient(
   if (what.kind !== 'treatment') return;
   for (const absence of await runningOf(tx, app, what.professionalId)) {
     await endCover(tx, app, actor, absence, (clientId) => clientId === what.clientId);
+  }
+}
+
+/** A colleague who is deactivated stands in for nobody any more: clients are told, and the absence has no cover. */
+export async function endCoverBy(tx: Tx, app: App, actor: Actor, what: Happenings['memberDeactivated']): Promise<void> {
+  for (const absence of await selectCoveredBy(tx, what.memberId, app.clock.now())) {
+    await endCover(tx, app, actor, absence, () => true);
+    await updateAbsence(tx, absence.id, { cover_id: null });
+    tell(tx, app, absence.member_id);
   }
 }
 

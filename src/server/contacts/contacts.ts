@@ -35,7 +35,7 @@ export async function listContacts(app: App, actor: Actor) {
       app,
       rows.map((row) => row.id),
     );
-    const able = await readAbilities(tx, member, rows);
+    const able = await readRelation(tx, member, rows);
     const named = rows.map((row) => ({ row, name: openMemberName(app, row) }));
     named.sort((a, b) => a.name.localeCompare(b.name) || a.row.id.localeCompare(b.row.id));
     const tellApart = await readDistinctions(tx, app, member);
@@ -49,7 +49,7 @@ export async function listContacts(app: App, actor: Actor) {
         addressChangedAt: changes.get(row.id)?.getTime() ?? null,
         sameName: numbers[index] ?? 0,
         apart: numbers[index] ? tellApart(row) : null,
-        abilities: able(row),
+        ...able(row),
       })),
     };
   });
@@ -104,7 +104,7 @@ async function takeOne(tx: Tx, app: App, actor: MemberActor, memberId: MemberId)
 
 type ContactRow = Awaited<ReturnType<typeof selectContacts>>[number];
 
-async function readAbilities(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
+async function readRelation(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
   const invited = rows.filter((row) => row.state === 'invited').map((row) => row.id);
   const invitedBy = new Map((await listOpenInvitations(tx, invited)).map((row) => [row.member_id, row.invited_by]));
   const own = (await listCareLinkRows(tx, actor.memberId)).filter((link) => link.to_at === null);
@@ -120,10 +120,11 @@ async function readAbilities(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
     const friendship = friendships.find((each) => each.client_id === row.id || each.friend_id === row.id);
     const isBrought = friendship?.client_id === actor.memberId;
     const mayManage = mayManageInvitation(actor, { invitedBy: invitedBy.get(row.id) ?? null, linkedWith });
-    return contactAbilities(actor, row, {
+    const abilities = contactAbilities(actor, row, {
       ...{ isLinked, isTreating, friends, isFriend: friendship !== undefined },
       isLastLink: between.every((link) => isLastLink(link, links)),
       mayResend: row.role === 'friend' ? isBrought && friends : mayManage,
     });
+    return { abilities, standsIn: actor.role === 'professional' && isLinked && !isTreating };
   };
 }

@@ -132,6 +132,37 @@ test('K6: two absences with one cover stand apart; a cover ends their own and li
   await endAll(otto);
 });
 
+test('K6: a colleague who is deactivated stands in for nobody, now or later; the client is told', async () => {
+  const bea = await join(server.url, ada, { role: 'professional', name: 'Bea' });
+  const beas = async () =>
+    (await ada.ask('listCareLinks', { memberId: anna.memberId })).careLinks.filter(
+      ({ professional, to }) => professional.memberId === bea.memberId && to === null,
+    );
+  await setAbsence(paul, { coverId: bea.memberId });
+  await setAbsence(otto, { from: inDays(2), to: inDays(3), coverId: bea.memberId });
+  assert.equal((await beas()).length, 1);
+  const standsIn = (await bea.ask('listContacts', {})).contacts.map(({ name, standsIn: is }) => [name, is]);
+  assert.deepEqual(
+    standsIn.filter(([name]) => name === 'Anna' || name === 'Paul'),
+    [
+      ['Anna', true],
+      ['Paul', false],
+    ],
+  );
+  await ada.act('deactivateMember', { memberId: bea.memberId });
+  assert.deepEqual(await beas(), []);
+  assert.ok((await tasksOf(anna)).some((about) => about.kind === 'careLinkEnded' && about.other === 'Bea'));
+  assert.deepEqual(
+    (await absencesOf(paul)).map(({ cover }) => cover),
+    [null],
+  );
+  server.clock.advance({ days: 2 });
+  await server.app.jobs.tick();
+  assert.deepEqual(await beas(), []);
+  await endAll(paul);
+  await endAll(otto);
+});
+
 test('an absence has a beginning, an end to come and a colleague; two of one person never overlap', async () => {
   await refused('bad_input', setAbsence(paul, { from: inDays(3), to: inDays(2) }));
   await refused('bad_input', setAbsence(paul, { from: '2020-01-01', to: '2020-01-02' }));

@@ -7,7 +7,7 @@ import { deleteAccount, listOverdueAccounts } from '../identity/deletion.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import type { Happenings, Reactions } from '../reactions.ts';
 import { FRIEND_STAYS } from './rules.ts';
-import { coverNewClient, endCoverOfClient, turnAbsences } from './absences.ts';
+import { coverNewClient, endCoverBy, endCoverOfClient, turnAbsences } from './absences.ts';
 import { handOverReactions, isToldByHandOver } from './handing-over.ts';
 import { askToLetIn, tellIntroductions } from './letting-in.ts';
 import { deleteFriendship, listStandingFriendships } from './friendships.ts';
@@ -26,6 +26,7 @@ export function contactReactions(reactions: Reactions): void {
   );
   reactions.on('cardCompleted', tellOfMember);
   reactions.on('memberDeactivated', dropTasks);
+  reactions.on('memberDeactivated', endCoverBy);
   reactions.on('invitationWithdrawn', dropTasks);
   reactions.on('invitationWithdrawn', endFriendships);
   reactions.on('friendshipMade', (tx, app, _actor, { clientId, friendId }) => {

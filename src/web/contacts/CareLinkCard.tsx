@@ -18,7 +18,7 @@ import { showToast } from '../ui/toasts.tsx';
 
 export function CareLinkCard({ contact }: { contact: KnownContact }): JSX.Element {
   const words = tContacts();
-  const { memberId, name, abilities } = contact;
+  const { memberId, name, abilities, standsIn } = contact;
   const end = async (as: 'ended' | 'mistake'): Promise<void> => {
     const isMistake = as === 'mistake';
     const sure = await ask({
@@ -41,15 +41,17 @@ export function CareLinkCard({ contact }: { contact: KnownContact }): JSX.Elemen
   return (
     <Card title={words.link}>
       <div class="stack">
-        <p>{words.linkWhat(name)}</p>
+        <p>{standsIn ? words.linkCover(name) : words.linkWhat(name)}</p>
         {abilities.linkColleague && <LinkColleague contact={contact} />}
         {abilities.handOver && <HandOver memberId={memberId} />}
         {abilities.endCareLink ? (
           <div class="row">
-            <Button onClick={() => void end('ended')}>{words.linkEnd}</Button>
-            <Button kind="quiet" onClick={() => void end('mistake')}>
-              {words.linkMistake}
-            </Button>
+            <Button onClick={() => void end('ended')}>{standsIn ? words.linkCoverEnd : words.linkEnd}</Button>
+            {!standsIn && (
+              <Button kind="quiet" onClick={() => void end('mistake')}>
+                {words.linkMistake}
+              </Button>
+            )}
           </div>
         ) : (
           <p class="muted small">{words.linkLast}</p>

@@ -117,6 +117,8 @@ export default {
   link: 'Verbindung',
   linkWhat: (name: string) =>
     `Sie sind mit ${name} verbunden: Sie können miteinander Gespräche beginnen und sich anrufen.`,
+  linkCover: (name: string) => `Sie vertreten jemanden aus dem Kollegium und sind so lange mit ${name} verbunden.`,
+  linkCoverEnd: 'Hier nicht mehr vertreten',
   linkColleague: 'Auch jemanden aus dem Kollegium verbinden',
   linkColleagueHint: 'Diese Person wird ein Kontakt der Klientin oder des Klienten; dort steht, dass Sie es waren.',
   linkColleagueMissing: 'Bitte wählen Sie jemanden aus dem Kollegium.',
@@ -135,7 +137,7 @@ export default {
   writeUntil: (day: string) =>
     `Die Verbindung zwischen Ihnen ist beendet. Sie können hier bis ${day} schreiben; danach können Sie noch lesen.`,
   linkEnded: 'Die Verbindung ist beendet.',
-  inviteFriend: 'Freund*in einladen',
+  inviteFriend: 'Vertrauensperson einladen',
   emptyFriend: 'Im Augenblick hat Sie niemand hierher geholt.',
   inviteFriendWhy:
     'Partner, Eltern, Freundin: jemand, mit dem Sie hier schreiben möchten. Die Person bekommt einen Link per E-Mail und sieht nur Sie und das, wozu Sie sie holen.',
@@ -146,17 +148,19 @@ export default {
   namedYes: 'Mein Name',
   friendCodeHint:
     'Geben Sie ihn persönlich, auf Papier oder am Telefon: Dann sind Sie von der ersten Nachricht an sicher, und das Hereinlassen geht von selbst.',
-  friendship: 'Freundschaft',
-  friendshipOfClient: (name: string) => `Sie und ${name} sind hier befreundet. Sie können das beide jederzeit beenden.`,
-  friendshipOfFriend: (name: string) => `${name} hat Sie hierher geholt. Sie können das beide jederzeit beenden.`,
-  endFriendship: 'Freundschaft beenden',
-  endFriendshipQuestion: (name: string) => `Die Freundschaft mit ${name} beenden?`,
+  friendship: 'Kontakt hier',
+  friendshipOfClient: (name: string) =>
+    `Sie haben ${name} hierher geholt. Sie können den Kontakt hier beide jederzeit beenden.`,
+  friendshipOfFriend: (name: string) =>
+    `${name} hat Sie hierher geholt. Sie können den Kontakt hier beide jederzeit beenden.`,
+  endFriendship: 'Kontakt hier beenden',
+  endFriendshipQuestion: (name: string) => `Den Kontakt mit ${name} hier beenden?`,
   endFriendshipWhat: (name: string) =>
     `Ihre Gespräche zu zweit werden geschlossen, und ${name} verlässt die Gespräche, in die sonst niemand ${name} geholt hat. Alle behalten, was sie lesen konnten. ${name} bekommt Bescheid. Sie können ${name} wieder einladen.`,
   endFriendshipWhatFriend:
     'Ihre Gespräche zu zweit werden geschlossen, und Sie verlassen die Gespräche, in die Sie sonst niemand geholt hat. Sie behalten, was Sie lesen konnten. Hat Sie sonst niemand hierher geholt, wird Ihr Konto nach 30 Tagen gelöscht.',
   endFriendshipYes: 'Beenden',
-  endFriendshipDone: (name: string) => `Die Freundschaft mit ${name} ist beendet.`,
+  endFriendshipDone: (name: string) => `Der Kontakt mit ${name} hier ist beendet.`,
   startTitle: 'Gespräch beginnen',
   who: 'Mit wem?',
   whoMissing: 'Bitte wählen Sie mindestens einen Kontakt.',

@@ -113,6 +113,8 @@ const en = {
   // Friends
   link: 'Care link',
   linkWhat: (name: string) => `You are linked with ${name}: you can start conversations and call each other.`,
+  linkCover: (name: string) => `You stand in for a colleague, and are linked with ${name} for that time.`,
+  linkCoverEnd: 'Stop standing in for this client',
   linkColleague: 'Link a colleague too',
   linkColleagueHint: 'The colleague becomes a contact of this client, who is told that you did it.',
   linkColleagueMissing: 'Please choose a colleague.',

@@ -114,6 +114,8 @@ export default {
   done: 'Klaar',
   link: 'Koppeling',
   linkWhat: (name: string) => `Je bent gekoppeld aan ${name}: jullie kunnen gesprekken beginnen en elkaar bellen.`,
+  linkCover: (name: string) => `Je neemt waar voor een collega, en bent zolang aan ${name} gekoppeld.`,
+  linkCoverEnd: 'Niet meer waarnemen voor deze cliënt',
   linkColleague: 'Ook een collega koppelen',
   linkColleagueHint: 'De collega wordt een contact van deze cliënt, die bericht krijgt dat jij dat deed.',
   linkColleagueMissing: 'Kies een collega.',
@@ -132,7 +134,7 @@ export default {
   writeUntil: (day: string) =>
     `De koppeling tussen jullie is beëindigd. Je kunt hier schrijven tot ${day}; daarna kun je nog lezen.`,
   linkEnded: 'De koppeling is beëindigd.',
-  inviteFriend: 'Vriend of naaste uitnodigen',
+  inviteFriend: 'Naaste uitnodigen',
   emptyFriend: 'Niemand heeft je op dit moment hierheen gehaald.',
   inviteFriendWhy:
     'Je partner, een ouder, een vriend: iemand met wie je hier wilt schrijven. Diegene krijgt een link per e-mail en ziet alleen jou, en waar jij diegene bij haalt.',
@@ -143,19 +145,19 @@ export default {
   namedYes: 'Mijn naam',
   friendCodeHint:
     'Geef hem persoonlijk, op papier of aan de telefoon: dan zijn jullie vanaf het eerste bericht zeker van elkaar, en gaat het binnenlaten vanzelf.',
-  friendship: 'Vriendschap',
+  friendship: 'Contact hier',
   friendshipOfClient: (name: string) =>
-    `Jij en ${name} zijn hier bevriend. Jullie kunnen dat allebei altijd beëindigen.`,
+    `Je hebt ${name} hierheen gehaald. Jullie kunnen het contact hier allebei altijd beëindigen.`,
   friendshipOfFriend: (name: string) =>
-    `${name} heeft je hierheen gehaald. Jullie kunnen dat allebei altijd beëindigen.`,
-  endFriendship: 'Vriendschap beëindigen',
-  endFriendshipQuestion: (name: string) => `De vriendschap met ${name} beëindigen?`,
+    `${name} heeft je hierheen gehaald. Jullie kunnen het contact hier allebei altijd beëindigen.`,
+  endFriendship: 'Contact hier beëindigen',
+  endFriendshipQuestion: (name: string) => `Het contact met ${name} hier beëindigen?`,
   endFriendshipWhat: (name: string) =>
     `Jullie gesprekken met z’n tweeën sluiten, en ${name} verlaat de gesprekken waar niemand anders ${name} bij heeft gehaald. Iedereen houdt wat te lezen was. ${name} krijgt bericht. Je kunt ${name} opnieuw uitnodigen.`,
   endFriendshipWhatFriend:
     'Jullie gesprekken met z’n tweeën sluiten, en je verlaat de gesprekken waar niemand anders je bij heeft gehaald. Je houdt wat je kon lezen. Heeft niemand anders je hierheen gehaald, dan wordt je account na 30 dagen verwijderd.',
   endFriendshipYes: 'Beëindigen',
-  endFriendshipDone: (name: string) => `De vriendschap met ${name} is beëindigd.`,
+  endFriendshipDone: (name: string) => `Het contact met ${name} hier is beëindigd.`,
   startTitle: 'Gesprek beginnen',
   who: 'Met wie?',
   whoMissing: 'Kies minstens één contact.',
