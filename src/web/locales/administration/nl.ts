@@ -232,7 +232,7 @@ Houd je wachtwoord en je herstelcode voor jezelf. Denk je dat iemand anders in j
   birthYearHint: 'Vier cijfers, zoals 1987.',
   birthYearWrong: 'Vul een jaartal van vier cijfers in, of laat het leeg.',
   tellsApart: 'Waaraan zijn cliënten met dezelfde naam te onderscheiden?',
-  tellsApartHint: 'Behandelaren zien het achter de naam. Cliënten en vrienden zien een cijfer.',
+  tellsApartHint: 'Behandelaren zien het achter de naam. Cliënten en naasten zien een cijfer.',
   tellsApartBy: { clientNumber: 'Cliëntnummer', birthYear: 'Geboortejaar' },
   daysAfterLink: 'Dagen om te schrijven na het einde van een koppeling',
   daysAfterLinkHint: 'In gesprekken met alleen hun tweeën. Daarna kunnen ze nog lezen. 0 tot 365.',

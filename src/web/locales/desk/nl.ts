@@ -29,7 +29,7 @@ export default {
   create: 'Maken en uitnodigen',
   cancel: 'Annuleren',
   people: (professionals, clients, friends) =>
-    `${professionals} professionals, ${clients} cliënten, ${friends} vrienden`,
+    `${professionals} professionals, ${clients} cliënten, ${friends} naasten`,
   since: 'Sinds',
   noAdministrator: 'Nog geen actieve beheerder',
   demoTag: 'Demo',
@@ -38,7 +38,7 @@ export default {
     videoCalls: 'Videobellen',
     guests: 'Gasten met een link',
     temporaryConversations: 'Tijdelijke gesprekken',
-    friends: 'Vrienden van cliënten',
+    friends: 'Naasten van cliënten',
   },
   requested: 'Gevraagd door een beheerder',
   decline: 'Afwijzen',

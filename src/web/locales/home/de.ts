@@ -76,12 +76,12 @@ export default {
   endLink: (client: string, professional: string) => `${client} bittet, die Verbindung mit ${professional} zu beenden`,
   endLinkDo: 'In der Verwaltung ansehen',
   decline: 'Ablehnen',
-  parted: (other: string) => `${other} hat die Freundschaft beendet`,
+  parted: (other: string) => `${other} hat den Kontakt hier beendet`,
   partedWhy: 'Ihre Gespräche zu zweit sind geschlossen. Lesen können Sie sie noch.',
   partedUntil: (day: string) =>
     `Ihre Gespräche zu zweit sind geschlossen. Ihr Konto wird am ${day} gelöscht, außer jemand holt Sie wieder hierher. Bis dahin können Sie lesen.`,
   friend: (by: string | null) =>
-    by ? `${by} lädt Sie als Freund*in ein` : 'Jemand, den Sie kennen, lädt Sie als Freund*in ein',
+    by ? `${by} lädt Sie als Vertrauensperson ein` : 'Jemand, den Sie kennen, lädt Sie als Vertrauensperson ein',
   friendWhy:
     'Wenn Sie annehmen, können Sie hier miteinander schreiben und sehen Ihre Namen. Wenn Sie ablehnen, erfährt es niemand.',
   friendDo: 'Annehmen',

@@ -77,12 +77,12 @@ export default {
   endLink: (client: string, professional: string) => `${client} vraagt de koppeling met ${professional} te beëindigen`,
   endLinkDo: 'Bekijken in Beheer',
   decline: 'Afwijzen',
-  parted: (other: string) => `${other} heeft de vriendschap beëindigd`,
+  parted: (other: string) => `${other} heeft het contact hier beëindigd`,
   partedWhy: 'Jullie gesprekken met z’n tweeën zijn gesloten. Lezen kan nog.',
   partedUntil: (day: string) =>
     `Jullie gesprekken met z’n tweeën zijn gesloten. Je account wordt op ${day} verwijderd, tenzij iemand je opnieuw hierheen haalt. Tot dan kun je lezen.`,
   friend: (by: string | null) =>
-    by ? `${by} nodigt je uit als vriend` : 'Iemand die je kent nodigt je uit als vriend',
+    by ? `${by} nodigt je uit als naaste` : 'Iemand die je kent nodigt je uit als naaste',
   friendWhy:
     'Neem je de uitnodiging aan, dan kunnen jullie hier met elkaar schrijven en zien jullie elkaars naam. Wijs je haar af, dan krijgt niemand bericht.',
   friendDo: 'Aannemen',

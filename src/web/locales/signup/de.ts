@@ -20,7 +20,8 @@ export default {
   invitedBy: (inviter: string, organisation: string) =>
     `${inviter} lädt Sie ein, bei ${organisation} ein Konto anzulegen.`,
   invitedByOrganisation: (organisation: string) => `${organisation} lädt Sie ein, ein Konto anzulegen.`,
-  invitedAsFriend: (organisation: string) => `Jemand, den Sie kennen, lädt Sie als Freund*in zu ${organisation} ein.`,
+  invitedAsFriend: (organisation: string) =>
+    `Jemand, den Sie kennen, lädt Sie als Vertrauensperson zu ${organisation} ein.`,
   elsewhere: {
     signIn: {
       title: 'Sie haben schon ein Konto',
@@ -32,7 +33,7 @@ export default {
     },
     cannot: {
       title: 'Diese Adresse kann die Einladung nicht annehmen',
-      why: 'Sie gehört zu einem Konto, das hier mit niemandem befreundet sein kann. Bitten Sie die Person, die Sie eingeladen hat, eine andere Adresse von Ihnen zu verwenden.',
+      why: 'Sie gehört zu einem Konto, das hier niemandes Vertrauensperson sein kann. Bitten Sie die Person, die Sie eingeladen hat, eine andere Adresse von Ihnen zu verwenden.',
     },
   },
   what: 'Mit Alcove schreiben Sie mit den Menschen, die Sie dort kennen. Nur Sie und diese Menschen können es lesen.',

@@ -18,7 +18,7 @@ export default {
   invitedBy: (inviter: string, organisation: string) =>
     `${inviter} nodigt je uit om een account te maken bij ${organisation}.`,
   invitedByOrganisation: (organisation: string) => `${organisation} nodigt je uit om een account te maken.`,
-  invitedAsFriend: (organisation: string) => `Iemand die je kent nodigt je als vriend uit bij ${organisation}.`,
+  invitedAsFriend: (organisation: string) => `Iemand die je kent nodigt je als naaste uit bij ${organisation}.`,
   elsewhere: {
     signIn: {
       title: 'Je hebt al een account',
@@ -30,14 +30,14 @@ export default {
     },
     cannot: {
       title: 'Dit adres kan de uitnodiging niet aannemen',
-      why: 'Het hoort bij een account hier dat niemands vriend kan zijn. Vraag degene die je uitnodigde een ander adres van je te gebruiken.',
+      why: 'Het hoort bij een account hier dat niemands naaste kan zijn. Vraag degene die je uitnodigde een ander adres van je te gebruiken.',
     },
   },
   what: 'Met Alcove schrijf je met de mensen die je daar kent. Alleen jij en zij kunnen het lezen.',
   name: 'Je naam',
   address: 'Je logt in met',
   role: 'Je doet mee als',
-  roles: { client: 'Cliënt', professional: 'Behandelaar of andere medewerker', friend: 'Vriend of naaste' },
+  roles: { client: 'Cliënt', professional: 'Behandelaar of andere medewerker', friend: 'Naaste' },
   administrator: 'Je beheert ook de organisatie.',
   wrongName: 'Klopt er iets niet? Vertel het degene die je uitnodigde; de organisatie kan het veranderen.',
   takes: 'Dit duurt ongeveer vijf minuten. Houd iets om te schrijven bij de hand, of een printer.',
