@@ -100,6 +100,56 @@ test('killed while somebody signs up or starts a conversation: they try again, a
   await pair.agrees();
 });
 
+test('K8: killed while a client is handed over: whoever goes on finishes it, and nothing is done or told twice', async () => {
+  const program = prepareProgram();
+  closers.push(() => program.close());
+  await program.start();
+  const { house, eva, ...pair } = await openPair(program);
+  closers.push(() => pair.close());
+  const bram = await house.addColleague('bram');
+  closers.push(() => bram.close());
+  for (const after of [0, 40, 120]) {
+    const client = await house.addClient(`client-${after}`);
+    await eva.device.contacts.reload();
+    const start = () => eva.device.conversations.start({ memberIds: [client.memberId], message: 'Hello' });
+    const ids = [await start(), await start()];
+    const desk = await eva.device.conversations.openHandOver(client.memberId);
+    await until('the desk is there', () => desk.view.get().is === 'ready');
+    const conversations = ids.map((conversationId) => ({ conversationId, reads: 'everything' as const }));
+    const wish = { handOverId: desk.newHandOverId(), colleagueId: bram.memberId, conversations };
+    const handOver = async () => {
+      await desk.start(wish);
+      return desk.goOn();
+    };
+    const handing = handOver().catch((error: unknown) => error);
+    await wait(after);
+    await program.killServer();
+    await program.start();
+    const answer = await handing;
+    if (answer !== true) {
+      assert.ok(answer instanceof SdkError && answer.code === 'offline', String(answer));
+      // Whether it has begun isn't known here: the same once more changes nothing that stands.
+      assert.equal(await handOver(), true);
+    }
+    desk.close();
+    await bram.show(ids);
+    for (const id of ids) {
+      const shown = () => {
+        const now = bram.views.get(id)?.view.get();
+        return now?.is === 'ready' && now.value.trust === 'whole' ? now.value : null;
+      };
+      await until('bram reads and leads', () => shown()?.summary.managerId === shown()?.summary.selfId && !!shown());
+      const happened = shown()!.items.flatMap((item) => (item.kind === 'happening' ? item.what.type : []));
+      assert.equal(happened.filter((type) => type === 'added').length, 1, happened.join());
+      assert.ok(shown()!.items.some((item) => item.kind === 'message' && item.text === 'Hello'));
+    }
+    const { tasks } = await client.device.ask('listTasks', {});
+    const told = tasks.map(({ about }) => about.kind).filter((kind) => kind !== 'newCareLink');
+    assert.deepEqual(told.toSorted(), ['careLinkEnded', 'handOver']);
+    client.close();
+  }
+});
+
 test('a demo whose making was killed is made anew at the next start, also without asking for it again', async () => {
   const program = prepareProgram({ argv: ['--demo'] });
   closers.push(() => program.close());

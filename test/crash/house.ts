@@ -125,6 +125,7 @@ export interface House {
   therapist: Place;
   /** A client of the therapist's, signed up. */
   addClient(name: string): Promise<Place>;
+  addColleague(name: string): Promise<Place>;
   /** One more device of somebody. */
   addDevice(place: Place, name: string): Promise<Place>;
 }
@@ -157,15 +158,17 @@ export async function openHouse(url: string, setupLink: string, faults: Faults):
   await therapist.device.act('confirmCrisisNumbers', {});
   await therapist.device.act('publishTexts', { privacyStatement: 'We keep it to ourselves.', houseRules: 'Be kind.' });
   await therapist.device.account.agreeToTexts(1);
+  const add = async (role: 'client' | 'professional', name: string) => {
+    const { link, code } = await therapist.device.contacts.invite({
+      ...{ role, name, address: `${name}@example.org`, language: 'en', delivery: 'paper', withCode: true },
+    });
+    return signUp(name, link?.split('#')[1] ?? '', code);
+  };
   return {
     acknowledged,
     therapist,
-    async addClient(name) {
-      const { link, code } = await therapist.device.contacts.invite({
-        ...{ role: 'client', name, address: `${name}@example.org`, language: 'en', delivery: 'paper', withCode: true },
-      });
-      return signUp(name, link?.split('#')[1] ?? '', code);
-    },
+    addClient: (name) => add('client', name),
+    addColleague: (name) => add('professional', name),
     async addDevice(of, name) {
       const address = `${of.name}@example.org`;
       const opened = place(name);
