@@ -134,6 +134,12 @@ describe('C11: files', { timeout: 240_000 }, () => {
     await send(page);
     await page.locator('.timeline').getByText('Look at this').waitFor();
     await page.locator('.timeline').getByText('drop.txt').waitFor();
+    await alert.getByText('A message has room').waitFor({ state: 'detached' });
+    await choose(page, [program]);
+    await alert.getByText(/game.exe/).waitFor();
+    await page.getByRole('textbox', { name: 'Message' }).fill('Never mind');
+    await send(page);
+    await alert.getByText(/game.exe/).waitFor({ state: 'detached' });
     await context.close();
   });
 

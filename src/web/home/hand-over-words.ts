@@ -24,7 +24,7 @@ export function wordsOfHandOver(about: About, at: number): { title: string; text
   return { title, text: sentences.filter(Boolean).join(' ') };
 }
 
-/** "2 with everything in them and one only from now on"; empty where no conversation goes over. */
+/** "2 conversations with everything in them and one conversation without what was written before"; empty where no conversation goes over. */
 function readsOf({ everything, fromNow, asBefore }: About): string {
   const words = tHome().handOver;
   const parts = [

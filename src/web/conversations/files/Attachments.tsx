@@ -28,17 +28,23 @@ export function Attachments({ files }: AttachmentsProps): JSX.Element {
   const camera = useRef<HTMLInputElement>(null);
   const megabytes = me.value?.organisation.fileMegabytes ?? 0;
 
+  const own = useRef(files.peek());
+  const put = (next: readonly Attaching[]): void => {
+    own.current = next;
+    files.value = next;
+  };
+
   const addOne = async (file: File): Promise<void> => {
     const key = (lastKey += 1);
-    files.value = [...files.peek(), { key, name: file.name, size: file.size, ready: null, preview: null }];
+    put([...files.peek(), { key, name: file.name, size: file.size, ready: null, preview: null }]);
     try {
       const ready = await prepare(file);
       const shown = ready.picture && URL.createObjectURL(ready.picture.thumbnail ?? ready.content);
       const now = { key, name: ready.name, size: ready.content.size, ready, preview: shown };
-      files.value = files.peek().map((one) => (one.key === key ? now : one));
+      put(files.peek().map((one) => (one.key === key ? now : one)));
     } catch (error) {
       refused.value = [...refused.peek(), words.refused(file.name, explain(error))];
-      files.value = files.peek().filter((one) => one.key !== key);
+      put(files.peek().filter((one) => one.key !== key));
     }
   };
   const add = (chosen: Iterable<File>): void => {
@@ -50,8 +56,10 @@ export function Attachments({ files }: AttachmentsProps): JSX.Element {
   const over = useDropping(add);
   useForgetting(files);
   useEffect(() => {
-    refused.value = [];
-  }, [files]);
+    // Not changed here: the message was sent, or this is another conversation.
+    if (files.value !== own.current) refused.value = [];
+    own.current = files.value;
+  }, [files, files.value]);
 
   const choose = (input: HTMLInputElement): void => {
     add(input.files ?? []);
@@ -69,7 +77,7 @@ export function Attachments({ files }: AttachmentsProps): JSX.Element {
                   key={one.key}
                   file={one}
                   onRemove={() => {
-                    files.value = files.peek().filter((each) => each !== one);
+                    put(files.peek().filter((each) => each !== one));
                     chooser.current?.previousElementSibling?.querySelector('button')?.focus();
                   }}
                 />

@@ -53,14 +53,27 @@ export default {
     colleagueWhy: (by: string, client: string, day: string) =>
       `${by} hat am ${day} damit begonnen. Sie und ${client} sind jetzt verbunden.`,
     clientReads: (by: string, colleague: string, reads: string) =>
-      `Von Ihren Gesprächen mit ${by} bekommt ${colleague} ${reads}.`,
-    colleagueReads: (reads: string) => `Sie bekommen ${reads}, und leiten dort dann.`,
+      `Von Ihren Gesprächen mit ${by} bekommt ${colleague}: ${reads}.`,
+    colleagueReads: (reads: string) => `Sie bekommen und leiten dann: ${reads}.`,
     noConversations: 'Kein Gespräch geht über.',
     everything: (count: number) =>
-      plural(count, 'eines mit allem, was darin steht', `${formatNumber(count)} mit allem, was darin steht`),
-    fromNow: (count: number) => plural(count, 'eines nur ab jetzt', `${formatNumber(count)} nur ab jetzt`),
+      plural(
+        count,
+        'ein Gespräch mit allem, was darin steht',
+        `${formatNumber(count)} Gespräche mit allem, was darin steht`,
+      ),
+    fromNow: (count: number) =>
+      plural(
+        count,
+        'ein Gespräch ohne das, was vorher geschrieben wurde',
+        `${formatNumber(count)} Gespräche ohne das, was vorher geschrieben wurde`,
+      ),
     asBefore: (count: number) =>
-      plural(count, 'eines wie bisher, da schon dabei', `${formatNumber(count)} wie bisher, da schon dabei`),
+      plural(
+        count,
+        'ein Gespräch wie bisher, da schon dabei',
+        `${formatNumber(count)} Gespräche wie bisher, da schon dabei`,
+      ),
     clientThen: (by: string) =>
       `Sie sehen es dort, wenn es geschieht. ${by} ist dann nicht mehr dabei, und die Verbindung zwischen Ihnen und ${by} endet zuletzt: Sie bekommen Bescheid.`,
     stoppedWhy:

@@ -48,14 +48,27 @@ const en = {
     colleagueWhy: (by: string, client: string, day: string) =>
       `${by} began this on ${day}. You and ${client} are linked now.`,
     clientReads: (by: string, colleague: string, reads: string) =>
-      `Of your conversations with ${by}, ${colleague} gets ${reads}.`,
-    colleagueReads: (reads: string) => `You get ${reads}, and then lead there.`,
+      `Of your conversations with ${by}, ${colleague} gets: ${reads}.`,
+    colleagueReads: (reads: string) => `You get, and then lead: ${reads}.`,
     noConversations: 'No conversation goes over.',
     everything: (count: number) =>
-      plural(count, 'one with everything in it', `${formatNumber(count)} with everything in them`),
-    fromNow: (count: number) => plural(count, 'one only from now on', `${formatNumber(count)} only from now on`),
+      plural(
+        count,
+        'one conversation with everything in it',
+        `${formatNumber(count)} conversations with everything in them`,
+      ),
+    fromNow: (count: number) =>
+      plural(
+        count,
+        'one conversation without what was written before',
+        `${formatNumber(count)} conversations without what was written before`,
+      ),
     asBefore: (count: number) =>
-      plural(count, 'one as it is, being in it already', `${formatNumber(count)} as they are, being in them already`),
+      plural(
+        count,
+        'one conversation as a participant of before',
+        `${formatNumber(count)} conversations as a participant of before`,
+      ),
     clientThen: (by: string) =>
       `You see it there when it happens. ${by} then leaves, and the link between you and ${by} ends last: you are told.`,
     stoppedWhy:

@@ -50,17 +50,26 @@ export default {
     colleagueWhy: (by: string, client: string, day: string) =>
       `${by} is hier op ${day} mee begonnen. ${client} en jij zijn nu gekoppeld.`,
     clientReads: (by: string, colleague: string, reads: string) =>
-      `Van je gesprekken met ${by} krijgt ${colleague} er ${reads}.`,
-    colleagueReads: (reads: string) => `Je krijgt er ${reads}, en leidt die dan.`,
+      `Van je gesprekken met ${by} krijgt ${colleague}: ${reads}.`,
+    colleagueReads: (reads: string) => `Je krijgt, en leidt dan: ${reads}.`,
     noConversations: 'Er gaat geen gesprek over.',
     everything: (count: number) =>
-      plural(count, 'één met alles wat erin staat', `${formatNumber(count)} met alles wat erin staat`),
-    fromNow: (count: number) => plural(count, 'één alleen vanaf nu', `${formatNumber(count)} alleen vanaf nu`),
+      plural(
+        count,
+        'één gesprek met alles wat erin staat',
+        `${formatNumber(count)} gesprekken met alles wat erin staat`,
+      ),
+    fromNow: (count: number) =>
+      plural(
+        count,
+        'één gesprek zonder wat eerder is geschreven',
+        `${formatNumber(count)} gesprekken zonder wat eerder is geschreven`,
+      ),
     asBefore: (count: number) =>
       plural(
         count,
-        'één zoals het is, als deelnemer van eerder',
-        `${formatNumber(count)} zoals ze zijn, als deelnemer van eerder`,
+        'één gesprek als deelnemer van eerder',
+        `${formatNumber(count)} gesprekken als deelnemer van eerder`,
       ),
     clientThen: (by: string) =>
       `Je ziet het daar als het gebeurt. ${by} gaat er dan uit, en de koppeling tussen jou en ${by} eindigt als laatste: je krijgt bericht.`,
