@@ -37,7 +37,7 @@ const png = { name: 'holiday.png', mimeType: 'image/png', buffer: cameraPng(700)
 const letter = { name: 'Letter to you.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 a letter') };
 const choose = (page: Page, files: (typeof png)[]) => page.locator('input[type=file]').first().setInputFiles(files);
 const chosen = (page: Page) => page.getByRole('list', { name: 'Files of this message' });
-const send = (page: Page) => page.getByRole('button', { name: 'Send' }).click();
+const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).click();
 
 async function downloadFrom(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()]);
