@@ -17,6 +17,7 @@ export type HandOverId = Id<'handOver'>;
 export type AbsenceId = Id<'absence'>;
 export type ConversationId = Id<'conversation'>;
 export type ParticipantId = Id<'participant'>;
+export type CallId = Id<'call'>;
 export type EntryId = Id<'entry'>;
 export type FileId = Id<'file'>;
 export type SlotId = Id<'slot'>;

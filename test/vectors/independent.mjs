@@ -227,7 +227,30 @@ const leafOf = (entry, signature) => sha(cat(entry, signature));
 const headAfter = (where, position, head, leaf) => H('log', where, u64(position), head, leaf);
 out['log.h1'] = hex(headAfter(conversation, 1, zeros, leafOf(first.entry, first.signature)));
 
-// §10 Frames
+// §10 Seats, media secrets and frames
+const seatKeys = pair('6e', fill(0x53));
+const otherSeat = id(0x15);
+const otherSeatKeys = pair('6e', fill(0x54));
+const seatBytes = E(
+  'seat',
+  conversation,
+  call,
+  seat,
+  recipientA,
+  u32(0),
+  seatKeys.pub,
+  list(u8(0), u8(1), u8(2), u8(3)),
+);
+out['seat.bytes'] = hex(seatBytes);
+out['seat.sig'] = hex(signed(own, seatBytes));
+const mediaSecret = fill(0x51);
+const mediaKeyInfo = E('media-key', conversation, call, seat, otherSeat, u32(1));
+const mediaBox = hpkeSeal(otherSeatKeys.pub, mediaKeyInfo, mediaSecret, pair('6e', fill(0x55)));
+const mediaCommit = KDF(mediaSecret, 'media-commit', call, seat, u32(1));
+const mediaBytes = E('media', conversation, call, seat, u32(1), mediaCommit, list(cat(otherSeat, mediaBox)));
+out['media.commit'] = hex(mediaCommit);
+out['media.bytes'] = hex(mediaBytes);
+out['media.sig'] = hex(signed(own, mediaBytes));
 const frameKey = KDF(fill(0x51), 'frame', conversation, call, seat, u32(1));
 out['frame.key'] = hex(frameKey);
 const frame = (data, clearLength, stream, counter) => {
@@ -242,6 +265,8 @@ const frame = (data, clearLength, stream, counter) => {
 out['frame.vp8.key'] = hex(frame(cat(Buffer.from('5042009d012a80026801', 'hex'), fill(0x61, 6)), 10, 1, 7));
 out['frame.vp8.delta'] = hex(frame(Buffer.from('b1020304050607', 'hex'), 1, 1, 8));
 out['frame.opus'] = hex(frame(Buffer.from('fc0102', 'hex'), 0, 0, 9));
+out['frame.screen'] = hex(frame(Buffer.from('b1020304050607', 'hex'), 1, 2, 2 ** 39 + 5));
+out['frame.screenSound'] = hex(frame(none, 0, 3, 0));
 
 // §4 Recovery code
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -35,6 +35,7 @@ import {
   serverLeaf,
 } from '../../src/shared/log.ts';
 import { isSlotListSigned, type SlotKind } from '../../src/shared/slots.ts';
+import { callFormats } from './must-fail-calls.ts';
 import { announcedIds, filled, vectorBytes, vectorId, vectorList } from './vectors.ts';
 
 /** `read` gives whether somebody who got these bytes believes them; it may throw instead of saying no. */
@@ -257,7 +258,7 @@ function partsOf(kept: Map<string, unknown>, place: { account?: string; key?: By
   const openOnDevice = async (open: (own: Bytes) => Promise<Bytes>) => open(await key()).catch(() => null);
   const vault = { isOpen: true, opened, bundle: { reset: null }, deviceKey: key, openOnDevice };
   const store = memoryStore(kept, true);
-  return { vault, store: () => store, endpoints: {}, clock: { now: () => 0 } } as unknown as DeviceParts;
+  return { vault, store: () => store, api: {}, clock: { now: () => 0 } } as unknown as DeviceParts;
 }
 
 const never = new Promise<never>(() => undefined);
@@ -523,4 +524,5 @@ export const formats: readonly Format[] = [
   await serverFormat('closed', encodeClosed('manager_ended'), decodeClosed),
   await serverFormat('reopened', encodeReopened(), (bytes) => decodeReopened(bytes) === undefined),
   introductions,
+  ...callFormats,
 ];

@@ -45,6 +45,14 @@ export async function participantKeys(root: Bytes, k: number): Promise<KeyPairs>
   return importKeyPairs(sign, hpke);
 }
 
+/** An X25519 key pair for one seat of a call; its private half can't be read out, and is kept nowhere. */
+export async function makeEphemeralKey(): Promise<KeyPair> {
+  const pair = await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits']);
+  if (!('publicKey' in pair)) throw new Error('X25519 gives pairs');
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  return { privateKey: pair.privateKey, public: raw };
+}
+
 export async function signBytes(key: KeyPair, message: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('Ed25519', key.privateKey, message));
 }

@@ -1,0 +1,76 @@
+// What is signed of a call (protocol §10), and its numbers. Without zod, since devices need both.
+import {
+  decode,
+  decodeList,
+  encode,
+  EncodingError,
+  field,
+  idBytes,
+  idText,
+  list,
+  readU32,
+  readU8,
+  requireLength,
+  u32,
+  u8,
+  type Bytes,
+} from './encoding.ts';
+import type { CallId, ConversationId, ParticipantId } from './ids.ts';
+
+/** In the order of their numbers in signed bytes and in frames. */
+export const streams = ['sound', 'camera', 'screen', 'screenSound'] as const;
+export type Stream = (typeof streams)[number];
+
+const SEAT_ID = 16;
+const EPHEMERAL_KEY = 32;
+
+/** One join of a call, as its participant signs it. */
+export interface Seat {
+  readonly conversation: ConversationId;
+  readonly call: CallId;
+  /** 16 random bytes. */
+  readonly seat: Bytes;
+  readonly participant: ParticipantId;
+  /** Number of the newest control entry that the device had verified. */
+  readonly controlN: number;
+  /** X25519, made for this seat: media secrets are sealed to it. */
+  readonly ephemeralKey: Bytes;
+  /** What may come from it, each once, in the order of `streams`. */
+  readonly media: readonly Stream[];
+}
+
+/** The bytes that the participant key signs. */
+export function encodeSeat({ conversation, call, seat, participant, controlN, ephemeralKey, media }: Seat): Bytes {
+  return encode(
+    'seat',
+    idBytes(conversation),
+    idBytes(call),
+    requireLength(seat, SEAT_ID),
+    idBytes(participant),
+    u32(controlN),
+    requireLength(ephemeralKey, EPHEMERAL_KEY),
+    list(...media.map((stream) => u8(streams.indexOf(stream)))),
+  );
+}
+
+export function decodeSeat(bytes: Uint8Array): Seat {
+  const fields = decode('seat', bytes, 7);
+  return {
+    conversation: idText<ConversationId>(field(fields, 0)),
+    call: idText<CallId>(field(fields, 1)),
+    seat: requireLength(field(fields, 2), SEAT_ID),
+    participant: idText<ParticipantId>(field(fields, 3)),
+    controlN: readU32(field(fields, 4)),
+    ephemeralKey: requireLength(field(fields, 5), EPHEMERAL_KEY),
+    media: readMedia(field(fields, 6)),
+  };
+}
+
+function readMedia(bytes: Uint8Array): Stream[] {
+  const numbers = decodeList(bytes).map(readU8);
+  return numbers.map((number, at) => {
+    const stream = streams[number];
+    if (stream === undefined || number <= (numbers[at - 1] ?? -1)) throw new EncodingError('streams are not in order');
+    return stream;
+  });
+}
