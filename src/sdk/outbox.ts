@@ -176,7 +176,10 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
     of: (conversationId) => records.filter((record) => record.conversationId === conversationId).map(presentOutgoing),
     load: async () => {
       const found: OutboxRecord[] = [];
-      for (const [key, value] of await store().list('outbox')) {
+      const listed = await store().list('outbox');
+      // Whoever leaves before they are opened is asked as well.
+      unsent.set(Math.max(records.length, listed.length));
+      for (const [key, value] of listed) {
         const kept = value as Kept;
         const own = kept.account === vault.opened.account;
         const record = own ? await openKept(parts, key, kept) : null;
@@ -187,6 +190,7 @@ export function createOutbox(parts: DeviceParts, needs: OutboxNeeds): Outbox {
       const added = records.filter(({ key }) => !found.some((record) => record.key === key));
       void needs.dropStray([...found, ...added]);
       records = [...found, ...added].toSorted((a, b) => a.madeAt - b.madeAt);
+      unsent.set(records.length);
       for (const conversationId of new Set(records.map((record) => record.conversationId))) changed(conversationId);
       pumpAll();
     },

@@ -219,6 +219,8 @@ async function settle(scene: Scene): Promise<void> {
       const { conversation } = await insist(() => place.device.ask('getConversation', { conversationId: id }));
       noteReadPosition(scene, place, id, conversation.readPosition);
       const truth = truths.get(id);
+      // A page that was opened again may just have sent what waited there.
+      if (truth && conversation.lastPosition > truth.last) await insist(() => truth.readOn(house.therapist.device));
       const unread = truth?.unreadFor(conversation.selfId, conversation.readPosition) ?? 0;
       if (unread !== conversation.unread)
         scene.faults.push(`the server counts ${conversation.unread} unread, not ${unread}`);
