@@ -12,6 +12,8 @@ import {
 } from '../../../test/support/conversations.ts';
 import { fromBase64Url } from '../../shared/encoding.ts';
 import { decodeNamed } from '../../shared/log.ts';
+import { system } from '../actor.ts';
+import { endCareLinkRow, findStandingLink } from '../organisations/care-links.ts';
 
 let world: World;
 
@@ -35,6 +37,11 @@ const seenBy = async (held: Held, person: Person) =>
     return shown.nickname === null ? shown.name : `${shown.name} (“${shown.nickname}”)`;
   });
 const naming = async (held: Held, person: Person) => (await shown(held, person)).naming;
+const unlink = (professional: Person, client: Person, as: 'ended' | 'mistake') =>
+  world.app.database.transaction(client, async (tx) => {
+    const standing = await findStandingLink(tx, professional.memberId, client.memberId);
+    await endCareLinkRow(tx, world.app, system, standing!, as);
+  });
 
 /** A therapist and two clients of theirs who don't know each other. */
 async function startGroup() {
@@ -197,6 +204,27 @@ test('N1, N3: strangers and outsiders can’t choose for somebody, nor learn tha
   }
 });
 
+test('N1, N2: who is known to everybody there isn’t asked for a name once a care link has ended; after a mistake they are', async () => {
+  const { vos, anna, bert, held } = await startGroup();
+  const two = await start(world, vos, [anna], { message: 'Only us' });
+  // Each has opened both.
+  for (const person of [vos, anna]) for (const each of [held, two]) await seenBy(each, person);
+  await unlink(vos, anna, 'ended');
+  for (const person of [vos, anna]) {
+    assert.equal((await naming(two, person)).offered, false);
+    assert.equal((await shown(two, person)).abilities.chooseName, true);
+  }
+  assert.ok((await shown(two, vos)).participants.every(({ notChosen }) => !notChosen));
+  assert.deepEqual(await seenBy(two, vos), ['Dr Vos', 'Anna de Vries']);
+  // Bert never saw hers.
+  assert.equal((await naming(held, anna)).offered, true);
+  const mistaken = await start(world, vos, [bert]);
+  for (const person of [vos, bert]) await seenBy(mistaken, person);
+  await unlink(vos, bert, 'mistake');
+  assert.equal((await naming(mistaken, bert)).offered, true);
+  assert.equal((await naming(mistaken, vos)).offered, false);
+});
+
 test('N2: two who become contacts see each other’s names once the other has been told, at earlier messages too', async () => {
   const vos = await world.addPerson('professional', { name: 'Dr Vos' });
   const bo = await world.addPerson('professional', { name: 'Bo Berg' });
@@ -262,5 +290,6 @@ test('N1: a professional’s answer for all conversations holds where they choos
   await always(null);
   // Taken back: who saw it knows it, who comes to another conversation doesn't.
   assert.ok((await seenBy(held, sam)).includes('Dr Vos'));
-  assert.equal((await naming(held, vos)).offered, true);
+  assert.equal((await naming(held, vos)).offered, false);
+  assert.equal((await naming(await start(world, anna, [vos, sam]), vos)).offered, true);
 });

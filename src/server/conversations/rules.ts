@@ -39,6 +39,8 @@ export interface Companion {
   active: boolean;
   /** A contact. */
   related: boolean;
+  /** They have seen one's name, and keep it. */
+  knowsViewer: boolean;
   /** Where their newest membership began. */
   sincePosition: number;
 }
@@ -48,12 +50,13 @@ export function mayChooseName(active: boolean, hasChosen: boolean, others: reado
   return active && (hasChosen || others.some(({ related }) => !related));
 }
 
-/** On entering, or when a stranger enters after one had put it off (N1). */
+/** On entering, or when a stranger enters after one had put it off (N1). Not for who knows one's name and keeps it (N2). */
 export function isNameOffered(
   self: { active: boolean; hasChosen: boolean; putOffAt: number },
   others: readonly Companion[],
 ): boolean {
-  const waits = ({ active, related, sincePosition }: Companion) => active && !related && sincePosition > self.putOffAt;
+  const waits = ({ active, related, knowsViewer, sincePosition }: Companion) =>
+    active && !related && !knowsViewer && sincePosition > self.putOffAt;
   return self.active && !self.hasChosen && others.some(waits);
 }
 

@@ -40,6 +40,8 @@ export interface SeenParticipant {
   /** The viewer has rightly seen the name before, and under which it was, if it was changed since. */
   nameSeen: boolean;
   formerNameBox: Buffer | null;
+  /** They have rightly seen the viewer's name, and keep it (N2). */
+  knowsViewer: boolean;
   /** The account behind it; null for a guest. */
   role: Role | null;
   nameBox: Buffer | null;
@@ -92,9 +94,11 @@ export async function selectSeenParticipants(
         then exists (
           select from participants q left join members stranger on stranger.id = q.member_id
           where q.conversation_id = p.conversation_id and q.active and q.id <> p.id
-            and (stranger.id is null or not ${isContact('other', 'stranger')}))
+            and (stranger.id is null or not ${isContact('other', 'stranger')})
+            and not exists (select from seen_names k where k.viewer_participant_id = q.id and k.participant_id = p.id))
         else false end as "notChosen",
       s.participant_id is not null as "nameSeen", s.former_name_box as "formerNameBox",
+      knows.participant_id is not null as "knowsViewer",
       package.card_n as "cardN", package.k, package.binding, other.role, other.name_box as "nameBox",
       other.id is not null and (other.id = me.id or ${isContact('me', 'other')}) as related,
       c.manager_participant_id = self.id and ${knowsAll} as "knowsAll",
@@ -120,6 +124,7 @@ export async function selectSeenParticipants(
     ) n
     left join members other on other.id = p.member_id
     left join seen_names s on s.viewer_participant_id = self.id and s.participant_id = p.id
+    left join seen_names knows on knows.viewer_participant_id = p.id and knows.participant_id = self.id
     left join unveilings theirs on theirs.participant_id = p.id and theirs.viewer_participant_id = self.id
       and theirs.told_at is null
     left join unveilings mine on mine.participant_id = self.id and mine.viewer_participant_id = p.id
