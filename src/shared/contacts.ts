@@ -23,6 +23,8 @@ export const contact = z.object({
   apart: z.string().nullable(),
   /** A client with whom one is linked only while a colleague is away. */
   standsIn: z.boolean(),
+  /** Friends: which of the two brought the other; null for others. */
+  friendship: z.enum(['broughtByMe', 'broughtMe']).nullable(),
   abilities: z.object({
     startConversation: z.boolean(),
     endCareLink: z.boolean(),

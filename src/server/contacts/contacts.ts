@@ -117,14 +117,15 @@ async function readRelation(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
     const linkedWith = links.map((link) => link.professional_id);
     const between = own.filter((link) => link.client_id === row.id || link.professional_id === row.id);
     const [isLinked, isTreating] = [between.length > 0, between.some(({ kind }) => kind === 'treatment')];
-    const friendship = friendships.find((each) => each.client_id === row.id || each.friend_id === row.id);
-    const isBrought = friendship?.client_id === actor.memberId;
+    const isBrought = friendships.some((each) => each.friend_id === row.id);
+    const hasBrought = friendships.some((each) => each.client_id === row.id);
+    const friendship = isBrought ? ('broughtByMe' as const) : hasBrought ? ('broughtMe' as const) : null;
     const mayManage = mayManageInvitation(actor, { invitedBy: invitedBy.get(row.id) ?? null, linkedWith });
     const abilities = contactAbilities(actor, row, {
-      ...{ isLinked, isTreating, friends, isFriend: friendship !== undefined },
+      ...{ isLinked, isTreating, friends, isFriend: friendship !== null },
       isLastLink: between.every((link) => isLastLink(link, links)),
       mayResend: row.role === 'friend' ? isBrought && friends : mayManage,
     });
-    return { abilities, standsIn: actor.role === 'professional' && isLinked && !isTreating };
+    return { abilities, friendship, standsIn: actor.role === 'professional' && isLinked && !isTreating };
   };
 }

@@ -12,11 +12,13 @@ import { showToast } from '../ui/toasts.tsx';
 /** That the two are friends, and the way to end it: each of them may, at any time. */
 export function FriendshipCard({ contact }: { contact: KnownContact }): JSX.Element {
   const words = tContacts();
-  const isFriend = profile.value?.role === 'friend';
+  const isBrought = contact.friendship === 'broughtMe';
+  // The account of somebody who is a client too stays.
+  const account = profile.value?.role === 'friend' ? ` ${words.endFriendshipAccount}` : '';
   const end = async (): Promise<void> => {
     const sure = await ask({
       title: words.endFriendshipQuestion(contact.name),
-      body: isFriend ? words.endFriendshipWhatFriend : words.endFriendshipWhat(contact.name),
+      body: isBrought ? words.endFriendshipWhatFriend + account : words.endFriendshipWhat(contact.name),
       yes: words.endFriendshipYes,
       kind: 'danger',
     });
@@ -31,7 +33,7 @@ export function FriendshipCard({ contact }: { contact: KnownContact }): JSX.Elem
   };
   return (
     <Card title={words.friendship}>
-      <p>{isFriend ? words.friendshipOfFriend(contact.name) : words.friendshipOfClient(contact.name)}</p>
+      <p>{isBrought ? words.friendshipOfFriend(contact.name) : words.friendshipOfClient(contact.name)}</p>
       <div class="row">
         <Button kind="quiet" onClick={() => void end()}>
           {words.endFriendship}

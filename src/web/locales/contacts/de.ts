@@ -158,7 +158,8 @@ export default {
   endFriendshipWhat: (name: string) =>
     `Ihre Gespräche zu zweit werden geschlossen, und ${name} verlässt die Gespräche, in die sonst niemand ${name} geholt hat. Alle behalten, was sie lesen konnten. ${name} bekommt Bescheid. Sie können ${name} wieder einladen.`,
   endFriendshipWhatFriend:
-    'Ihre Gespräche zu zweit werden geschlossen, und Sie verlassen die Gespräche, in die Sie sonst niemand geholt hat. Sie behalten, was Sie lesen konnten. Hat Sie sonst niemand hierher geholt, wird Ihr Konto nach 30 Tagen gelöscht.',
+    'Ihre Gespräche zu zweit werden geschlossen, und Sie verlassen die Gespräche, in die Sie sonst niemand geholt hat. Sie behalten, was Sie lesen konnten.',
+  endFriendshipAccount: 'Hat Sie sonst niemand hierher geholt, wird Ihr Konto nach 30 Tagen gelöscht.',
   endFriendshipYes: 'Beenden',
   endFriendshipDone: (name: string) => `Der Kontakt mit ${name} hier ist beendet.`,
   startTitle: 'Gespräch beginnen',

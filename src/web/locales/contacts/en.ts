@@ -144,14 +144,15 @@ const en = {
   friendCodeHint:
     'Give it in person, on paper or by voice: then you are sure of each other from the first message, and they are let in by themselves.',
   friendship: 'Friendship',
-  friendshipOfClient: (name: string) => `You and ${name} are friends here. Either of you can end this at any time.`,
+  friendshipOfClient: (name: string) => `You brought ${name} here. Either of you can end this at any time.`,
   friendshipOfFriend: (name: string) => `${name} brought you here. Either of you can end this at any time.`,
   endFriendship: 'End the friendship',
   endFriendshipQuestion: (name: string) => `End the friendship with ${name}?`,
   endFriendshipWhat: (name: string) =>
     `Your conversations with only ${name} close, and ${name} leaves those where nobody else has brought them. Everybody keeps what they could read. ${name} is told. You can invite ${name} again.`,
   endFriendshipWhatFriend:
-    'Your conversations of two close, and you leave those where nobody else has brought you. You keep what you could read. If nobody else has brought you here, your account is deleted after 30 days.',
+    'Your conversations of two close, and you leave those where nobody else has brought you. You keep what you could read.',
+  endFriendshipAccount: 'If nobody else has brought you here, your account is deleted after 30 days.',
   endFriendshipYes: 'End it',
   endFriendshipDone: (name: string) => `The friendship with ${name} has ended.`,
   // Starting

@@ -155,7 +155,8 @@ export default {
   endFriendshipWhat: (name: string) =>
     `Jullie gesprekken met z’n tweeën sluiten, en ${name} verlaat de gesprekken waar niemand anders ${name} bij heeft gehaald. Iedereen houdt wat te lezen was. ${name} krijgt bericht. Je kunt ${name} opnieuw uitnodigen.`,
   endFriendshipWhatFriend:
-    'Jullie gesprekken met z’n tweeën sluiten, en je verlaat de gesprekken waar niemand anders je bij heeft gehaald. Je houdt wat je kon lezen. Heeft niemand anders je hierheen gehaald, dan wordt je account na 30 dagen verwijderd.',
+    'Jullie gesprekken met z’n tweeën sluiten, en je verlaat de gesprekken waar niemand anders je bij heeft gehaald. Je houdt wat je kon lezen.',
+  endFriendshipAccount: 'Heeft niemand anders je hierheen gehaald, dan wordt je account na 30 dagen verwijderd.',
   endFriendshipYes: 'Beëindigen',
   endFriendshipDone: (name: string) => `Het contact met ${name} hier is beëindigd.`,
   startTitle: 'Gesprek beginnen',
