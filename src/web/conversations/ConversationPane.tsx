@@ -11,11 +11,10 @@ import { explainCode } from '../locales/errors.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { t } from '../locales/locales.ts';
 import { tNaming } from '../locales/naming/texts.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
-import { IconConversation } from '../ui/core-icons.tsx';
+import { Button } from '../ui/button.tsx';
 import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
-import { EmptyState, Skeleton } from '../ui/core-parts.tsx';
+import { Skeleton } from '../ui/core-parts.tsx';
 import { Banner } from '../ui/status.tsx';
 import { atHand, fetchHandSoon } from './at-hand.ts';
 import { Composer } from './Composer.tsx';
@@ -26,6 +25,11 @@ import { Timeline } from './Timeline.tsx';
 const Banners = lazy(async () => {
   await tDetails.load();
   return (await import('./ConversationBanners.tsx')).ConversationBanners;
+});
+
+const Gone = lazy(async () => {
+  await tDetails.load();
+  return (await import('./ConversationGone.tsx')).ConversationGone;
 });
 
 interface PaneProps {
@@ -64,13 +68,7 @@ export function ConversationPane({ conversationId, onShown }: PaneProps): JSX.El
           <Skeleton lines={8} />
         </div>
       ) : view.code === 'not_found' ? (
-        <EmptyState
-          icon={IconConversation}
-          title={t().conversation.gone}
-          action={<LinkButton href={router.href('conversations')}>{t().conversation.back}</LinkButton>}
-        >
-          <p class="muted">{t().conversation.goneWhy}</p>
-        </EmptyState>
+        <Gone />
       ) : (
         <div class="pane-body">
           <Banner
@@ -131,6 +129,7 @@ function isUnusual(view: ConversationView): boolean {
     awaitsRestore ||
     ownKeysReplacedBy !== null ||
     summary.abilities.succeed ||
+    summary.writeUntil !== null ||
     pendingIds.length > 0 ||
     hasChanged(summary)
   );

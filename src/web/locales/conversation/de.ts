@@ -3,6 +3,9 @@ import type { DetailTexts } from './en.ts';
 
 export default {
   participantsTitle: 'Teilnehmende',
+  gone: 'Dieses Gespräch ist nicht da',
+  goneWhy: 'Vielleicht wurde es gelöscht, oder Sie sind nicht dabei.',
+  allConversations: 'Alle Gespräche',
   topic: 'Thema',
   topicHint: 'Höchstens 120 Zeichen. Alle Teilnehmenden sehen es.',
   topicTooLong: 'Ein Thema hat höchstens 120 Zeichen.',

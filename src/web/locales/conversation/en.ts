@@ -2,6 +2,9 @@ import { formatNumber, plural } from '../format.ts';
 
 const en = {
   participantsTitle: 'Participants',
+  gone: 'This conversation is not there',
+  goneWhy: 'It may have been deleted, or you are not in it.',
+  allConversations: 'All conversations',
   topic: 'Topic',
   topicHint: 'At most 120 characters. All participants see it.',
   topicTooLong: 'A topic has at most 120 characters.',

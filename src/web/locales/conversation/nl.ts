@@ -3,6 +3,9 @@ import type { DetailTexts } from './en.ts';
 
 export default {
   participantsTitle: 'Deelnemers',
+  gone: 'Dit gesprek is er niet',
+  goneWhy: 'Misschien is het verwijderd, of zit je er niet in.',
+  allConversations: 'Alle gesprekken',
   topic: 'Onderwerp',
   topicHint: 'Hoogstens 120 tekens. Alle deelnemers zien het.',
   topicTooLong: 'Een onderwerp heeft hoogstens 120 tekens.',
