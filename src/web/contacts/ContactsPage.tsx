@@ -15,6 +15,7 @@ import { Avatar, Card, EmptyState, List, ListRow, Skeleton } from '../ui/parts.t
 import { ContactBubble } from './ContactBubble.tsx';
 import { apartOf } from '../conversations/people.ts';
 import { foldName, trustMark } from './contact-words.ts';
+import '../ui/list-link.css';
 
 /** Everybody who may be picked for a conversation, by kind. */
 export default function ContactsPage(): JSX.Element {

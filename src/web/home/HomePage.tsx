@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import '../ui/list-link.css';
 import './home.css';
 import { device, organisation, profile } from '../app/device.ts';
 import { hidePreviews, previewsHidden } from '../app/previews.ts';
