@@ -294,7 +294,7 @@ export const reopenConversation = command({
   actors: members,
   input: z.object({ conversationId: id<'conversation'>() }),
   output: done,
-  errors: ['not_found', 'conversation.not_manager'],
+  errors: ['not_found', 'conversation.not_manager', 'conversation.read_only'],
 });
 
 export const grantShares = command({

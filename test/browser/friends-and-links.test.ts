@@ -93,6 +93,7 @@ test('F1, F2: a client invites somebody who has an account, lets them in, and is
   await page.getByRole('link', { name: /Are you there/ }).click();
   await message.waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'Message' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Open it again' }).count(), 0);
   await looksRight(hers, 'friend-closed-360');
 });
 

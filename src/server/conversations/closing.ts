@@ -11,7 +11,7 @@ import { onCommit, type Tx } from '../db/database.ts';
 import { requireLockedConversation } from './conversations.ts';
 import { announce, close, endParticipation, recordChange } from './ends.ts';
 import type { LockedConversation } from './log-store.ts';
-import { mayClose, mayLeave, mayReopen, type Situation } from './rules.ts';
+import { hasClosed, mayClose, mayLeave, mayReopen, type Situation } from './rules.ts';
 import { selectParticipants, updateConversation, type ParticipantRow } from './store.ts';
 
 /** Leaves; who left before is gone already. `conversation.manager_stays` for the manager (C4). */
@@ -35,7 +35,7 @@ export async function closeConversation(
   { conversationId }: z.output<typeof contracts.closeConversation.input>,
 ): Promise<z.input<typeof contracts.closeConversation.output>> {
   await inConversation(app, actor, conversationId, async (tx, conversation, { participants, situation }) => {
-    if (mayReopen(situation)) return;
+    if (hasClosed(situation)) return;
     if (!mayClose(situation)) fail('conversation.not_manager');
     await close(tx, app, actor, conversation, 'manager');
     tellEverybody(tx, app, conversation, participants);
@@ -43,7 +43,7 @@ export async function closeConversation(
   return {};
 }
 
-/** Opens it again. What closed because nobody may lead it stays closed. */
+/** Opens it again. What closed because nobody may lead it stays closed, and so does where nobody may write (F2). */
 export async function reopenConversation(
   app: App,
   actor: Actor,
@@ -51,7 +51,8 @@ export async function reopenConversation(
 ): Promise<z.input<typeof contracts.reopenConversation.output>> {
   await inConversation(app, actor, conversationId, async (tx, conversation, { participants, situation }) => {
     if (mayClose(situation)) return;
-    if (!mayReopen(situation)) fail('conversation.not_manager');
+    if (!hasClosed(situation)) fail('conversation.not_manager');
+    if (!mayReopen(situation)) fail('conversation.read_only');
     await announce(tx, app, conversation, 'reopened', encodeReopened());
     await updateConversation(tx, conversation.id, { closed_at: null, closed_because: null });
     await recordChange(tx, app, actor, conversation, { type: 'reopened' });

@@ -86,7 +86,12 @@ export function mayClose(at: Situation): boolean {
   return mayWrite(at) && at.managerId === at.self.id;
 }
 
-export function mayReopen({ closed, managerId, self }: Situation): boolean {
+export function mayReopen(at: Situation): boolean {
+  return hasClosed(at) && !at.readOnly;
+}
+
+/** The one who leads a closed conversation. */
+export function hasClosed({ closed, managerId, self }: Situation): boolean {
   return closed && self.active && managerId === self.id;
 }
 
