@@ -57,14 +57,14 @@ async function befriend(client: MemberId, friend: MemberId): Promise<string> {
   return id;
 }
 
-test('professionals are contacts of each other, clients of those who are linked with them', async () => {
+test('K1: professionals are contacts of each other, clients of those who are linked with them', async () => {
   assert.deepEqual(await contactsOf(paul), ['Ada Administrator', 'Anna', 'Vera']);
   assert.deepEqual(await contactsOf(vera), ['Ada Administrator', 'Bram', 'Paul']);
   assert.deepEqual(await contactsOf(anna), ['Paul']);
   assert.deepEqual(await contactsOf(bram), ['Vera']);
 });
 
-test('friends are contacts both ways, also where the friend is a client too; a friend of a friend is not', async () => {
+test('K1: friends are contacts both ways, also where the friend is a client too; a friend of a friend is not', async () => {
   const friendship = await befriend(anna.memberId, bram.memberId);
   assert.deepEqual(await contactsOf(anna), ['Bram', 'Paul']);
   assert.deepEqual(await contactsOf(bram), ['Anna', 'Vera']);
@@ -75,7 +75,7 @@ test('friends are contacts both ways, also where the friend is a client too; a f
   assert.deepEqual(await contactsOf(anna), ['Paul']);
 });
 
-test('key packages are for contacts only; absent, foreign and unrelated people look alike', async () => {
+test('K2: key packages are for contacts only; absent, foreign and unrelated people look alike', async () => {
   const { packages } = await anna.act('takeKeyPackages', { memberIds: [paul.memberId, anna.memberId] });
   assert.deepEqual(packages.map((each) => [each.package !== null, each.cardN, each.professional]).toSorted(), [
     [true, 1, false],
@@ -91,7 +91,7 @@ test('key packages are for contacts only; absent, foreign and unrelated people l
   assert.equal(await left(), before);
 });
 
-test('a linked professional links a colleague; the client is told by whom', async () => {
+test('K5: a linked professional links a colleague; the client is told by whom', async () => {
   await refused('not_found', vera.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId }));
   const { careLinkId } = await paul.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
   assert.deepEqual(await contactsOf(anna), ['Paul', 'Vera']);
@@ -116,7 +116,7 @@ test('a linked professional links a colleague; the client is told by whom', asyn
   assert.equal(again.careLinkId, careLinkId);
 });
 
-test("a professional ends the own link while another remains, and nobody else's", async () => {
+test("K5: a professional ends the own link while another remains, and nobody else's", async () => {
   const { careLinks } = await ada.ask('listCareLinks', { memberId: anna.memberId });
   const linkOf = (person: TestPerson) => careLinks.find((link) => link.professional.memberId === person.memberId)!;
   await refused('not_found', vera.act('endCareLink', { careLinkId: linkOf(paul).careLinkId, as: 'ended' }));
@@ -151,7 +151,7 @@ test('K5: whoever is deactivated is nobody who remains; given back, they are aga
   await ada.act('endCareLink', { careLinkId: theirs.careLinkId, as: 'ended' });
 });
 
-test('of two last professionals who leave a client at once one stays', async () => {
+test('K5: of two last professionals who leave a client at once one stays', async () => {
   for (let time = 0; time < 5; time++) {
     await ada.act('linkMembers', { professionalId: vera.memberId, clientId: anna.memberId });
     const { careLinks } = await ada.ask('listCareLinks', { memberId: anna.memberId });
@@ -171,7 +171,7 @@ test('of two last professionals who leave a client at once one stays', async () 
   }
 });
 
-test('a client asks the administrators to end a link; one answer counts for all', async () => {
+test('K5: a client asks the administrators to end a link; one answer counts for all', async () => {
   await ada.act('setAdministrator', { memberId: vera.memberId, administrator: true });
   const link = (await anna.ask('listCareLinks', {})).careLinks.find(({ to }) => to === null)!;
   await anna.act('askToEndCareLink', { careLinkId: link.careLinkId });

@@ -67,7 +67,7 @@ test('N1: both who don’t know each other are offered a name on entering; who k
   assert.equal((await nickname(alone, anna, 'Sunflower')).error, 'not_allowed');
 });
 
-test('N1: a friend and a therapist whom a client brings together are both offered a name', async () => {
+test('N1, F3: a friend and a therapist whom a client brings together are both offered a name', async () => {
   const { vos, anna } = await startGroup();
   const sam = await world.addPerson('friend', { name: 'Sam' });
   await world.befriend(anna, sam);

@@ -31,7 +31,7 @@ function situation(change: Partial<Situation> = {}): Situation {
   };
 }
 
-test('everybody who is in it with keys writes, while it is open', () => {
+test('C19: everybody who is in it with keys writes, while it is open', () => {
   assert.equal(mayWrite(situation()), true);
   assert.equal(mayWrite(situation({ self: somebody('guest', { kind: 'guest' }) })), true);
   assert.equal(mayWrite(situation({ closed: true })), false);

@@ -56,7 +56,7 @@ async function refusesOnly(
   assert.equal((await people.starter.call('createConversation', drafted.input)).error, null);
 }
 
-test('pressing Start twice makes one conversation', async () => {
+test('C2: pressing Start twice makes one conversation', async () => {
   const { input } = await draftStart(world, vos, [anna], { message: 'Hello' });
   const before = await rowsOf('conversations');
   const [first, second] = await Promise.all([
@@ -81,7 +81,7 @@ test('another conversation with a used id is refused, also of another organisati
   assert.equal((await one.call('createConversation', theirs.input)).error, 'conversation.id_used');
 });
 
-test('a client starts with a contact, not with a stranger', async () => {
+test('C2, K2: a client starts with a contact, not with a stranger', async () => {
   assert.equal((await anna.call('createConversation', (await draftStart(world, anna, [vos])).input)).error, null);
   const { input } = await draftStart(world, anna, [stranger]);
   assert.equal((await anna.call('createConversation', input)).error, 'contact.unknown');
@@ -89,12 +89,12 @@ test('a client starts with a contact, not with a stranger', async () => {
   assert.equal((await anna.call('createConversation', group.input)).error, 'contact.unknown');
 });
 
-test('a therapist starts with colleagues and clients at once', async () => {
+test('C2, C10: a therapist starts with colleagues and clients at once', async () => {
   const { input } = await draftStart(world, vos, [anna, bram], { message: 'Hello both' });
   assert.equal(must(await vos.call('createConversation', input)).conversation.participants.length, 3);
 });
 
-test('a friend starts one-to-one with the client who brought them, and no group', async () => {
+test('C2: a friend starts one-to-one with the client who brought them, and no group', async () => {
   const friend = await world.addPerson('friend');
   await world.befriend(anna, friend);
   const other = await world.addPerson('client');
@@ -104,7 +104,7 @@ test('a friend starts one-to-one with the client who brought them, and no group'
   assert.equal((await friend.call('createConversation', group.input)).error, 'not_allowed');
 });
 
-test('where friends are switched off nobody starts with one, and what there was goes on', async () => {
+test('P5: where friends are switched off nobody starts with one, and what there was goes on', async () => {
   const friend = await world.addPerson('friend');
   await world.befriend(anna, friend);
   const held = await start(world, anna, [friend]);
