@@ -8,7 +8,7 @@ import { newId } from './ids.ts';
 import type { Ledger } from './ledger.ts';
 import type { DeviceParts } from './parts.ts';
 import { SdkError } from './sdk-error.ts';
-import { appendAct, dropEnded, withNewestState } from './sending.ts';
+import { appendAct, dropEnded, requireInside, withNewestState } from './sending.ts';
 import { inNoOrder, requireOwnPackage, type OwnKeys } from './start.ts';
 
 type Reads = 'fromNow' | 'everything';
@@ -21,6 +21,7 @@ export async function addParticipants(
   { memberIds, reads }: { memberIds: readonly MemberId[]; reads: Reads },
 ): Promise<void> {
   await held.refresh();
+  await requireInside(held);
   for (const memberId of inNoOrder([...new Set(memberIds)])) {
     await contacts.requireTrusted(memberId);
     await addOne(parts, contacts, held, { memberId, reads });
@@ -92,6 +93,8 @@ export async function removeParticipant(
   participantId: ParticipantId,
   hideHistory: boolean,
 ): Promise<void> {
+  await held.refresh();
+  await requireInside(held);
   await withNewestState(held, async () => {
     await dropEnded(held, parts);
     const { chain } = await held.newestLedger();

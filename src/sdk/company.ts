@@ -46,7 +46,8 @@ export function companyOf(ledger: Ledger, pins: Bundle['pins']): Company {
   }));
   // Between the manager's end and the signature of who follows, the server says who that is.
   const leads = chain.manager !== null && managerId !== null && isActive(chain.manager) ? chain.manager : managerId;
-  const deputyIds = chain.deputies.filter(isActive);
+  // Who is out of it is told of neither.
+  const deputyIds = isActive(selfId) ? chain.deputies.filter(isActive) : [];
   return { participants: [...shown, ...added], managerId: leads, deputyIds };
 }
 

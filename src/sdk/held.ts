@@ -65,6 +65,7 @@ export class Held {
   #showing: Promise<void> = Promise.resolve();
   #isProven = true;
   #ownPlace: OwnPlace | null = null;
+  #isBack = false;
   #choreKey = '';
   #takenAsked = 0;
   #takenAt = 0;
@@ -145,8 +146,15 @@ export class Held {
     this.#takenAsked = asked;
     this.#takenAt = askTick();
     if (this.#logAt < asked) this.log.noteLast(conversation.lastPosition);
-    const ledger = await updateLedger(this.#parts, this.#ledger, conversation);
+    const before = this.#ledger;
+    const ledger = await updateLedger(this.#parts, before, conversation);
     this.#ledger = ledger;
+    // Given another history: what is shown may not be theirs any more.
+    if (before && this.isShown && before.verified[0]?.position !== ledger.verified[0]?.position) {
+      this.hide();
+      void this.show('newest');
+    }
+    this.#isBack ||= before !== null && before.stretches.length < ledger.stretches.length;
     await this.#prove(ledger);
     this.#ownPlace = ledger.keys ? null : (await import('./own-place.ts')).ownPlace(this.#parts.vault, ledger);
     const newest = await readNewest(ledger);
@@ -284,23 +292,19 @@ export class Held {
       await this.#followAndRead(page, asked, after);
       if (!page.later || page.entries.length === 0) break;
     }
-    // Whoever is no longer in it hears of no deletion: what is gone since shows only in what they have.
-    if (this.#ledger && !isIn(this.#ledger)) await this.#fetchAgain(timeline, this.#ledger);
+    // Whoever is or was out of it heard of no deletion: what is gone since shows only in what they have.
+    if (this.#ledger && (this.#isBack || !isIn(this.#ledger))) await this.#fetchAgain(timeline, this.#ledger);
     this.render();
   }
 
   /** The stretch that is shown, as the server has it now. */
   async #fetchAgain(timeline: Timeline, ledger: Ledger): Promise<void> {
-    const { first, last, earlier, later } = timeline;
-    const entries: TimelineEntry[] = [];
-    for (let after = first - 1; after < last; after = entries.at(-1)?.position ?? last) {
-      const page = await this.#fetchPage({ after });
-      entries.push(...page.entries.filter(({ position }) => position <= last));
-      if (!page.later || page.entries.length === 0) break;
-    }
-    if (this.#timeline !== timeline) return;
-    await this.log.follow(entries, null);
-    timeline.replace({ entries, earlier, later });
+    const { fetchShown } = await import('./rejoining.ts');
+    const shown = await fetchShown(timeline, (after) => this.#fetchPage({ after }));
+    if (!shown || this.#timeline !== timeline) return;
+    this.#isBack = false;
+    await this.log.follow(shown.entries, null);
+    timeline.replace(shown);
     await timeline.read(ledger, this.log);
   }
 

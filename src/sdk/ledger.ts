@@ -102,24 +102,30 @@ export async function updateLedger(
   conversation: Conversation,
 ): Promise<Ledger> {
   const { vault } = parts;
+  const rejoining = conversation.snapshots.length > 0 ? await import('./rejoining.ts') : null;
   const continues = before !== null && isContinued(before.verified, conversation.chain);
-  const replayed = await replay(continues ? before : null, conversation);
-  const rolledBack = before !== null && before.chainTrust === 'whole' && !continues;
+  const replayed = await replay(continues ? before : null, conversation, rejoining);
+  // Hidden or given meanwhile, with another addition: what the account saw is held against it, as after a reload.
+  const isElsewhere = conversation.chain[0]?.position !== before?.verified[0]?.position;
+  const rolledBack = before?.chainTrust === 'whole' && !continues && !isElsewhere;
   const chainTrust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.chainTrust;
   const { keys, all } = await ownKeys(vault, replayed.chain, conversation);
   const misled = chainTrust === 'whole' && !(await agrees(vault, replayed.chain, conversation));
   const stretches = stretchesOf(conversation.selfId, replayed.verified);
-  const unlinked = isUnlinked(vault, replayed, conversation);
+  const unlinked = rejoining?.isUnlinked(vault, replayed, conversation) ?? false;
   const trust = misled ? 'broken' : chainTrust;
   const ledger = { ...replayed, chainTrust, trust, conversation, keys, stretches, unlinked };
-  return { ...ledger, ...(await findSecrets(parts, { ...ledger, all }, before)) } as Ledger;
+  return { ...ledger, ...(await findSecrets(parts, { ...ledger, all }, isElsewhere ? null : before)) } as Ledger;
 }
 
-type Replayed = Pick<Ledger, 'chain' | 'chainTrust' | 'controlHeads' | 'places' | 'verified'>;
+export type Replayed = Pick<Ledger, 'chain' | 'chainTrust' | 'controlHeads' | 'places' | 'verified'>;
 
-async function replay(before: Ledger | null, conversation: Conversation): Promise<Replayed> {
-  const { chain: entries, snapshots } = conversation;
-  const begin = snapshots.length > 0 ? (await import('./rejoining.ts')).beginAt : null;
+async function replay(
+  before: Ledger | null,
+  conversation: Conversation,
+  rejoining: typeof import('./rejoining.ts') | null,
+): Promise<Replayed> {
+  const { chain: entries } = conversation;
   let chain = before?.chain ?? null;
   const controlHeads = new Map(before?.controlHeads);
   const places = [...(before?.places ?? [])];
@@ -129,10 +135,9 @@ async function replay(before: Ledger | null, conversation: Conversation): Promis
   for (const entry of entries.slice(verified.length)) {
     const facts = { announced: new Set(places.at(-1)?.announced), closed: places.at(-1)?.closed ?? false };
     try {
-      const step =
-        begin && beginsAnew(chain, facts, entry, conversation)
-          ? await begin(chain, entry, conversation)
-          : await replayOne(chain, facts, entry, conversation.conversationId);
+      const step = rejoining?.beginsAnew(chain, facts, entry, conversation)
+        ? await rejoining.beginAt(chain, entry, conversation)
+        : await replayOne(chain, facts, entry, conversation.conversationId);
       if (step !== chain && step) controlHeads.set(step.n, step.head);
       chain = step;
     } catch (error) {
@@ -144,24 +149,6 @@ async function replay(before: Ledger | null, conversation: Conversation): Promis
   }
   if (!chain && chainTrust === 'whole') chainTrust = 'broken';
   return { chain, chainTrust, controlHeads, places, verified };
-}
-
-/** The first entry that one sees, or the one that brings one back: what lies between is nobody's to see (§5). */
-function beginsAnew(
-  chain: ChainState | null,
-  facts: { announced: Set<ParticipantId>; closed: boolean },
-  { kind, bytes }: TimelineEntry,
-  { selfId }: Conversation,
-): boolean {
-  if (kind !== 'control') return false;
-  const { n } = decodeControl(fromBase64Url(bytes ?? ''));
-  if (!chain) return n > 0;
-  const isOut = facts.announced.has(selfId) || findJoined(chain, selfId) === null;
-  if (!isOut || n <= chain.n + 1) return false;
-  // Nobody is added where it is closed, or while somebody's end waits.
-  facts.announced.clear();
-  facts.closed = false;
-  return true;
 }
 
 /** Whether what the server says beside the chain can be so: who one is in it, who else is in it, what kind it is. */
@@ -218,13 +205,6 @@ function isOlder(vault: Vault, { chain, controlHeads }: Replayed, { conversation
   if (head) return toBase64Url(head) !== pinned.control;
   // Who left sees no more of the chain than before: what is missing behind one's own end is no roll-back.
   return closed === null && chain !== null && chain.n < pinned.controlN;
-}
-
-/** Nothing joins what this account saw before to the chain that it is given now. */
-function isUnlinked(vault: Vault, { chain, controlHeads }: Replayed, { conversationId }: Conversation): boolean {
-  const pinned = vault.headsOf(conversationId);
-  if (!pinned || pinned.control === '' || controlHeads.size === 0) return false;
-  return chain !== null && pinned.controlN < Math.min(...controlHeads.keys());
 }
 
 /** The keys to write with, and all of one's own that ever stood there: shares may be sealed to any of them. */

@@ -6,7 +6,7 @@ import type { ContactsInside } from './contacts.ts';
 import type { Held } from './held.ts';
 import type { OpenConversation } from './model.ts';
 import type { DeviceParts } from './parts.ts';
-import { appendAct, dropEnded, withNewestState } from './sending.ts';
+import { appendAct, dropEnded, requireInside, withNewestState } from './sending.ts';
 
 type Managing = Pick<
   OpenConversation,
@@ -52,12 +52,14 @@ interface Lead {
   deputies: readonly ParticipantId[];
 }
 
-/** Signs who leads from now on, and who helps; nothing where that is so already. */
+/** Signs who leads from now on, and who helps; nothing where that is so already, by what is so now. */
 async function lead(
   parts: DeviceParts,
   held: Held,
   wish: (now: { selfId: ParticipantId; deputies: readonly ParticipantId[] }) => Lead,
 ): Promise<void> {
+  await held.refresh();
+  await requireInside(held);
   await withNewestState(held, async () => {
     await dropEnded(held, parts);
     const { chain, conversation } = await held.newestLedger();

@@ -1,10 +1,32 @@
 // Where one's view of a control chain begins later than with its first entry: with the snapshot of the state at one's own
 // addition, or at that of whoever gave "everything" (protocol §5). Loaded where there is such a conversation.
-import type { ChainState } from '../shared/chain-state.ts';
+import { findJoined, type ChainState } from '../shared/chain-state.ts';
 import { ChainError, decodeControl } from '../shared/control-entry.ts';
 import { startFromSnapshot } from '../shared/control.ts';
-import type { Conversation, TimelineEntry } from '../shared/conversations.ts';
+import type { Conversation, EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import { fromBase64Url } from '../shared/encoding.ts';
+import type { ParticipantId } from '../shared/ids.ts';
+import type { Replayed } from './ledger.ts';
+import type { Timeline } from './timeline.ts';
+import type { Vault } from './vault.ts';
+
+/** The first entry that one sees, or the one that brings one back: what lies between is nobody's to see (§5). */
+export function beginsAnew(
+  chain: ChainState | null,
+  facts: { announced: Set<ParticipantId>; closed: boolean },
+  { kind, bytes }: TimelineEntry,
+  { selfId }: Conversation,
+): boolean {
+  if (kind !== 'control') return false;
+  const { n } = decodeControl(fromBase64Url(bytes ?? ''));
+  if (!chain) return n > 0;
+  const isOut = facts.announced.has(selfId) || findJoined(chain, selfId) === null;
+  if (!isOut || n <= chain.n + 1) return false;
+  // Nobody is added where it is closed, or while somebody's end waits.
+  facts.announced.clear();
+  facts.closed = false;
+  return true;
+}
 
 /**
  * The state at this entry, from its snapshot, which the entry signs. `before`: what was known up to one's own end. Only an
@@ -41,4 +63,26 @@ function joined(before: ChainState, start: ChainState): ChainState {
     epochs: [...before.epochs, ...start.epochs],
     leads: [...before.leads, { fromN: untilN, manager: null }, ...start.leads],
   };
+}
+
+/** Nothing joins what this account saw before to the chain that it is given now. */
+export function isUnlinked(vault: Vault, { chain, controlHeads }: Replayed, { conversationId }: Conversation): boolean {
+  const pinned = vault.headsOf(conversationId);
+  if (!pinned || pinned.control === '' || controlHeads.size === 0) return false;
+  return chain !== null && pinned.controlN < Math.min(...controlHeads.keys());
+}
+
+/** The stretch that is shown, as the server has it now; null where more came meanwhile. */
+export async function fetchShown(
+  timeline: Timeline,
+  fetchAfter: (after: number) => Promise<EntryPage>,
+): Promise<(Pick<Timeline, 'earlier' | 'later'> & { entries: TimelineEntry[] }) | null> {
+  const { first, last, earlier, later } = timeline;
+  const entries: TimelineEntry[] = [];
+  for (let after = first - 1; after < last; after = entries.at(-1)?.position ?? last) {
+    const page = await fetchAfter(after);
+    entries.push(...page.entries.filter(({ position }) => position <= last));
+    if (!page.later || page.entries.length === 0) break;
+  }
+  return timeline.last === last ? { entries, earlier, later } : null;
 }

@@ -70,7 +70,7 @@ export async function sendRecord(
  * The newest state, where one is in it. Who was removed lacks the key of what came after, which is not why nothing more can be
  * sent; and who was added again since may not know it yet.
  */
-async function requireInside(held: Held): Promise<Ledger> {
+export async function requireInside(held: Held): Promise<Ledger> {
   if (!isIn(await held.newestLedger())) await held.refresh();
   const ledger = await held.newestLedger();
   // Where the chain isn't believed, that is the reason.

@@ -107,14 +107,16 @@ export class Timeline {
 
   /**
    * Positions that are empty though nobody deleted that much. Who is no longer in it doesn't get deletions that came
-   * later, so only somebody who is can tell.
+   * later, so only somebody who is can tell, and only of what came since they were last away.
    */
   unexplained(ledger: Ledger): ReadonlySet<number> {
     const found = new Set<number>();
     if (this.later || !isIn(ledger) || this.hasHoles(ledger.stretches)) return found;
+    const since = ledger.stretches.at(-1)?.from ?? 0;
     let deletions = 0;
     let aimless = 0;
     for (const { position, kind } of this.#entries.toReversed()) {
+      if (position < since) break;
       const reading = this.#readings.get(position);
       if (reading?.is === 'delete') deletions += 1;
       // What it deleted stands here no longer: that explains one empty message before it.

@@ -7,13 +7,14 @@ import { draftControl } from '../shared/control-draft.ts';
 import { fromBase64Url, toBase64Url, type Bytes } from '../shared/encoding.ts';
 import { decodeEntry, type EntryKind } from '../shared/entry.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
+import { isSignedBy } from '../shared/public-keys.ts';
 import type { InputOf } from './endpoints.ts';
 import { openEntry } from './crypto/entry.ts';
 import { sealEntry, makeEpochSecret, sealShare, makeTopic } from './crypto/sealing.ts';
 import { epochCommit, type EpochSecret } from './crypto/epoch.ts';
 import type { KeyPairs } from './crypto/keys.ts';
 import { signBytes } from './crypto/keys.ts';
-import { readTopic } from './crypto/topic.ts';
+import { readTopic, type TopicBody } from './crypto/topic.ts';
 import { newId } from './ids.ts';
 import { announcedNow, closedNow, type Ledger } from './ledger.ts';
 import { SdkError } from './sdk-error.ts';
@@ -203,13 +204,24 @@ export async function grantsFor({ chain, conversation, secrets }: Ledger): Promi
 
 /**
  * What the newest topic entry holds, to be carried over unchanged; null where there is none or it can't be read. Only
- * what a manager signed as a topic: anything else that the server calls one would be opened to who comes now.
+ * what a manager signed as a topic: anything else that the server calls one would be opened to who comes now. Who comes now
+ * knows nobody who was there before: of a manager who is gone, whoever leads signs the same words.
  */
-async function currentTopicBody({ chain, conversation, secrets }: Ledger): Promise<unknown> {
+async function currentTopicBody(ledger: Ledger): Promise<unknown> {
+  const { chain, conversation, secrets } = ledger;
   if (!chain || !conversation.topic?.bytes) return null;
   const { head, box } = decodeEntry(fromBase64Url(conversation.topic.bytes));
   const secret = secrets.get(head.epoch);
   if (!secret || head.kind !== 'topic') return null;
   const body = await openEntry(head, box, secret).catch(() => null);
-  return (await readTopic(chain, body)) && body;
+  const topic = await readTopic(chain, body);
+  if (!topic) return null;
+  const isMine = chain.manager === conversation.selfId;
+  return isMine && !(await isKnownToNewcomers(chain, body as TopicBody)) ? topicBody(ledger, topic.text) : body;
+}
+
+/** Whether whoever signed it is in it, with the keys that signed it. */
+async function isKnownToNewcomers(chain: ChainState, { topic, signature, signer }: TopicBody): Promise<boolean> {
+  const keys = findJoined(chain, signer)?.record.sign;
+  return keys !== undefined && isSignedBy(keys, fromBase64Url(signature), fromBase64Url(topic));
 }

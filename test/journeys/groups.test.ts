@@ -201,3 +201,69 @@ test('a newcomer leads on: what a manager who came later gives is what they read
   const elis = await open(eli, id);
   assert.ok(isWhole(await reads(elis, ['[added]', 'For Bram', '[manager]', '[added]'])));
 });
+
+test('C8, C9: whose history is hidden and who is added again while their page slept sees what is theirs now, without a reload', async () => {
+  const { views } = await openGroup([anna], 'Before');
+  const [hers, annas] = views as [OpenConversation, OpenConversation];
+  await reads(annas, ['[started]', '[topic Sleep]', 'Before']);
+  const annaId = find(await summaryOf(hers), anna);
+  for (const [given, seen] of [
+    ['fromNow', ['[added]']],
+    ['everything', ['[started]', '[topic Sleep]', 'Before', '[removed]', '[added]', '[removed]', '[added]']],
+  ] as const) {
+    anna.connection.unplug();
+    await hers.removeParticipant(annaId, { hideHistory: true });
+    await hers.addParticipants([anna.memberId], given);
+    anna.connection.plugIn();
+    assert.ok(isWhole(await reads(annas, [...seen])));
+  }
+});
+
+test('C6, C11: what was deleted while somebody was away is a tombstone once they are back, and nothing counts as missing', async () => {
+  const { views } = await openGroup([anna, bram], 'Hello');
+  const [hers, annas, brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  const entryId = await brams.write('Not for long');
+  await reads(annas, ['[started]', '[topic Sleep]', 'Hello', 'Not for long']);
+  await annas.leave();
+  await brams.remove(entryId);
+  await ready(hers.view, ({ items }) => items.some(({ kind }) => kind === 'deleted'));
+  await hers.addParticipants([anna.memberId], 'fromNow');
+  const seen = ['[started]', '[topic Sleep]', 'Hello', '[deleted]', '[ended]', '[away]', '[added]'];
+  assert.ok(isWhole(await reads(annas, seen)));
+});
+
+test('C5, C9: the topic of a manager who has left is there for who comes later', async () => {
+  const id = await bram.device.conversations.start({ memberIds: [vos.memberId], topic: 'Sleep' });
+  const [brams, hers] = [await open(bram, id), await open(vos, id)];
+  await brams.handOver(find(await summaryOf(brams), vos));
+  await brams.leave();
+  await ready(hers.view, ({ summary }) => summary.abilities.addParticipants);
+  await hers.addParticipants([cem.memberId], 'fromNow');
+  const view = await reads(await open(cem, id), ['[added]']);
+  assert.ok(isWhole(view));
+  assert.equal(view.summary.topic, 'Sleep');
+});
+
+test('C20: who left is told of no deputies', async () => {
+  const { views } = await openGroup([anna, bram], 'Hello');
+  const [hers, annas] = views as [OpenConversation, OpenConversation];
+  await hers.nameDeputies([find(await summaryOf(hers), bram)]);
+  await ready(annas.view, ({ summary }) => summary.deputyIds.length === 1);
+  await annas.leave();
+  await ready(annas.view, ({ summary }) => !summary.active && summary.deputyIds.length === 0);
+});
+
+test('C3: who is out of it, or doesn’t lead, is refused also what has happened already or seems to have', async () => {
+  const { views } = await openGroup([anna, bram], 'Hello');
+  const [hers, annas] = views as [OpenConversation, OpenConversation];
+  const first = await summaryOf(hers);
+  anna.connection.unplug();
+  await hers.handOver(find(first, bram));
+  anna.connection.plugIn();
+  await assert.rejects(annas.handOver(find(first, vos)), { code: 'not_allowed' });
+  await annas.leave();
+  await assert.rejects(annas.addParticipants([vos.memberId], 'fromNow'), { code: 'conversation.not_active' });
+  await assert.rejects(annas.removeParticipant(find(first, anna), { hideHistory: false }), {
+    code: 'conversation.not_active',
+  });
+});
