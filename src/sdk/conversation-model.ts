@@ -4,6 +4,7 @@ import type { FileKey } from './crypto/file.ts';
 import type { AttachedFile, LoadedFile, PreparedFile } from './file-model.ts';
 import type { HandingOver } from './hand-over-model.ts';
 import type { Held } from './held.ts';
+import type { SendingLater } from './scheduling-model.ts';
 import type { FailureCode } from './sdk-error.ts';
 import type { SearchProgress, SearchResult, SearchWish } from './search-model.ts';
 import type { Loaded, Watched } from './watched.ts';
@@ -248,6 +249,8 @@ export interface Conversations {
   searchable(): Promise<Watched<SearchProgress>>;
   /** What is found among what is searchable by now. */
   search(wish: SearchWish): Promise<SearchResult>;
+  /** One's own messages that are sent later, the same each time. */
+  sendingLater(): Promise<SendingLater>;
   newConversationId(): ConversationId;
   /**
    * A file as it may be sent: pictures without where they were taken. Fails with `file.too_large`, `file_kind`,

@@ -8,7 +8,7 @@ import { createDraft } from './drafts.ts';
 import { askTick, Held } from './held.ts';
 import { newId } from './ids.ts';
 import { forgetSecrets } from './kept-secrets.ts';
-import { coalesced, later, loadInto, part } from './loading.ts';
+import { coalesced, later, loadInto, once, part } from './loading.ts';
 import type {
   Conversations,
   ConversationList,
@@ -21,8 +21,6 @@ import { createOutbox, type OutboxRecord } from './outbox.ts';
 import type { DeviceParts } from './parts.ts';
 import { LONGEST_TEXT } from './reading.ts';
 import { SdkError } from './sdk-error.ts';
-import type { SearchInside } from './search.ts';
-import type { Starting } from './starting.ts';
 import { watched } from './watched.ts';
 
 export interface ConversationsInside extends Conversations {
@@ -150,27 +148,19 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     }
   });
 
-  let searching: Promise<SearchInside> | null = null;
-  const search = (): Promise<SearchInside> => {
-    searching ??= import('./search.ts').then((m) => m.createSearch(parts, { takeAll, hold, watchers }));
-    searching.catch(() => (searching = null));
-    return searching;
-  };
-
-  let starter: Promise<Starting> | null = null;
-  const starting = (): Promise<Starting> => {
-    starter ??= import('./starting.ts').then((m) => m.createStarting(parts, contacts, hold));
-    // Without a connection it can't be loaded: the next press tries again.
-    starter.catch(() => (starter = null));
-    return starter;
-  };
+  const search = once(async () => (await import('./search.ts')).createSearch(parts, { takeAll, hold, watchers }));
+  const starting = once(async () => (await import('./starting.ts')).createStarting(parts, contacts, hold));
+  const sendingLater = once(async () => (await import('./scheduling.ts')).createScheduling(parts, { hold, watchers }));
 
   /** What is wanted soon and not at once: on a slow line it must not come before the first conversation. */
   const loadSoon = (): void => {
     void sending().catch(() => undefined);
-    void search()
+    void search
+      .get()
       .then(({ goOn }) => goOn())
       .catch(() => undefined);
+    // Where somebody joined or left, what is sent later waits for a device.
+    void sendingLater.get().catch(() => undefined);
   };
 
   const add = async (
@@ -278,8 +268,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       async () => (await import('./handing-over.ts')).createHandingOver(parts, contacts(), { hold, watchers }),
       ['openHandOver'],
     ),
-    ...later(starting, ['start']),
-    ...later(search, ['search', 'searchable']),
+    ...later(starting.get, ['start']),
+    ...later(search.get, ['search', 'searchable']),
+    sendingLater: () => part(sendingLater.get()),
     open: (id, at = 'newest') => openFor(id, at),
     begin: () => {
       stopRechecking();
@@ -332,17 +323,11 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       outbox.stop();
       for (const one of held.values()) one.close();
       held.clear();
-      void searching?.then(
-        ({ forget }) => forget(),
-        () => undefined,
-      );
-      searching = null;
+      search.forget();
+      starting.forget();
+      sendingLater.forget();
       opened.clear();
       counted.clear();
-      void starter?.then(
-        ({ forget }) => forget(),
-        () => undefined,
-      );
       list.set({ is: 'loading' });
       void files().then(({ forgetLoaded }) => forgetLoaded(parts));
     },

@@ -23,6 +23,8 @@ const SOON = 250;
 
 /** What the server says of a conversation, or that it no longer gives it. */
 export interface ConversationNews {
+  /** Of the live event, where it is one. */
+  type?: string;
   conversationId: ConversationId;
   entries?: readonly TimelineEntry[];
   gone?: true;

@@ -36,6 +36,27 @@ export function coalesced(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
+/** A part that is made when it is first needed, and anew after `forget`. Without a connection it can't be: asked again, it tries again. */
+export function once<Part extends { forget(): void }>(
+  load: () => Promise<Part>,
+): { get(): Promise<Part>; forget(): void } {
+  let made: Promise<Part> | null = null;
+  return {
+    get: () => {
+      made ??= load();
+      made.catch(() => (made = null));
+      return made;
+    },
+    forget: () => {
+      void made?.then(
+        (ready) => ready.forget(),
+        () => undefined,
+      );
+      made = null;
+    },
+  };
+}
+
 type Door = (...input: never[]) => Promise<unknown>;
 
 /** These doors of a part, whose code is loaded when somebody comes through one; `offline` where it can't be. */

@@ -54,7 +54,7 @@ export async function sealWritten(ledger: Ledger, seen: Seen, what: Written, now
 }
 
 /** The time that an entry claims is cut to the minute: the rest would tell one device's clock from another's (N3). */
-const CLAIMED_TO = 60_000;
+export const CLAIMED_TO = 60_000;
 
 interface Author {
   chain: Pick<ChainState, 'n' | 'epoch'>;
