@@ -204,18 +204,6 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
         await api.act('markRead', { conversationId: id, position });
         await one.refresh();
       },
-      markUnread: async (unread) => {
-        await api.act('markUnread', { conversationId: id, unread });
-        await one.refresh();
-      },
-      chooseName: async (choice) => {
-        await api.act('chooseName', { conversationId: id, choice });
-        await one.refresh();
-      },
-      noteUnveiling: async () => {
-        await api.act('noteUnveiling', { conversationId: id });
-        await one.refresh();
-      },
       setDraft: (text) => draft.set(text),
       ...later(
         async () => (await import('./managing.ts')).createManaging(parts, contacts(), one),
@@ -229,6 +217,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
           'closeConversation',
           'reopen',
           'succeed',
+          'markUnread',
+          'chooseName',
+          'noteUnveiling',
         ],
       ),
       close: () => {

@@ -1,4 +1,4 @@
-// What the people in a conversation do with it besides writing: who is in, who leads, whether it goes on. Loaded when
+// What the people in a conversation do with it besides writing: who is in, who leads, whether it goes on, what it is to oneself. Loaded when
 // somebody does it.
 import type { ParticipantId } from '../shared/ids.ts';
 import { addParticipants, removeParticipant } from './adding.ts';
@@ -19,6 +19,9 @@ type Managing = Pick<
   | 'closeConversation'
   | 'reopen'
   | 'succeed'
+  | 'markUnread'
+  | 'chooseName'
+  | 'noteUnveiling'
 >;
 
 export function createManaging(parts: DeviceParts, contacts: ContactsInside, held: Held): Managing {
@@ -44,6 +47,18 @@ export function createManaging(parts: DeviceParts, contacts: ContactsInside, hel
       lead(parts, held, ({ deputies }) => ({ manager, deputies: deputies.filter((id) => id !== manager) })),
     nameDeputies: (deputies) => lead(parts, held, ({ selfId }) => ({ manager: selfId, deputies })),
     succeed: () => takeLead(parts, held),
+    markUnread: async (unread) => {
+      await parts.api.act('markUnread', { conversationId, unread });
+      await held.refresh();
+    },
+    chooseName: async (choice) => {
+      await parts.api.act('chooseName', { conversationId, choice });
+      await held.refresh();
+    },
+    noteUnveiling: async () => {
+      await parts.api.act('noteUnveiling', { conversationId });
+      await held.refresh();
+    },
   };
 }
 

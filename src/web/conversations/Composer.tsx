@@ -50,6 +50,7 @@ export function Composer({ open, view, editing, typedAt }: ComposerProps): JSX.E
     <WriteBox
       text={text}
       files={files}
+      open={open}
       onType={(typed) => {
         open.setDraft(typed);
         if (typed) typedAt.value = Date.now();

@@ -111,7 +111,7 @@ function OpenPane({ open, view }: { open: OpenConversation; view: ConversationVi
       ) : (
         <>
           <Timeline open={open} view={view} onEdit={(entryId) => (editing.value = entryId)} />
-          {hand && <hand.TypingLine open={open} summary={view.summary} typedAt={typedAt} />}
+          {hand && <hand.AboveComposer open={open} summary={view.summary} typedAt={typedAt} />}
           <Composer open={open} view={view} editing={editing} typedAt={typedAt} />
         </>
       )}

@@ -1,6 +1,7 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import type { OpenConversation } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { t } from '../locales/locales.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -15,6 +16,8 @@ interface BoxProps {
   text: Signal<string>;
   /** What goes with it; left out where nothing can. */
   files?: Signal<readonly Attaching[]>;
+  /** Where it goes, if it is a new message. */
+  open?: OpenConversation;
   onSend: () => Promise<void>;
   onType?: (text: string) => void;
   onEscape?: () => void;
@@ -26,7 +29,7 @@ interface BoxProps {
 }
 
 /** The box itself, with what it says of the text in it. */
-export function WriteBox({ text, files, onSend, onType, onEscape, onUp, before, saves }: BoxProps): JSX.Element {
+export function WriteBox({ text, files, open, onSend, onType, onEscape, onUp, before, saves }: BoxProps): JSX.Element {
   const words = t().conversation;
   const hand = atHand.value;
   const area = useRef<HTMLTextAreaElement>(null);
@@ -88,7 +91,7 @@ export function WriteBox({ text, files, onSend, onType, onEscape, onUp, before, 
     >
       {before}
       <div class="composer-line">
-        {files && (hand ? <hand.Attachments files={files} /> : <span class="attach-place" />)}
+        {files && (hand ? <hand.ComposerTools text={text} files={files} open={open} /> : <span class="attach-place" />)}
         <label class="hidden-visually" for={id}>
           {words.composer}
         </label>

@@ -1,6 +1,7 @@
+import { AboveComposer } from './AboveComposer.tsx';
 import { ComposerHint } from './ComposerHint.tsx';
+import { ComposerTools } from './ComposerTools.tsx';
 import { EditBox } from './EditBox.tsx';
-import { Attachments } from './files/Attachments.tsx';
 import { MessageFiles } from './files/MessageFiles.tsx';
 import { OutgoingFiles } from './files/OutgoingFiles.tsx';
 import { wordsOfItem } from './happenings.ts';
@@ -8,12 +9,12 @@ import { HeadMenu } from './HeadMenu.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { OutgoingFailure } from './OutgoingFailure.tsx';
 import { wordsOfReaders } from './receipts.ts';
-import { TypingLine } from './TypingLine.tsx';
 import { UndoButton } from './UndoButton.tsx';
 
 /** See at-hand.ts. */
 export const hand = {
-  Attachments,
+  AboveComposer,
+  ComposerTools,
   ComposerHint,
   MessageFiles,
   OutgoingFiles,
@@ -21,7 +22,6 @@ export const hand = {
   HeadMenu,
   MessageMenu,
   OutgoingFailure,
-  TypingLine,
   UndoButton,
   wordsOfItem,
   wordsOfReaders,

@@ -22,7 +22,7 @@ export interface FieldProps {
 
 export interface TextProps extends FieldProps {
   value: Signal<string>;
-  type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'date' | undefined;
+  type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'date' | 'time' | undefined;
   autocomplete?: string | undefined;
   inputMode?: 'text' | 'numeric' | 'email' | 'tel' | undefined;
   maxLength?: number | undefined;

@@ -16,12 +16,14 @@ import { sizeWords } from './sizes.ts';
 
 interface AttachmentsProps {
   files: Signal<readonly Attaching[]>;
+  /** Stands where the camera's own button would. */
+  inPlaceOfCamera?: JSX.Element | undefined;
 }
 
 let lastKey = 0;
 
 /** The buttons that choose files, and those that were chosen. */
-export function Attachments({ files }: AttachmentsProps): JSX.Element {
+export function Attachments({ files, inPlaceOfCamera }: AttachmentsProps): JSX.Element {
   const words = tFiles();
   const refused = useSignal<readonly string[]>([]);
   const chooser = useRef<HTMLInputElement>(null);
@@ -102,7 +104,8 @@ export function Attachments({ files }: AttachmentsProps): JSX.Element {
         onClick={() => chooser.current?.click()}
       />
       <input ref={chooser} type="file" multiple hidden accept={ACCEPTED} onChange={(e) => choose(e.currentTarget)} />
-      {matchMedia('(pointer: coarse)').matches && (
+      {inPlaceOfCamera}
+      {!inPlaceOfCamera && matchMedia('(pointer: coarse)').matches && (
         <>
           <IconButton label={words.camera} icon={IconCamera} onClick={() => camera.current?.click()} />
           <input

@@ -113,6 +113,7 @@ export default {
       `${formatNumber(count)} Zeichen zu viel: Kürzen Sie die Nachricht, oder senden Sie zwei.`,
     ),
   lengthHint: 'Lange Nachrichten sind schwerer zu beantworten. Kann ein Teil bis zu Ihrem Termin warten?',
+  sendLater: 'Später senden',
   happening: {
     nicknameByYou: 'Sie haben einen Spitznamen gewählt',
     nicknameBy: (name: string) => `${name} hat einen Spitznamen gewählt`,

@@ -107,6 +107,7 @@ const en = {
       `${formatNumber(count)} characters too many: shorten it, or send two messages.`,
     ),
   lengthHint: 'Long messages are harder to answer. Could part of it wait for your appointment?',
+  sendLater: 'Send later',
   happening: {
     nicknameByYou: 'You set a nickname',
     nicknameBy: (name: string) => `${name} set a nickname`,

@@ -109,6 +109,7 @@ export default {
       `${formatNumber(count)} tekens te veel: maak het korter, of stuur twee berichten.`,
     ),
   lengthHint: 'Lange berichten zijn lastiger te beantwoorden. Kan een deel wachten tot je afspraak?',
+  sendLater: 'Later versturen',
   happening: {
     nicknameByYou: 'Je koos een bijnaam',
     nicknameBy: (name: string) => `${name} koos een bijnaam`,
