@@ -154,13 +154,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
 
   /** What is wanted soon and not at once: on a slow line it must not come before the first conversation. */
   const loadSoon = (): void => {
-    void sending().catch(() => undefined);
-    void search
-      .get()
-      .then(({ goOn }) => goOn())
-      .catch(() => undefined);
     // Where somebody joined or left, what is sent later waits for a device.
-    void sendingLater.get().catch(() => undefined);
+    const coming = [sending(), search.get().then(({ goOn }) => goOn()), sendingLater.get()];
+    for (const one of coming) void one.catch(() => undefined);
   };
 
   const add = async (

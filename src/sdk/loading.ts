@@ -48,10 +48,7 @@ export function once<Part extends { forget(): void }>(
       return made;
     },
     forget: () => {
-      void made?.then(
-        (ready) => ready.forget(),
-        () => undefined,
-      );
+      void made?.then((ready) => ready.forget()).catch(() => undefined);
       made = null;
     },
   };

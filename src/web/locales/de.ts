@@ -15,7 +15,7 @@ export default {
     busy: 'Einen Moment…',
     tryAgain: 'Noch einmal versuchen',
     loadingFailed:
-      'Dieser Teil konnte nicht geladen werden. Es ging nichts verloren. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+      'Dieser Teil konnte nicht geladen werden. Nichts ging verloren. Prüfen Sie Ihre Verbindung. Bitte versuchen Sie es noch einmal.',
     unexpected: 'Etwas ist schiefgegangen. Was Sie geschrieben haben, ist noch da. Bitte versuchen Sie es noch einmal.',
     showPassword: 'Passwort zeigen',
     hidePassword: 'Passwort verbergen',
@@ -49,9 +49,9 @@ export default {
     offlineStill: 'Sie können weiter lesen und schreiben. Nachrichten werden später gesendet.',
     unreachable: 'Keine Verbindung',
     unreachableWhy:
-      'Diese Seite konnte den Server nicht erreichen. Nichts ging verloren. Prüfen Sie Ihre Verbindung; wir versuchen es auch weiter.',
+      'Der Server ist nicht erreichbar. Nichts ging verloren. Prüfen Sie Ihre Verbindung. Wir versuchen es weiter.',
     notFound: 'Diese Seite gibt es nicht',
-    notFoundWhy: 'Vielleicht ist die Adresse vertippt, oder was hier stand, gibt es nicht mehr.',
+    notFoundWhy: 'Die Adresse ist vertippt, oder was hier stand, gibt es nicht mehr.',
     toHome: 'Zur Startseite',
     crisis: 'Hilfe in einer Krise',
     reload: 'Neu laden',
