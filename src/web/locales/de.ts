@@ -28,7 +28,7 @@ export default {
     unread: (count: number) => `${count} ungelesen`,
     hide: 'Verbergen',
     hideNow: 'Diese Seite verbergen',
-    hideNowHint: 'Drücken Sie zweimal Escape, um diese Seite sofort zu verbergen.',
+    hideNowHint: 'Zweimal Escape verbirgt diese Seite sofort.',
     copied: 'Kopiert.',
     continue: 'Weiter',
     offline: 'Sie sind offline.',
