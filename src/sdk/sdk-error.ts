@@ -32,7 +32,9 @@ export type DeviceErrorCode =
   /** A picture of a kind from which we can't take away where it was made. */
   | 'picture_unclean'
   /** What was downloaded isn't what its sender signed. */
-  | 'file_altered';
+  | 'file_altered'
+  /** This browser has no way to seal the frames of a call: then it gets none. */
+  | 'call_not_encryptable';
 
 export type FailureCode = ErrorCode | DeviceErrorCode;
 

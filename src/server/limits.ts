@@ -17,6 +17,8 @@ export const requestLimits: Record<LimitName, { points: number; seconds: number 
   file: { points: 600, seconds: 60 },
   /** A device tells of typing every four seconds at most: four tabs that somebody types in at once. */
   typing: { points: 60, seconds: 60 },
+  /** A call of twelve has 44 things to receive at most, each asked for, wanted, and changed in size as tiles change. */
+  call: { points: 1200, seconds: 60 },
 };
 
 /** Failures, counted per account, address or link, whoever asks. */

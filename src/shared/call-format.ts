@@ -21,6 +21,11 @@ import type { CallId, ConversationId, ParticipantId } from './ids.ts';
 export const streams = ['sound', 'camera', 'screen', 'screenSound'] as const;
 export type Stream = (typeof streams)[number];
 
+/** Guests included (V7). */
+export const MOST_IN_CALL = 12;
+/** How often a device says that its seat is still taken. */
+export const KEEP_EVERY = 10_000;
+
 const SEAT_ID = 16;
 const EPHEMERAL_KEY = 32;
 

@@ -30,7 +30,17 @@ export const features = ['videoCalls', 'guests', 'temporaryConversations', 'frie
 export type Feature = (typeof features)[number];
 
 /** Names of the rate limits; their numbers are in the server's limits.ts. */
-export type LimitName = 'read' | 'write' | 'message' | 'signIn' | 'link' | 'invite' | 'live' | 'file' | 'typing';
+export type LimitName =
+  | 'read'
+  | 'write'
+  | 'message'
+  | 'signIn'
+  | 'link'
+  | 'invite'
+  | 'live'
+  | 'file'
+  | 'typing'
+  | 'call';
 
 type Contract<Kind extends 'query' | 'command', Input extends z.ZodObject, Output extends z.ZodType> = {
   kind: Kind;

@@ -73,6 +73,19 @@ export const errorStatus = {
   'nickname.profession': 409,
   'nickname.taken': 409,
   'draft.stale': 409,
+  // Calls
+  // Another call runs there now, or this one is over.
+  'call.changed': 409,
+  'call.full': 409,
+  'call.nobody': 409,
+  'call.removed': 403,
+  'call.rings_you': 409,
+  'call.seat_refused': 400,
+  'call.seat_ended': 410,
+  // The media worker died: lines are opened anew.
+  'call.line_lost': 409,
+  'call.screen_shared': 409,
+  'call.unavailable': 503,
   // Files
   'file.gone': 410,
   'file.offset_wrong': 409,

@@ -1,10 +1,18 @@
 // What the socket at /api/live delivers. A notice is only a hint: losing one loses nothing, since everything can be
 // fetched. The socket carries no commands.
-import type { ConversationId, DeviceId, ParticipantId } from './ids.ts';
+import type { Stream } from './call-format.ts';
+import type { Ring } from './calls.ts';
+import type { CallId, ConversationId, DeviceId, ParticipantId } from './ids.ts';
 import type { TimelineEntry } from './conversations.ts';
 
 /** Whole pieces of state that a device holds and fetches again when told that they changed. */
 export type StateName = 'account' | 'contacts' | 'devices' | 'introductions' | 'organisation' | 'tasks';
+
+/**
+ * Why a seat ended. `moved`: the same person took one on another device. `removed`: by the conversation's manager. `over`: the call is.
+ * `gone`: nothing was heard of the device for too long. `ended`: the person's place in the conversation, or their sign-in, is over.
+ */
+export type SeatEnd = 'left' | 'moved' | 'removed' | 'over' | 'gone' | 'ended';
 
 export type LiveEvent =
   /** First frame: the socket is open for this device. */
@@ -19,6 +27,30 @@ export type LiveEvent =
   | { type: 'typing'; conversationId: ConversationId; participantId: ParticipantId }
   /** What one sends later there changed, or was sent. */
   | { type: 'scheduled'; conversationId: ConversationId }
+  /** Somebody calls this member, or it is no longer so: answered or declined on whichever device, missed, over. */
+  | ({ type: 'ring' } & Ring)
+  | { type: 'ringEnded'; callId: CallId; conversationId: ConversationId }
+  /** Who is in the call of a conversation, who is rung, or what one may there changed, or it began or ended: fetch it again. */
+  | { type: 'call'; conversationId: ConversationId; callId: CallId }
+  /** This seat of one's own is over: its device leaves the call. */
+  | { type: 'seatEnded'; callId: CallId; seatId: string; because: SeatEnd }
+  /** What a seat of the same call sends. */
+  | {
+      type: 'media';
+      callId: CallId;
+      seatId: string;
+      stream: Stream;
+      producerId: string;
+      now: 'paused' | 'sending' | 'ended';
+    }
+  /** The media worker died: every line of this call has to be opened anew, and everything sent again. */
+  | { type: 'linesLost'; callId: CallId }
+  /** A media secret of another seat, sealed and signed there. */
+  | { type: 'mediaKeys'; callId: CallId; seatId: string; bytes: string; signature: string }
+  /** Another seat lacks the media secret of this one: of this generation, or the newest. */
+  | { type: 'mediaWanted'; callId: CallId; seatId: string; wantedBy: string; generation: number | null }
+  /** Who speaks, the loudest first; empty: nobody. */
+  | { type: 'speaking'; callId: CallId; seatIds: string[] }
   | { type: 'changed'; what: StateName }
   /** Notices may have been lost: fetch again what is shown. */
   | { type: 'resume' }

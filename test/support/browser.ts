@@ -107,8 +107,16 @@ const TYPES: Record<string, string> = {
 export const STRICT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** Serves a built folder on loopback under the strict policy; addresses without a file get `fallback`. */
-export async function serveFolder(root: string, fallback: string): Promise<{ url: string; close(): Promise<void> }> {
+/**
+ * Serves a built folder on loopback under the strict policy; addresses without a file get `fallback`. `trusted` names what may
+ * begin a worker.
+ */
+export async function serveFolder(
+  root: string,
+  fallback: string,
+  trusted = "'none'",
+): Promise<{ url: string; close(): Promise<void> }> {
+  const policy = STRICT_POLICY.replace(/trusted-types 'none'$/, `trusted-types ${trusted}`);
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = extname(path) ? path : fallback;
@@ -116,7 +124,7 @@ export async function serveFolder(root: string, fallback: string): Promise<{ url
       (bytes) => {
         response.writeHead(200, {
           'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': STRICT_POLICY,
+          'content-security-policy': policy,
         });
         response.end(bytes);
       },

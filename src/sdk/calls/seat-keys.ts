@@ -1,6 +1,6 @@
 // Which other seats have one's media secret, and whose one has oneself (protocol §10): a new generation whenever the proved
 // seats or the epoch change, sealed again for whom it got lost to. Secrets stay in the worker; here are names and numbers.
-import type { Bytes } from '../../shared/encoding.ts';
+import { fromBase64Url, type Bytes } from '../../shared/encoding.ts';
 import { isSignedBy } from '../../shared/public-keys.ts';
 import type { ProvedSeat } from '../crypto/seat.ts';
 import type { FrameOrders } from './frame-orders.ts';
@@ -183,4 +183,9 @@ export class SeatKeys {
       () => false,
     );
   }
+}
+
+/** Bytes that travel as base64url. */
+export function readWire(one: { bytes: string; signature: string }): { bytes: Bytes; signature: Bytes } {
+  return { bytes: fromBase64Url(one.bytes), signature: fromBase64Url(one.signature) };
 }

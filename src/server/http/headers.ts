@@ -16,8 +16,8 @@ const contentSecurityPolicy = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  // The one policy gives the one address that a script of a page may begin a worker with: src/web/notifications/push.ts.
-  'trusted-types push-worker',
+  // Each gives the one address that a script of a page may begin a worker with: src/web/notifications/push.ts, src/sdk/calls/frames.ts.
+  'trusted-types push-worker frame-worker',
 ].join('; ');
 
 const headers: Record<string, string> = {

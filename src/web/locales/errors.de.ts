@@ -79,6 +79,17 @@ export default {
     'Das ist ein Name, den Sie hier sehen, oder sieht so aus. Ist es Ihr eigener, wählen Sie „Mein eigener Name“.',
   'draft.stale': 'Der Entwurf wurde auf einem anderen Gerät geändert.',
   'task.answered': 'Das hat schon jemand anderes beantwortet.',
+  'call.changed': 'Der Anruf hat sich gerade geändert. Bitte versuchen Sie es noch einmal.',
+  'call.full': 'Dieser Anruf ist voll: Höchstens 12 Menschen können darin sein.',
+  'call.nobody': 'In diesem Gespräch ist sonst niemand, der angerufen werden kann.',
+  'call.removed': 'Sie wurden aus diesem Anruf entfernt. Wer das Gespräch leitet, kann Sie wieder hereinlassen.',
+  'call.rings_you': 'Jemand, den Sie anrufen möchten, ruft Sie gerade an.',
+  'call.seat_refused':
+    'Dieses Gerät konnte nicht beweisen, wer teilnimmt. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'call.seat_ended': 'Sie sind auf diesem Gerät nicht mehr in diesem Anruf.',
+  'call.line_lost': 'Die Verbindung des Anrufs ist abgebrochen und wird neu hergestellt.',
+  'call.screen_shared': 'Jemand anderes teilt einen Bildschirm. Es kann nur einer auf einmal geteilt werden.',
+  'call.unavailable': 'Videoanrufe sind im Moment nicht möglich. Bitte versuchen Sie es bald wieder.',
   'file.gone': 'Diese Datei ist nicht mehr da, oder Sie haben keinen Zugriff darauf.',
   'file.offset_wrong': 'Diese Datei wurde zweimal gleichzeitig gesendet. Bitte versuchen Sie es noch einmal.',
   'file.too_large': 'Diese Datei ist größer, als Ihre Organisation erlaubt.',
@@ -109,4 +120,6 @@ export default {
   picture_unclean:
     'Bilder dieser Art können verraten, wo sie aufgenommen wurden, und das lässt sich hier nicht entfernen. Speichern Sie das Bild zuerst als JPEG oder PNG.',
   file_altered: 'Diese Datei ist nicht die, die gesendet wurde, und wird deshalb nicht gezeigt.',
+  call_not_encryptable:
+    'Dieser Browser kann Videogespräche nicht verschlüsseln und bekommt deshalb keine. Ein aktueller Chrome, Edge, Firefox oder Safari kann es.',
 } satisfies ErrorWords;

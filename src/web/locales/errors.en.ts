@@ -67,6 +67,16 @@ export default {
   'nickname.taken': 'This is, or looks like, a name that you see here. If it is your own, choose “My own name”.',
   'draft.stale': 'The draft was changed on another device.',
   'task.answered': 'Somebody else has answered this already.',
+  'call.changed': 'The call has changed just now. Please try again.',
+  'call.full': 'This call is full: at most 12 people can be in it.',
+  'call.nobody': 'There is nobody else in this conversation who could be called.',
+  'call.removed': 'You were removed from this call. Who manages the conversation can let you back in.',
+  'call.rings_you': 'Somebody you want to call is calling you just now.',
+  'call.seat_refused': 'This device could not prove who joins. Reload the page and try again.',
+  'call.seat_ended': 'You are no longer in this call on this device.',
+  'call.line_lost': 'The connection of the call was lost and is being made again.',
+  'call.screen_shared': 'Somebody else is sharing a screen. Only one can be shared at a time.',
+  'call.unavailable': 'Video calls are not available at the moment. Please try again soon.',
   'file.gone': 'This file is not there any more, or you have no access to it.',
   'file.offset_wrong': 'This file was being sent twice at the same time. Please try again.',
   'file.too_large': 'This file is larger than your organisation allows.',
@@ -96,4 +106,6 @@ export default {
   picture_unclean:
     'This kind of picture may tell where it was taken, and that cannot be removed here. Save it as JPEG or PNG first.',
   file_altered: 'This file is not what was sent, so it is not shown.',
+  call_not_encryptable:
+    'This browser cannot encrypt video calls, so it gets none. A current Chrome, Edge, Firefox or Safari can.',
 } satisfies ErrorWords;

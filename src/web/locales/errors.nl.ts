@@ -70,6 +70,16 @@ export default {
   'nickname.taken': 'Dit is, of lijkt op, een naam die je hier ziet. Is het je eigen naam, kies dan ‘Mijn eigen naam’.',
   'draft.stale': 'Het concept is op een ander apparaat gewijzigd.',
   'task.answered': 'Iemand anders heeft dit al beantwoord.',
+  'call.changed': 'Het gesprek is zojuist veranderd. Probeer het nog eens.',
+  'call.full': 'Dit videogesprek is vol: er kunnen hoogstens 12 mensen in.',
+  'call.nobody': 'Er is verder niemand in dit gesprek die je kunt bellen.',
+  'call.removed': 'Je bent uit dit videogesprek verwijderd. Wie het gesprek beheert, kan je weer toelaten.',
+  'call.rings_you': 'Iemand die je wilt bellen, belt jou op dit moment.',
+  'call.seat_refused': 'Dit apparaat kon niet bewijzen wie er meedoet. Laad de pagina opnieuw en probeer het nog eens.',
+  'call.seat_ended': 'Je zit op dit apparaat niet meer in dit videogesprek.',
+  'call.line_lost': 'De verbinding van het videogesprek is verbroken en wordt opnieuw gemaakt.',
+  'call.screen_shared': 'Iemand anders deelt een scherm. Er kan er maar één tegelijk worden gedeeld.',
+  'call.unavailable': 'Videobellen kan op dit moment niet. Probeer het straks nog eens.',
   'file.gone': 'Dit bestand is er niet meer, of je hebt er geen toegang toe.',
   'file.offset_wrong': 'Dit bestand werd twee keer tegelijk verzonden. Probeer het opnieuw.',
   'file.too_large': 'Dit bestand is groter dan je organisatie toestaat.',
@@ -100,4 +110,6 @@ export default {
   picture_unclean:
     'Dit soort afbeelding kan verraden waar die is gemaakt, en dat kan hier niet worden verwijderd. Bewaar de afbeelding eerst als JPEG of PNG.',
   file_altered: 'Dit bestand is niet wat er is verzonden en wordt daarom niet getoond.',
+  call_not_encryptable:
+    'Deze browser kan videogesprekken niet versleutelen en krijgt ze daarom niet. Een recente Chrome, Edge, Firefox of Safari kan het wel.',
 } satisfies ErrorWords;
