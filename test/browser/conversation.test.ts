@@ -533,6 +533,36 @@ describe('every page', { timeout: 240_000 }, () => {
     });
   }
 
+  for (const [name, options] of [['a phone', phone] as const, ['a desk', {}] as const]) {
+    test(`C18, C21, H5: on ${name} the menu is the same everywhere, the lock says who reads, and one can always write`, async () => {
+      const client = await newClient(`Lea ${name}`);
+      const first = { memberIds: [practice.therapist.memberId], topic: `With ${name}`, message: 'Hello' };
+      const id = await client.device.conversations.start(first);
+      const view = client.device.conversations.open(id);
+      for (let line = 1; line <= 20; line += 1) await view.write(`Line ${line}\n\nand more of it`);
+      const person = await newPerson(client, options);
+      const { page } = person;
+      for (const place of ['/', '/contacts', '/help', '/settings', '/conversations', `/conversations/${id}`]) {
+        await page.goto(`${url}${place}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        const entries = page.getByRole('navigation', { name: 'Main menu' }).getByRole('link');
+        await entries.first().waitFor();
+        const shown = (await entries.allInnerTexts()).map((text) => text.replace(/[\d\s]+/g, ' ').trim());
+        assert.deepEqual(shown.slice(1, 4), ['Conversations', 'Contacts', 'Help'], place);
+        assert.equal(shown.length, 5, place);
+      }
+      await sees(page, 'Line 20');
+      const box = await composer(page).boundingBox();
+      const { height } = page.viewportSize()!;
+      assert.ok(box && box.y > height / 2 && box.y + box.height <= height, `${JSON.stringify(box)} of ${height}`);
+      await page.getByRole('button', { name: /can read this/ }).click();
+      const lock = page.getByRole('dialog', { name: 'Who can read this conversation' });
+      await lock.getByText(/Eva Vos/).waitFor();
+      await lock.getByText(/change the program|changed program/).waitFor();
+      await person.context.close();
+    });
+  }
+
   test('crisis and help are there signed out', async () => {
     const { page, context } = await browser.newPerson(phone);
     for (const place of ['/crisis', '/help']) {

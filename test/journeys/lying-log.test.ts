@@ -49,7 +49,7 @@ test('without a lie the copied log shows everything, and no banner', async () =>
   assert.deepEqual([view.incomplete, view.trust, view.keysMissing], [false, 'whole', false]);
 });
 
-test('a message that is left out is missed, whether the ranks are closed or a hole stays', async () => {
+test('C21: a message that is left out is missed, whether the ranks are closed or a hole stays', async () => {
   assert.equal(await incomplete((log) => log.drop(3)), true);
   assert.equal(await incomplete((log) => log.hide(3)), true);
   assert.equal(await incomplete((log) => log.drop(2)), true);

@@ -90,7 +90,7 @@ test('an edit and a deletion reach the other; the deleted text is gone', async (
   annas.close();
 });
 
-test('a draft survives a reload and is there on another device', async () => {
+test('C16: a draft survives a reload and is there on another device', async () => {
   const annas = anna.device.conversations.open(conversationId);
   await ready(annas.view);
   annas.setDraft('I wanted to say');

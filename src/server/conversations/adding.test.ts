@@ -268,6 +268,18 @@ test('a friend adds nobody, and is added only by a client who brought them', asy
   must(await remove(hers, anna, [fay]));
 });
 
+test('C1: fifty people are in a conversation, and no fifty-first', async () => {
+  const many: Person[] = [];
+  while (many.length < 48) many.push(await world.addPerson('professional'));
+  const held = await start(world, vos, many);
+  must(await add(held, vos, anna));
+  assert.equal((await shown(held, vos)).participants.length, 50);
+  // The device and the server go by the same function.
+  await assert.rejects(add(held, vos, cem), { code: 'too_many' });
+  must(await remove(held, vos, [anna]));
+  must(await add(held, vos, cem));
+});
+
 test('whoever came later is not told who was there before and is gone', async () => {
   const held = await start(world, vos, [anna, bram]);
   must(await remove(held, vos, [anna]));
