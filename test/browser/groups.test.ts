@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { openPractice, type Practice, type Someone } from '../journeys/practice.ts';
+import { openPractice, ready, type Practice, type Someone } from '../journeys/practice.ts';
 import { axeClean, fitsInWidth, openBrowser, screenshot, type Person, type TestBrowser } from '../support/browser.ts';
 import { heading, home, looksRight, phone, signInAt } from '../support/pages.ts';
 
@@ -68,12 +68,15 @@ async function enter(someone: Someone, title: string, options = {}): Promise<Per
   return person;
 }
 
-test('a client leads a group on a phone: who comes reads as was chosen, and offline nothing is lost', async () => {
+test('K4, C9, C10: a client leads a group on a phone: who comes reads as was chosen, and offline nothing is lost', async () => {
   const hers = await browser.newPerson(phone);
   const page = await signInAt(hers, practice.server.url, anna);
   await home(page).waitFor();
   await page.getByRole('link', { name: 'Start conversation' }).click();
   await page.getByRole('checkbox', { name: /Eva Vos/ }).check();
+  // People are chosen one by one; nothing stands for all of them.
+  const contacts = await ready(anna.device.contacts.list);
+  assert.equal(await page.getByRole('checkbox').count(), contacts.length);
   await page.getByRole('textbox', { name: /^Topic/ }).fill('My week');
   await page.getByRole('textbox', { name: /^First message/ }).fill('Hello both, a first secret.');
   await page.getByRole('checkbox', { name: /Ben Sol/ }).check();
