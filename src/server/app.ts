@@ -2,6 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import type { App } from './application.ts';
 import { createCalls } from './calls/calls.ts';
+import { callJobs, callReactions } from './calls/jobs.ts';
+import { Media } from './calls/media.ts';
+import { serveQuiet } from './calls/ringing.ts';
+import { callRoutes } from './calls/routes.ts';
 import type { Config } from './config.ts';
 import { contactJobs, contactReactions } from './contacts/jobs.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -33,6 +37,7 @@ import { fileJobs } from './messages/jobs.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { schedulingJobs } from './messages/releasing.ts';
 import { registerMessageKinds } from './messages/kinds.ts';
+import { findQuiet, notificationReactions } from './notifications/calls.ts';
 import { mailHooks, notificationJobs } from './notifications/jobs.ts';
 import { notificationRoutes, registerOneClick } from './notifications/routes.ts';
 import { createDemoMaker } from './organisations/demo.ts';
@@ -79,6 +84,7 @@ const routes: Routes = {
   ...contactRoutes,
   ...conversationRoutes,
   ...messageRoutes,
+  ...callRoutes,
   ...notificationRoutes,
 };
 
@@ -89,6 +95,9 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   registerMessageKinds();
   contactReactions(app.reactions);
   conversationReactions(app.reactions);
+  callReactions(app.reactions);
+  notificationReactions(app.reactions);
+  serveQuiet(findQuiet);
   serveNews(app);
   serveWaitingConversations(conversationsWaitingFor);
   serveConversationsToConfirm(conversationsToConfirm);
@@ -96,6 +105,7 @@ export async function createApp(ground: Ground, overrides: Partial<App> = {}): P
   mailJobs(app, mailHooks(app));
   contactJobs(app);
   notificationJobs(app);
+  callJobs(app);
   auditJobs(app);
   deletionJobs(app);
   fileJobs(app);
@@ -165,6 +175,7 @@ async function createParts({ config, keystore, database }: Ground, overrides: Pa
   app.jobs = overrides.jobs ?? createJobs({ ...app, polling: true });
   app.demo = overrides.demo ?? createDemoMaker(app);
   app.calls = overrides.calls ?? createCalls(app);
+  app.media = overrides.media ?? new Media(app);
   return app;
 }
 

@@ -1,5 +1,6 @@
 // What every verb gets first: the parts of the running server. Made in app.ts, nowhere else; tests override parts.
 import type { Calls } from './calls/calls.ts';
+import type { Media } from './calls/media.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -34,6 +35,8 @@ export interface App {
   reactions: Reactions;
   demo: DemoMaker;
   calls: Calls;
+  /** The lines of calls. */
+  media: Media;
   /** Lines for the person at the terminal. */
   say: Say;
   startedAt: Date;

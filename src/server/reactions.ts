@@ -1,6 +1,7 @@
 // What a domain above does inside the transaction of a domain below: identity must not know conversations, yet a
 // deactivated member's participations end in the same transaction.
-import type { CareLinkId, MemberId, OrganisationId } from '../shared/ids.ts';
+import type { Feature } from '../shared/contract.ts';
+import type { CareLinkId, ConversationId, DeviceId, MemberId, OrganisationId } from '../shared/ids.ts';
 import type { Actor } from './actor.ts';
 import type { App } from './application.ts';
 import type { Tx } from './db/database.ts';
@@ -22,6 +23,9 @@ export interface Happenings {
   accountReset: { organisationId: OrganisationId; memberId: MemberId };
   /** The old keys were found again: a changed card is a continued one. */
   cardCompleted: { organisationId: OrganisationId; memberId: MemberId };
+  /** Sign-ins ended, and these devices with them. */
+  devicesEnded: { deviceIds: readonly DeviceId[] };
+  featureSwitched: { organisationId: OrganisationId; feature: Feature; enabled: boolean };
   invitationWithdrawn: { organisationId: OrganisationId; memberId: MemberId };
   /** An invited friend accepted with an account that was there before: what waited for them waits for that one. */
   invitedFriendReplaced: { organisationId: OrganisationId; invitedId: MemberId; memberId: MemberId };
@@ -42,6 +46,11 @@ export interface Happenings {
     kind: 'treatment' | 'cover';
     as: 'ended' | 'mistake';
   };
+  /** Somebody is no longer in a conversation, or nothing may be written in it any more; it is locked. */
+  conversationEnded: { organisationId: OrganisationId; conversationId: ConversationId };
+  /** A call begins to ring these members, with sound. */
+  callRings: { organisationId: OrganisationId; memberIds: readonly MemberId[] };
+  callMissed: { organisationId: OrganisationId; memberIds: readonly MemberId[] };
 }
 
 type Reaction<Name extends keyof Happenings> = (

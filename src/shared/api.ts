@@ -1,5 +1,6 @@
 // All endpoints, by name. The SDK imports this file for its types only: no schema reaches the page.
 import * as absences from './absences.ts';
+import * as calls from './calls.ts';
 import * as contacts from './contacts.ts';
 import { query, everybody, nothing, type AnyContract } from './contract.ts';
 import * as conversations from './conversations.ts';
@@ -57,6 +58,7 @@ export const api = {
   ...contractsOf(typing),
   ...contractsOf(messages),
   ...contractsOf(scheduling),
+  ...contractsOf(calls),
   ...contractsOf(notifications),
   ...contractsOf(files),
 };

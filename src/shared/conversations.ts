@@ -16,7 +16,7 @@ import {
 
 export const timelineEntry = z.object({
   position,
-  /** 'control', what the server writes ('ended': somebody's end; 'closed', 'reopened'; 'named': a chosen name), or the kind of a signed entry: message, edit, delete, topic. */
+  /** 'control', what the server writes ('ended': somebody's end; 'closed', 'reopened'; 'named': a chosen name; 'callStarted', 'callEnded'), or the kind of a signed entry: message, edit, delete, topic. */
   kind: z.string(),
   authorId: id<'participant'>().nullable(),
   at: moment,

@@ -48,6 +48,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
   // A share begins with a public key: this one is that of the base point.
   const share = Buffer.concat([Buffer.from([9]), Buffer.alloc(31), randomBytes(52)]).toString('base64url');
   const shares = [{ participantId: id<never>() as never, firstEpoch: 0, lastEpoch: 0, box: share }];
+  const ofSeat = { seatId: bytes(16) };
   const wrongToken = bytes(32);
   const newKeys = {
     ...{ registrationRecord: bytes(192), card, slots, bundle, recoveryAuthHash: bytes(32), packages: [keyPackage] },
@@ -207,6 +208,27 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     sendScheduled: { ...inConversation, entry: signed },
     cancelScheduled: { ...inConversation, entryId: id() },
     listScheduled: {},
+    // Calls
+    listCalls: {},
+    getCall: inConversation,
+    joinCall: { ...inConversation, callId: id(), seat: signed },
+    keepSeat: ofSeat,
+    leaveCall: ofSeat,
+    answerRing: { callId: id(), answer: 'no' },
+    ringAgain: { ...ofSeat, participantId: id() },
+    endCall: { callId: id() },
+    muteInCall: { ...ofSeat, participantId: null },
+    removeFromCall: { ...ofSeat, participantId: id() },
+    letBackIn: { callId: id(), participantId: id() },
+    sendMediaKeys: { ...ofSeat, ...signed },
+    askMediaKeys: { ...ofSeat, fromSeatId: bytes(16), generation: null },
+    openLine: { ...ofSeat, direction: 'send' },
+    connectLine: { ...ofSeat, direction: 'send', dtlsParameters: {} },
+    restartLine: { ...ofSeat, direction: 'send' },
+    sendMedia: { ...ofSeat, stream: 'sound', rtpParameters: {}, paused: false },
+    changeMedia: { ...ofSeat, stream: 'sound', to: 'paused' },
+    receiveMedia: { ...ofSeat, producerId: id(), rtpCapabilities: {} },
+    changeReceived: { ...ofSeat, consumerId: id(), wanted: true },
     // Being told
     getNotificationSettings: {},
     updateNotificationSettings: { mail: 'hourly', quietHours: { from: 22 * 60, until: 7 * 60 } },

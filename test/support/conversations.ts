@@ -30,6 +30,10 @@ import { participantKeys, signBytes, type KeyPairs } from '../../src/sdk/crypto/
 import type { App } from '../../src/server/application.ts';
 import type { Tx } from '../../src/server/db/database.ts';
 import { createTestParts } from './parts.ts';
+import { callReactions } from '../../src/server/calls/jobs.ts';
+import { Media } from '../../src/server/calls/media.ts';
+import { serveQuiet } from '../../src/server/calls/ringing.ts';
+import { callRoutes } from '../../src/server/calls/routes.ts';
 import { contactRoutes } from '../../src/server/contacts/routes.ts';
 import { serveConversationsToConfirm, serveWaitingConversations } from '../../src/server/contacts/tasks.ts';
 import {
@@ -53,6 +57,7 @@ import { addFeatures } from '../../src/server/organisations/features.ts';
 import { attachSockets } from '../../src/server/live/sockets.ts';
 import { registerMessageKinds } from '../../src/server/messages/kinds.ts';
 import { messageRoutes } from '../../src/server/messages/routes.ts';
+import { findQuiet, notificationReactions } from '../../src/server/notifications/calls.ts';
 import { notificationRoutes, registerOneClick } from '../../src/server/notifications/routes.ts';
 
 export interface World {
@@ -108,6 +113,10 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
   app.feed = createFeed(app);
   registerMessageKinds();
   conversationReactions(app.reactions);
+  callReactions(app.reactions);
+  notificationReactions(app.reactions);
+  serveQuiet(findQuiet);
+  app.media ??= new Media(app);
   serveNews(app);
   serveWaitingConversations(conversationsWaitingFor);
   serveConversationsToConfirm(conversationsToConfirm);
@@ -118,6 +127,7 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
     ...conversationRoutes,
     ...messageRoutes,
     ...notificationRoutes,
+    ...callRoutes,
   } as unknown as Routes;
   const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature: async () => {} });
   await registerOneClick(http, app);

@@ -1,12 +1,16 @@
 // The seam to mediasoup, which forwards the media of calls: the one file that imports it. Its worker is a process of its own that
 // parses what comes from the network.
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type {
+  AudioLevelObserver,
+  Consumer,
   DtlsParameters,
   IceCandidate,
   IceParameters,
   MediaKind,
+  Producer,
   Router,
   RouterRtpCodecCapability,
   RtpCapabilities,
@@ -16,6 +20,7 @@ import type {
   WebRtcTransport,
   Worker,
 } from 'mediasoup/types';
+import { fail } from '../../shared/errors.ts';
 import { errorCode } from '../start-error.ts';
 import type { Address } from './addresses.ts';
 import { writeLauncher } from './launcher.ts';
@@ -52,10 +57,15 @@ export interface CallMedia {
   /** What a browser has to know before it makes a transport. */
   readonly capabilities: RtpCapabilities;
   openTransport(): Promise<Transport>;
+  /** Calls with the ids of sounds in which somebody speaks, the loudest first, when they change; registered once. */
+  onSpeaking(listener: (ids: string[]) => void): void;
   close(): void;
 }
 
-/** One browser's line to the worker, for one direction. */
+/**
+ * One browser's line to the worker, for one direction. What a browser sent and can't be used is refused as `bad_input`, and what comes after
+ * its end as `call.line_lost`.
+ */
 export interface Transport {
   readonly offer: {
     id: string;
@@ -65,18 +75,42 @@ export interface Transport {
   };
   /** With the browser's fingerprint; nothing is taken from or given to anybody else. */
   connect(dtlsParameters: DtlsParameters): Promise<void>;
-  /** Takes a picture or sound from the browser; gives its id, which is random. */
-  send(kind: MediaKind, rtpParameters: RtpParameters): Promise<string>;
-  /** Gives the browser what another one sends. */
-  receive(producerId: string, capabilities: RtpCapabilities): Promise<Received>;
+  /** After a change of network. */
+  restart(): Promise<IceParameters>;
+  /** Takes a picture or sound from the browser. */
+  send(what: Sending): Promise<Sent>;
+  /** Gives the browser what another one sends, once it is resumed. */
+  receive(id: string, capabilities: RtpCapabilities): Promise<Received>;
+  close(): void;
+}
+
+export interface Sending {
+  kind: MediaKind;
+  rtpParameters: RtpParameters;
+  paused: boolean;
+  /** Whether it counts for who speaks. */
+  heard: boolean;
+}
+
+export interface Sent {
+  /** Random. */
+  readonly id: string;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   close(): void;
 }
 
 export interface Received {
-  id: string;
-  producerId: string;
-  kind: MediaKind;
-  rtpParameters: RtpParameters;
+  /** Random. */
+  readonly id: string;
+  readonly kind: MediaKind;
+  readonly rtpParameters: RtpParameters;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** At most this layer of simulcast, 0 the smallest. */
+  limit(layer: number): Promise<void>;
+  askKeyFrame(): Promise<void>;
+  close(): void;
 }
 
 /** No RED: what is encrypted end to end can't be unwrapped on the way. */
@@ -90,6 +124,12 @@ const CODECS: RouterRtpCodecCapability[] = [
   },
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
 ];
+
+/** A voice counts from here on (dBov), looked at so often (ms); more than three at once is noise. */
+const SPEAKING = { maxEntries: 3, threshold: -55, interval: 400 };
+/** What a line starts to give before the network was measured, and the most that it takes: camera and screen of one browser. */
+const FIRST_BITRATE = 1_000_000;
+const MOST_INCOMING = 6_000_000;
 
 /** How long a worker that is asked to end may take. */
 const PATIENCE = 500;
@@ -150,26 +190,71 @@ async function residentMemory(pid: number): Promise<number | null> {
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
-function openCall(router: Router, webRtcServer: WebRtcServer): CallMedia {
+async function openCall(router: Router, webRtcServer: WebRtcServer): Promise<CallMedia> {
+  const levels = await router.createAudioLevelObserver(SPEAKING);
   return {
     capabilities: router.rtpCapabilities,
     async openTransport() {
-      return openTransport(await router.createWebRtcTransport({ webRtcServer, enableTcp: true, preferUdp: true }));
+      const transport = await router.createWebRtcTransport({
+        ...{ webRtcServer, enableTcp: true, preferUdp: true },
+        initialAvailableOutgoingBitrate: FIRST_BITRATE,
+      });
+      await transport.setMaxIncomingBitrate(MOST_INCOMING);
+      return openTransport(transport, levels);
+    },
+    onSpeaking(listener) {
+      levels.on('volumes', (volumes) => listener(volumes.map(({ producer }) => producer.id)));
+      levels.on('silence', () => listener([]));
     },
     close: () => router.close(),
   };
 }
 
-function openTransport(transport: WebRtcTransport): Transport {
+function openTransport(transport: WebRtcTransport, levels: AudioLevelObserver): Transport {
   const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
+  // Ids in calls are random for each line: what a browser calls itself in RTCP might be the same tomorrow.
+  const cname = randomUUID();
+  const refusing = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch {
+      return fail(transport.closed ? 'call.line_lost' : 'bad_input');
+    }
+  };
   return {
     offer: { id, iceParameters, iceCandidates, dtlsParameters },
-    connect: (parameters) => transport.connect({ dtlsParameters: parameters }),
-    send: async (kind, rtpParameters) => (await transport.produce({ kind, rtpParameters })).id,
-    async receive(producerId, rtpCapabilities) {
-      const consumer = await transport.consume({ producerId, rtpCapabilities });
-      return { id: consumer.id, producerId, kind: consumer.kind, rtpParameters: consumer.rtpParameters };
-    },
+    connect: (parameters) => refusing(() => transport.connect({ dtlsParameters: parameters })),
+    restart: () => refusing(() => transport.restartIce()),
+    send: ({ kind, rtpParameters, paused, heard }) =>
+      refusing(async () => {
+        const parameters = { ...rtpParameters, rtcp: { ...rtpParameters.rtcp, cname } };
+        const producer = await transport.produce({ kind, rtpParameters: parameters, paused });
+        if (heard) await levels.addProducer({ producerId: producer.id });
+        return sent(producer);
+      }),
+    receive: (producerId, rtpCapabilities) =>
+      refusing(async () => received(await transport.consume({ producerId, rtpCapabilities, paused: true }))),
     close: () => transport.close(),
+  };
+}
+
+function sent(producer: Producer): Sent {
+  return {
+    id: producer.id,
+    pause: () => producer.pause(),
+    resume: () => producer.resume(),
+    close: () => producer.close(),
+  };
+}
+
+function received(consumer: Consumer): Received {
+  const { id, kind, rtpParameters } = consumer;
+  return {
+    ...{ id, kind, rtpParameters },
+    pause: () => consumer.pause(),
+    resume: () => consumer.resume(),
+    limit: (spatialLayer) => consumer.setPreferredLayers({ spatialLayer }),
+    askKeyFrame: () => consumer.requestKeyFrame(),
+    close: () => consumer.close(),
   };
 }

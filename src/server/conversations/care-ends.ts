@@ -44,6 +44,7 @@ async function change(tx: Tx, app: App, actor: Actor, what: Change): Promise<voi
     await updateConversation(tx, conversationId, { write_until: until });
     const details = { writeUntil: until?.toISOString() ?? null };
     await recordAudit(tx, app, actor, 'conversation.changed', { organisationId, conversationId, details });
+    await app.reactions.run(tx, app, actor, 'conversationEnded', { organisationId, conversationId });
     onCommit(tx, () => app.feed.tell(memberIds, { type: 'conversation', conversationId }));
   }
 }

@@ -14,6 +14,9 @@ import { selectOwnConversations, selectOwnPlace, type OwnConversation, type OwnP
 import { lockConversation, selectHead, selectPage, type LockedConversation } from './log-store.ts';
 import { fetchedBy, presentConversations } from './present.ts';
 
+/** For a domain above, where the conversation may be gone. */
+export { lockConversation };
+
 type Input<Name extends keyof typeof contracts> = (typeof contracts)[Name] extends { input: infer I extends z.ZodType }
   ? z.output<I>
   : never;

@@ -82,6 +82,7 @@ export async function followEnds(
   if (conversation.managerId && endedIds.includes(conversation.managerId)) {
     await succeed(tx, app, actor, conversation, remaining);
   }
+  await tellAbove(tx, app, actor, conversation);
   const ended = participants.filter(({ id }) => endedIds.includes(id));
   const memberIds = [...remaining, ...ended].flatMap(({ memberId }) => memberId ?? []);
   onCommit(tx, () => app.feed.tell(memberIds, { type: 'conversation', conversationId: conversation.id }));
@@ -115,7 +116,15 @@ export async function close(
   const { at } = await announce(tx, app, conversation, 'closed', encodeClosed(because));
   await updateConversation(tx, conversation.id, { closed_at: at, closed_because: because });
   conversation.closedAt = at;
+  await tellAbove(tx, app, actor, conversation);
   await recordChange(tx, app, actor, conversation, { type: 'closed', because });
+}
+
+/** What a domain above does then may append to the log. */
+async function tellAbove(tx: Tx, app: App, actor: Actor, conversation: LockedConversation): Promise<void> {
+  const { organisationId, id: conversationId } = conversation;
+  await app.reactions.run(tx, app, actor, 'conversationEnded', { organisationId, conversationId });
+  Object.assign(conversation, await lockConversation(tx, conversationId, app.clock.now()));
 }
 
 /** Appends what nobody signs. */

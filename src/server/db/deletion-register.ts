@@ -99,6 +99,12 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   seen_names: conversation,
   namings: { ...conversation, guest: 'deleted' },
   unveilings: participant,
+  calls: conversation,
+  seats: { ...conversation, guest: 'deleted' },
+  rings: { ...conversation, guest: 'deleted' },
+  call_removals: { ...conversation, guest: 'deleted' },
+  // Minutes only, with a retention of their own.
+  call_usage: { ...log, organisation: 'deleted' },
   tasks: { ...participant, temporary: 'deleted' },
   notifications: participant,
   tellings: participant,

@@ -51,6 +51,7 @@ import type {
   NamingsTable,
   UnveilingsTable,
 } from './tables/conversations.ts';
+import type { CallsTable, SeatsTable, RingsTable, CallRemovalsTable, CallUsageTable } from './tables/calls.ts';
 import type {
   NotificationsTable,
   TellingsTable,
@@ -71,6 +72,7 @@ export type * from './tables/organisations.ts';
 export type * from './tables/identity.ts';
 export type * from './tables/contacts.ts';
 export type * from './tables/conversations.ts';
+export type * from './tables/calls.ts';
 export type * from './tables/notifications.ts';
 export type * from './tables/records.ts';
 export type { Json } from './json.ts';
@@ -119,6 +121,11 @@ export interface Tables {
   seen_names: SeenNamesTable;
   namings: NamingsTable;
   unveilings: UnveilingsTable;
+  calls: CallsTable;
+  seats: SeatsTable;
+  rings: RingsTable;
+  call_removals: CallRemovalsTable;
+  call_usage: CallUsageTable;
   tasks: TasksTable;
   notifications: NotificationsTable;
   tellings: TellingsTable;

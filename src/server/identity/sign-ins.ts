@@ -1,7 +1,8 @@
 // Sign-ins as rows: made, found by their token, ended at once everywhere. For members and the service desk, later guests.
+import { fail } from '../../shared/errors.ts';
 import type { DeviceId, MemberId, OrganisationId, ServiceDeskId, SignInId } from '../../shared/ids.ts';
 import type { Profile } from '../../shared/identity.ts';
-import type { Actor, MemberActor } from '../actor.ts';
+import { system, type Actor, type MemberActor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import type { Call } from '../http/routes.ts';
@@ -10,6 +11,7 @@ import { signInLifetimes, TOKEN_OVERLAP } from './rules.ts';
 import {
   insertDevice,
   insertSignIn,
+  lockLiveSignIn,
   selectDevice,
   updateEndedSignIns,
   updateSignInToken,
@@ -128,16 +130,23 @@ export async function raiseSignIn(tx: Tx, app: App, signInId: SignInId): Promise
   return { signInId, text: token.text, keptUntil: device?.shared === false ? raised.expires_at : null };
 }
 
+/** The sign-in doesn't end before this transaction does; `signin.needed` where it has ended already. */
+export async function requireLiveSignIn(tx: Tx, signInId: SignInId): Promise<void> {
+  if (!(await lockLiveSignIn(tx, signInId))) fail('signin.needed');
+}
+
 /** Ends sign-ins with their devices; on commit their sockets close and their device secrets are destroyed. */
 export async function endSignIns(tx: Tx, app: App, which: WhichSignIns, because: string): Promise<number> {
   const ended = await updateEndedSignIns(tx, which, because, app.clock.now());
   if (ended.length === 0) return 0;
+  const deviceIds = ended.flatMap(({ device_id }) => device_id ?? []);
+  await app.reactions.run(tx, app, system, 'devicesEnded', { deviceIds });
   onCommit(tx, () => {
     app.feed.endSignIns(
       ended.map((row) => row.id),
       because,
     );
-    for (const { device_id: deviceId } of ended) if (deviceId) forgetDevice(app, deviceId);
+    for (const deviceId of deviceIds) forgetDevice(app, deviceId);
   });
   return ended.length;
 }

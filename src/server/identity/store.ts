@@ -129,6 +129,18 @@ export const updateSignInToken = (
     .returning(['expires_at', 'device_id'])
     .executeTakeFirst();
 
+/** Whether it holds, and it does until the transaction ends. */
+export async function lockLiveSignIn(tx: Tx, id: SignInId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('sign_ins')
+    .select('id')
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Which sign-ins to end. `expired`: those that ran out by this time. */
 export type WhichSignIns =
   | { signInId: SignInId }

@@ -39,6 +39,8 @@ export interface Feed {
   wake(conversationId: ConversationId, position: number): void;
   /** Delivers an event to every open page of these members. */
   tell(memberIds: readonly MemberId[], event: LiveEvent): void;
+  /** Delivers an event to every open page on these devices. */
+  tellDevices(devices: readonly { memberId: MemberId; deviceId: DeviceId }[], event: LiveEvent): void;
   /** Delivers an event to every open page of an organisation. */
   tellOrganisation(organisationId: OrganisationId, event: LiveEvent): void;
   /** Tells every open page to fetch again what it shows: notices may have been lost. */
@@ -58,6 +60,8 @@ export interface Feed {
   openSockets(): number;
   /** Whether this member has an open page. */
   isConnected(memberId: MemberId): boolean;
+  /** The devices on which this member has an open page. */
+  connectedDevices(memberId: MemberId): Set<DeviceId>;
   /** Resolves when everything that was woken or told is written. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -109,6 +113,14 @@ class LiveFeed implements Feed {
   tell(memberIds: readonly MemberId[], event: LiveEvent): void {
     const text = JSON.stringify(event);
     for (const memberId of new Set(memberIds)) this.#put(memberId, text);
+    this.#run();
+  }
+
+  tellDevices(devices: readonly { memberId: MemberId; deviceId: DeviceId }[], event: LiveEvent): void {
+    const text = JSON.stringify(event);
+    for (const { memberId, deviceId } of devices) {
+      this.#put(memberId, text, (connection) => connection.viewer.deviceId === deviceId);
+    }
     this.#run();
   }
 
@@ -164,6 +176,10 @@ class LiveFeed implements Feed {
     return this.#byMember.has(memberId);
   }
 
+  connectedDevices(memberId: MemberId): Set<DeviceId> {
+    return new Set([...(this.#byMember.get(memberId) ?? [])].map(({ viewer }) => viewer.deviceId));
+  }
+
   async idle(): Promise<void> {
     while (this.#running) await this.#running;
   }
@@ -185,8 +201,9 @@ class LiveFeed implements Feed {
     this.#written.delete(connection);
   }
 
-  #put(memberId: MemberId, text: string): void {
+  #put(memberId: MemberId, text: string, isMeant: (connection: Connection) => boolean = () => true): void {
     for (const connection of this.#byMember.get(memberId) ?? []) {
+      if (!isMeant(connection)) continue;
       connection.put(text);
       this.#written.add(connection);
     }

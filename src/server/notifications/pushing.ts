@@ -1,5 +1,6 @@
 // Pushes: where a device wants them, and how one gets there.
 import type { z } from 'zod';
+import { RINGS_FOR } from '../../shared/call-format.ts';
 import { fail } from '../../shared/errors.ts';
 import type { DeviceId } from '../../shared/ids.ts';
 import type * as contracts from '../../shared/notifications.ts';
@@ -8,7 +9,7 @@ import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
 import { findMember } from '../identity/members.ts';
 import type { JobData } from '../jobs/jobs.ts';
-import type { PushSubscription } from '../push/transport.ts';
+import { USUAL, type PushSubscription, type PushUrgency } from '../push/transport.ts';
 import { writePush, type PushKind } from '../push/texts.ts';
 import { sha256 } from '../primitives.ts';
 import { deleteGone, deleteSubscription, replaceSubscription, selectSubscription } from './store.ts';
@@ -45,8 +46,13 @@ export async function unsubscribeFromPush(app: App, actor: Actor) {
 }
 
 /** Notes a push to one device in this transaction; it goes after the commit. */
-export async function queuePush(tx: Tx, app: App, push: { deviceId: DeviceId; kind: PushKind }): Promise<void> {
-  await app.jobs.enqueue(tx, 'push.send', { ...push, tries: 0 });
+export async function queuePush(
+  tx: Tx,
+  app: App,
+  push: { deviceId: DeviceId; kind: PushKind },
+  startAfter = app.clock.now(),
+): Promise<void> {
+  await app.jobs.enqueue(tx, 'push.send', { ...push, tries: 0 }, { startAfter });
 }
 
 /** One try. A second push of the same kind takes the first one's place on the device, so one more does no harm. */
@@ -56,7 +62,7 @@ export async function sendPush(app: App, data: JobData): Promise<void> {
   const tries = Number(data['tries']);
   const found = await app.database.transaction('installation', (tx) => findSubscription(tx, app, deviceId, kind));
   if (!found) return;
-  const outcome = await app.push.send(found.subscription, writePush(kind, found.language));
+  const outcome = await app.push.send(found.subscription, writePush(kind, found.language), urgencyOf(kind));
   if (outcome === 'taken') return;
   if (outcome === 'later') {
     const wait = WAITS[tries];
@@ -79,6 +85,11 @@ async function findSubscription(tx: Tx, app: App, deviceId: DeviceId, kind: Push
   if (!(await isStillWanted(tx, app, { memberId: row.memberId, of: kind, by: 'push' }))) return null;
   const subscription = JSON.parse(app.keystore.openName(contextOf(deviceId), row.box)) as PushSubscription;
   return { subscription, endpointHash: row.endpointHash, language: member.language };
+}
+
+/** A call that rang is no news a minute later. */
+function urgencyOf(kind: PushKind): PushUrgency {
+  return kind === 'call' ? { keptSeconds: RINGS_FOR / 1000, urgency: 'high' } : USUAL;
 }
 
 function hashOf(endpoint: string): Buffer {

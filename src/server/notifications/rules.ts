@@ -64,8 +64,13 @@ function firstMail(since: Date, { mail, timeZone }: Choice): Date {
   }
 }
 
+/** Whether it is quiet now (H4): an incoming call has no sound then, and is not pushed. */
+export function isQuietNow(at: Date, { quietHours, timeZone }: Pick<Choice, 'quietHours' | 'timeZone'>): boolean {
+  return quietHours !== null && isQuiet(minuteOfDay(at, timeZone), quietHours);
+}
+
 /** This moment, or the end of the quiet hours that it lies in (H4). */
-function afterQuiet(at: Date, { quietHours, timeZone }: Choice): Date {
+export function afterQuiet(at: Date, { quietHours, timeZone }: Pick<Choice, 'quietHours' | 'timeZone'>): Date {
   if (!quietHours || !isQuiet(minuteOfDay(at, timeZone), quietHours)) return at;
   return nextTimeOfDay(at, quietHours.until, timeZone);
 }

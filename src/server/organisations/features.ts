@@ -99,6 +99,9 @@ async function answer(
     });
     const act = enabled === null ? 'feature.declined' : 'feature.switched';
     await recordAudit(tx, app, actor, act, { organisationId, details: { feature, enabled } });
+    if (enabled !== null) {
+      await app.reactions.run(tx, app, actor, 'featureSwitched', { organisationId, feature, enabled });
+    }
     onCommit(tx, () => app.feed.tellOrganisation(organisationId, { type: 'changed', what: 'organisation' }));
   });
   return {};

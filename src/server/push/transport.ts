@@ -16,10 +16,18 @@ export interface PushSubscription {
 /** `gone`: the browser no longer listens there. `later`: it may work another time. */
 export type PushOutcome = 'taken' | 'gone' | 'later' | 'refused';
 
+export interface PushUrgency {
+  /** How long the push service keeps it for a device that is off. */
+  keptSeconds: number;
+  urgency: 'normal' | 'high';
+}
+
+export const USUAL: PushUrgency = { keptSeconds: 24 * 3600, urgency: 'normal' };
+
 export interface PushTransport {
   /** Whether a push would be tried there at all. */
   isAllowed(endpoint: string): boolean;
-  send(subscription: PushSubscription, payload: string): Promise<PushOutcome>;
+  send(subscription: PushSubscription, payload: string, how?: PushUrgency): Promise<PushOutcome>;
 }
 
 export interface PushOptions {
@@ -32,8 +40,6 @@ export interface PushOptions {
 }
 
 const TIMEOUT_MS = 10_000;
-/** How long the push service keeps a push for a device that is off. */
-const KEPT_SECONDS = 24 * 3600;
 
 export function createPushTransport({ keys, contact, own }: PushOptions): PushTransport {
   const isAllowed = (endpoint: string): boolean => {
@@ -45,13 +51,13 @@ export function createPushTransport({ keys, contact, own }: PushOptions): PushTr
   };
   return {
     isAllowed,
-    async send({ endpoint, p256dh, auth }, payload) {
+    async send({ endpoint, p256dh, auth }, payload, { keptSeconds, urgency } = USUAL) {
       if (!isAllowed(endpoint)) return 'refused';
       const vapid = await keys();
       const { headers, body } = webpush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
         vapidDetails: { subject: contact, ...vapid },
-        TTL: KEPT_SECONDS,
-        urgency: 'normal',
+        TTL: keptSeconds,
+        urgency,
         contentEncoding: 'aes128gcm',
       });
       const status = await post(endpoint, { headers, body: body as Buffer, own });

@@ -1,15 +1,17 @@
 // Answers what the bare page asks, with the verbs of one call's media.
-import type { Received, CallMedia, Transport } from '../../../src/server/calls/sfu.ts';
+import type { CallMedia, Received, Sending, Transport } from '../../../src/server/calls/sfu.ts';
 
 type Of<Name extends keyof Transport> = Transport[Name] extends (...input: infer Input) => unknown ? Input : never;
 type On<Input> = Input & { transportId: string };
+
+type Given = Pick<Received, 'id' | 'kind' | 'rtpParameters'> & { producerId: string };
 
 export interface Verbs {
   capabilities(): Promise<CallMedia['capabilities']>;
   openTransport(): Promise<Transport['offer']>;
   connect(input: On<{ dtlsParameters: Of<'connect'>[0] }>): Promise<void>;
-  send(input: On<{ kind: Of<'send'>[0]; rtpParameters: Of<'send'>[1] }>): Promise<string>;
-  receive(input: On<{ producerId: string; capabilities: Of<'receive'>[1] }>): Promise<Received>;
+  send(input: On<Pick<Sending, 'kind' | 'rtpParameters'>>): Promise<string>;
+  receive(input: On<{ producerId: string; capabilities: Of<'receive'>[1] }>): Promise<Given>;
 }
 
 export function answerFrom(media: CallMedia): Verbs {
@@ -23,7 +25,13 @@ export function answerFrom(media: CallMedia): Verbs {
       return opened.offer;
     },
     connect: ({ transportId, dtlsParameters }) => transport(transportId).connect(dtlsParameters),
-    send: ({ transportId, kind, rtpParameters }) => transport(transportId).send(kind, rtpParameters),
-    receive: ({ transportId, producerId, capabilities }) => transport(transportId).receive(producerId, capabilities),
+    async send({ transportId, kind, rtpParameters }) {
+      return (await transport(transportId).send({ kind, rtpParameters, paused: false, heard: kind === 'audio' })).id;
+    },
+    async receive({ transportId, producerId, capabilities }) {
+      const received = await transport(transportId).receive(producerId, capabilities);
+      await received.resume();
+      return { id: received.id, producerId, kind: received.kind, rtpParameters: received.rtpParameters };
+    },
   };
 }
