@@ -1,5 +1,5 @@
 // What calls do by the clock, and inside the happenings of the domains below.
-import { ENDS_ALONE, RESTART_GRACE } from '../../shared/call-format.ts';
+import { ENDS_ALONE, KEEP_EVERY, RESTART_GRACE } from '../../shared/call-format.ts';
 import type { ConversationId, ParticipantId } from '../../shared/ids.ts';
 import type { App } from '../application.ts';
 import type { Tx } from '../db/database.ts';
@@ -26,7 +26,7 @@ import { dropOldUsage } from './usage.ts';
 
 const DAY = 24 * 3_600_000;
 /** Looked at every second; after a pause longer than this the server was away, and so was everybody else for it. */
-const AWAY_AFTER = 10_000;
+const AWAY_AFTER = KEEP_EVERY;
 /** How long it goes on ringing after that. */
 const RINGS_AFTER = 15_000;
 
@@ -49,7 +49,9 @@ export function callJobs(app: App): void {
 /** A second that nobody could use doesn't count (V9): whoever was in a call has a minute to come back. */
 async function giveTime(app: App, now: Date): Promise<void> {
   const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
-  await app.database.transaction('installation', (tx) => extendLeases(tx, later(RESTART_GRACE), later(RINGS_AFTER)));
+  await app.database.transaction('installation', (tx) =>
+    extendLeases(tx, now, later(RESTART_GRACE), later(RINGS_AFTER)),
+  );
 }
 
 async function sweep(app: App, now: Date): Promise<void> {

@@ -10,14 +10,11 @@ import { asParameters, readParameters } from './parameters.ts';
 import { requireSeat } from './scene.ts';
 import type { SeatRow } from './store.ts';
 
-type Input<Name extends keyof typeof contracts> = (typeof contracts)[Name] extends { input: infer I extends z.ZodType }
-  ? z.output<I>
-  : never;
-type Output<Name extends keyof typeof contracts> = Promise<
-  (typeof contracts)[Name] extends { output: infer O extends z.ZodType } ? z.input<O> : never
->;
-
-export async function openLine(app: App, actor: Actor, { seatId, direction }: Input<'openLine'>): Output<'openLine'> {
+export async function openLine(
+  app: App,
+  actor: Actor,
+  { seatId, direction }: z.output<typeof contracts.openLine.input>,
+): Promise<z.input<typeof contracts.openLine.output>> {
   const { id, routerRtpCapabilities, iceParameters, iceCandidates, dtlsParameters } = await app.media.openLine(
     await ownSeat(app, actor, seatId),
     direction,
@@ -31,19 +28,31 @@ export async function openLine(app: App, actor: Actor, { seatId, direction }: In
   };
 }
 
-export async function connectLine(app: App, actor: Actor, input: Input<'connectLine'>): Output<'connectLine'> {
+export async function connectLine(
+  app: App,
+  actor: Actor,
+  input: z.output<typeof contracts.connectLine.input>,
+): Promise<z.input<typeof contracts.connectLine.output>> {
   const line = await app.media.line(await ownSeat(app, actor, input.seatId), input.direction);
   await line.connect(readParameters(input.dtlsParameters));
   return {};
 }
 
-export async function restartLine(app: App, actor: Actor, input: Input<'restartLine'>): Output<'restartLine'> {
+export async function restartLine(
+  app: App,
+  actor: Actor,
+  input: z.output<typeof contracts.restartLine.input>,
+): Promise<z.input<typeof contracts.restartLine.output>> {
   const line = await app.media.line(await ownSeat(app, actor, input.seatId), input.direction);
   return { iceParameters: asParameters(await line.restart()) };
 }
 
 /** Only what the seat was signed for. */
-export async function sendMedia(app: App, actor: Actor, input: Input<'sendMedia'>): Output<'sendMedia'> {
+export async function sendMedia(
+  app: App,
+  actor: Actor,
+  input: z.output<typeof contracts.sendMedia.input>,
+): Promise<z.input<typeof contracts.sendMedia.output>> {
   const { seatId, stream, rtpParameters, paused, replace } = input;
   const seat = await ownSeat(app, actor, seatId);
   if (!decodeSeat(seat.bytes).media.includes(stream)) fail('bad_input');
@@ -51,19 +60,31 @@ export async function sendMedia(app: App, actor: Actor, input: Input<'sendMedia'
   return { producerId: await app.media.send(seat, stream, sending) };
 }
 
-export async function changeMedia(app: App, actor: Actor, input: Input<'changeMedia'>): Output<'changeMedia'> {
+export async function changeMedia(
+  app: App,
+  actor: Actor,
+  input: z.output<typeof contracts.changeMedia.input>,
+): Promise<z.input<typeof contracts.changeMedia.output>> {
   await app.media.change(await ownSeat(app, actor, input.seatId), input.stream, input.to);
   return {};
 }
 
-export async function receiveMedia(app: App, actor: Actor, input: Input<'receiveMedia'>): Output<'receiveMedia'> {
+export async function receiveMedia(
+  app: App,
+  actor: Actor,
+  input: z.output<typeof contracts.receiveMedia.input>,
+): Promise<z.input<typeof contracts.receiveMedia.output>> {
   const { seatId, producerId, rtpCapabilities } = input;
   const seat = await ownSeat(app, actor, seatId);
   const { id, kind, rtpParameters } = await app.media.receive(seat, producerId, readParameters(rtpCapabilities));
   return { consumerId: id, producerId, kind, rtpParameters: asParameters(rtpParameters) };
 }
 
-export async function changeReceived(app: App, actor: Actor, input: Input<'changeReceived'>): Output<'changeReceived'> {
+export async function changeReceived(
+  app: App,
+  actor: Actor,
+  input: z.output<typeof contracts.changeReceived.input>,
+): Promise<z.input<typeof contracts.changeReceived.output>> {
   const { seatId, consumerId, wanted, layer, keyFrame, ended } = input;
   const seat = await ownSeat(app, actor, seatId);
   const received = await app.media.received(seat, consumerId);

@@ -322,7 +322,8 @@ export async function selectGone(tx: Tx, callId: CallId, now: Date): Promise<Set
 }
 
 /** Nobody could say a word while the server was away: whoever is in a call or is rung has until then. */
-export async function extendLeases(tx: Tx, seatsUntil: Date, ringsUntil: Date): Promise<void> {
+export async function extendLeases(tx: Tx, now: Date, seatsUntil: Date, ringsUntil: Date): Promise<void> {
+  await tx.updateTable('calls').set({ alone_since: now }).where('alone_since', 'is not', null).execute();
   await tx
     .updateTable('seats')
     .set({ until: seatsUntil })
