@@ -83,13 +83,17 @@ function verbsOf(media: CallMedia, producers: Map<string, string>) {
       return {};
     },
     async sendMedia({ stream, rtpParameters }: Given) {
-      const producerId = await line('send').send(stream === 'camera' ? 'video' : 'audio', rtpParameters);
+      const kind = stream === 'camera' ? 'video' : 'audio';
+      const sending = { kind, rtpParameters, paused: false, heard: false } as const;
+      const { id: producerId } = await line('send').send(sending);
       producers.set(stream, producerId);
       return { producerId };
     },
     async receiveMedia({ producerId, rtpCapabilities }: Given) {
-      const { id, ...received } = await line('receive').receive(producerId, rtpCapabilities);
-      return { ...received, consumerId: id };
+      const received = await line('receive').receive(producerId, rtpCapabilities);
+      await received.resume();
+      const { id: consumerId, kind, rtpParameters } = received;
+      return { consumerId, producerId, kind, rtpParameters };
     },
     changeReceived: async () => ({}),
   };

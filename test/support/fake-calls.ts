@@ -138,7 +138,8 @@ export function fakeCalls(calls: Calls): FakeCalls {
     sendMedia: async (given) => {
       const { seatId, stream, paused } = given;
       const kind = stream === 'camera' || stream === 'screen' ? 'video' : 'audio';
-      const producerId = await lineOf(given, 'send').send(kind, given.rtpParameters);
+      const sending = { kind, rtpParameters: given.rtpParameters, paused: false, heard: false } as const;
+      const { id: producerId } = await lineOf(given, 'send').send(sending);
       const one = { seatId, stream, producerId, paused };
       required().media.push(one);
       tellMedia(one, paused ? 'paused' : 'sending');
@@ -153,8 +154,10 @@ export function fakeCalls(calls: Calls): FakeCalls {
       return {};
     },
     receiveMedia: async (given) => {
-      const { id, ...received } = await lineOf(given, 'receive').receive(given.producerId, given.rtpCapabilities);
-      return { ...received, consumerId: id };
+      const received = await lineOf(given, 'receive').receive(given.producerId, given.rtpCapabilities);
+      await received.resume();
+      const { id: consumerId, kind, rtpParameters } = received;
+      return { consumerId, producerId: given.producerId, kind, rtpParameters };
     },
     changeReceived: () => ({}),
   };
