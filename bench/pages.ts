@@ -61,7 +61,7 @@ export async function run(): Promise<void> {
         await composer.waitFor();
       });
       await composer.pressSequentially('It went well today.', { delay: 60 });
-      await page.getByRole('button', { name: 'Send' }).press('Enter');
+      await page.getByRole('button', { name: 'Send', exact: true }).press('Enter');
       await page.locator('.message-text').getByText('It went well today.').nth(time).waitFor();
       talks.push({ ...talk, inp: await slowest(page) });
     }

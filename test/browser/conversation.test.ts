@@ -72,7 +72,7 @@ const timeline = (page: Page) => page.getByRole('region', { name: 'Messages' });
 
 async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
 async function sees(page: Page, text: string | RegExp): Promise<void> {
@@ -196,7 +196,7 @@ describe('writing', { timeout: 240_000 }, () => {
     await carla.context.setOffline(true);
     for (const text of ['One', 'Two', 'Three']) {
       await composer(carla.page).fill(text);
-      await carla.page.getByRole('button', { name: 'Send' }).click();
+      await carla.page.getByRole('button', { name: 'Send', exact: true }).click();
       await sees(carla.page, new RegExp(`^${text}$`));
     }
     await timeline(carla.page)
@@ -315,11 +315,11 @@ describe('writing', { timeout: 240_000 }, () => {
     await composer(page).fill('b'.repeat(8_001));
     await page.getByText('One character too many').waitFor();
     await axeClean(page);
-    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     assert.equal((await composer(page).inputValue()).length, 8_001, 'nothing typed is lost');
     assert.equal((await messages(page)).length, 1);
     await composer(page).fill('b'.repeat(8_000));
-    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     // "Sent" stands at the first one, until the second is on its way.
     await page.waitForFunction(() => document.querySelectorAll('.message-text').length === 2);
     await timeline(page).getByText('Sent').waitFor();

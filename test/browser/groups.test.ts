@@ -37,7 +37,7 @@ async function sees(page: Page, text: string | RegExp): Promise<void> {
 
 async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   await sees(page, text);
 }
 

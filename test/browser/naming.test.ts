@@ -37,7 +37,7 @@ async function enter(someone: { address: string }, options = {}): Promise<Person
 
 async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.locator('.timeline').getByText(text).waitFor();
   // It stands there while it is on its way, too, and a page that closes takes it along.
   await page.locator('.message', { hasText: text }).locator('.message-sent').waitFor();

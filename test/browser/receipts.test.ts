@@ -36,7 +36,7 @@ const reading = (page: Page) => page.getByRole('switch', { name: 'What I have re
 
 async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   await timeline(page).getByText(text).waitFor();
 }
 
@@ -90,7 +90,7 @@ test(
     await typing(eva).waitFor();
     assert.deepEqual(await place(), before);
     await looksRightWhile([anna], hers, conversationId, 'receipts-typing');
-    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     await timeline(eva).getByText('It was').waitFor();
     await typing(eva).waitFor({ state: 'detached' });
     assert.equal(await eva.getByText('New message from Anna de Vries: It was').count(), 1);
