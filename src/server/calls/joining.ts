@@ -29,7 +29,6 @@ export async function joinCall(
   input: Input,
 ): Promise<z.input<typeof contracts.joinCall.output>> {
   const member = requireMember(actor);
-  app.media.requireWorker();
   const joined = await app.database.transaction(member, async (tx) => {
     // Locked before it is relied on: whoever signs this device out waits, and then finds the seat.
     await requireLiveSignIn(tx, member.signInId);
@@ -37,6 +36,7 @@ export async function joinCall(
     const self = scene.standing.participants.find(({ memberId }) => memberId === member.memberId) ?? fail('not_found');
     requireMayBeInCall(scene, self);
     const seat = readSeat(input, self);
+    app.media.requireWorker();
     const running = await findCallIn(tx, scene);
     const place = { self, seat, member };
     const joined = running
