@@ -61,7 +61,7 @@ function joined(before: ChainState, start: ChainState): ChainState {
     former: earlier.filter(({ id }) => !inside.has(id)),
     spans: [...closed, ...start.spans],
     epochs: [...before.epochs, ...start.epochs],
-    leads: [...before.leads, { fromN: untilN, manager: null }, ...start.leads],
+    leads: [...before.leads, { fromN: untilN, manager: null, unseen: true }, ...start.leads],
   };
 }
 

@@ -67,7 +67,15 @@ export interface ChainState {
   readonly former: readonly Participant[];
   readonly spans: readonly Span[];
   readonly epochs: readonly EpochRecord[];
-  readonly leads: readonly { readonly fromN: number; readonly manager: ParticipantId | null }[];
+  readonly leads: readonly Lead[];
+}
+
+/** Who leads from this control entry on. */
+export interface Lead {
+  readonly fromN: number;
+  readonly manager: ParticipantId | null;
+  /** One was out from here on, and doesn't see who led. */
+  readonly unseen?: true;
 }
 
 /** A state whose entry isn't signed yet, so that it has no hash to be named by. */
@@ -132,7 +140,17 @@ export function epochAt(state: OpenState, n: number): number | null {
 
 /** The manager while control entry n was the newest. */
 export function managerAt(state: OpenState, n: number): ParticipantId | null {
-  return n > state.n ? null : (state.leads.findLast(({ fromN }) => fromN <= n)?.manager ?? null);
+  return leadAt(state, n)?.manager ?? null;
+}
+
+/** Whether this chain shows what was so while control entry n was the newest: not before its start, and not while one was out. */
+export function isSeenAt(state: OpenState, n: number): boolean {
+  const lead = leadAt(state, n);
+  return lead !== undefined && !lead.unseen;
+}
+
+function leadAt(state: OpenState, n: number): Lead | undefined {
+  return n > state.n ? undefined : state.leads.findLast(({ fromN }) => fromN <= n);
 }
 
 /** The commitment to an epoch's secret, by which a share is believed; null for an epoch that this chain hasn't seen. */

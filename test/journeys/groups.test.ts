@@ -101,6 +101,21 @@ test('C6: who left and is added again reads both times, and is told when they we
   assert.ok(isWhole(await reads(again, [...both, 'Hello again'])));
 });
 
+test('C6, C9: who comes back has the topic that was changed while they were away', async () => {
+  const { id, views } = await openGroup([anna, bram], 'Before');
+  const [hers, , brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  await brams.leave();
+  await ready(brams.view, ({ summary }) => !summary.active);
+  await hers.changeTopic('Waking');
+  await ready(hers.view, ({ summary, outgoing }) => summary.topic === 'Waking' && outgoing.length === 0);
+  await hers.addParticipants([bram.memberId], 'fromNow');
+  const isRight = ({ summary, items }: ConversationView) =>
+    summary.active && summary.topic === 'Waking' && items.every(({ kind }) => kind !== 'refused');
+  assert.ok(isWhole(await ready(brams.view, isRight)));
+  await bram.reload();
+  assert.ok(isWhole(await ready((await open(bram, id)).view, isRight)));
+});
+
 test('C8: who is removed reads up to then, and with the history hidden nothing any more, on no device', async () => {
   const { id, views } = await openGroup([anna, bram], 'Before');
   const [hers, annas, brams] = views as [OpenConversation, OpenConversation, OpenConversation];

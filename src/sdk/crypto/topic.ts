@@ -1,6 +1,6 @@
 // The topic is an object that a manager signed (protocol §6): whoever makes an epoch carries it over under the new
 // secret, so that people who join "from now on" have it, and can't change a word of it.
-import { managerAt, participantAt, findRecord, type ChainState } from '../../shared/chain-state.ts';
+import { findRecord, isSeenAt, managerAt, participantAt, type ChainState } from '../../shared/chain-state.ts';
 import {
   decode,
   EncodingError,
@@ -23,7 +23,7 @@ export interface TopicBody {
 
 /**
  * The text of a topic entry's body; null if nobody who led this conversation signed it. Where the chain known here
- * starts later than the topic, whoever signed it must be known by the same key.
+ * doesn't show who led then, whoever signed it must be known by the same key.
  */
 export async function readTopic(state: ChainState, body: unknown): Promise<{ text: string; n: number } | null> {
   if (!isTopicBody(body)) return null;
@@ -40,8 +40,7 @@ export async function readTopic(state: ChainState, body: unknown): Promise<{ tex
 }
 
 function signerKey(state: ChainState, signer: ParticipantId, n: number): Bytes | null {
-  const start = state.epochs[0]?.fromN ?? 0;
-  if (n < start) return findRecord(state, signer)?.sign ?? null;
+  if (!isSeenAt(state, n)) return findRecord(state, signer)?.sign ?? null;
   return managerAt(state, n) === signer ? (participantAt(state, signer, n)?.sign ?? null) : null;
 }
 
