@@ -2,15 +2,13 @@
 import { managerAt } from '../shared/chain-state.ts';
 import type { EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import type { EntryHead } from '../shared/entry.ts';
+import { EDITABLE_FOR, UNDOABLE_FOR } from '../shared/entry-rules.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import { isIn, placeAt, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { Stretch } from './stretches.ts';
 import type { Happening, MessageItem, TimelineItem } from './model.ts';
 import { readEntry, type Before, type Reading } from './reading.ts';
-
-const EDITABLE_FOR = 24 * 60 * 60 * 1000;
-const UNDO_TIME = 60 * 1000;
 
 export class Timeline {
   #entries: TimelineEntry[] = [];
@@ -307,7 +305,7 @@ function messageOf(
     mine,
     ...shown,
     files,
-    undoFor: abilities.remove && mine && now - at < UNDO_TIME ? at + UNDO_TIME - now : null,
+    undoFor: abilities.remove && mine && now - at < UNDOABLE_FOR ? at + UNDOABLE_FOR - now : null,
     abilities,
   };
   return item;
@@ -321,7 +319,7 @@ function tombstone(
   { conversation }: Ledger,
 ) {
   const byManager = deleted !== undefined && deleted.by !== authorId;
-  const mayHaveBeenRead = deleted !== undefined && !byManager && deleted.at - at < UNDO_TIME;
+  const mayHaveBeenRead = deleted !== undefined && !byManager && deleted.at - at < UNDOABLE_FOR;
   return { kind: 'deleted', authorId, mine: authorId === conversation.selfId, byManager, mayHaveBeenRead } as const;
 }
 

@@ -17,6 +17,11 @@ export type EntryCode =
   | 'target_missing'
   | 'not_yours';
 
+/** How long after sending it its author may edit a message (C11), in milliseconds by the server's clock. */
+export const EDITABLE_FOR = 24 * 3_600_000;
+/** How long its author may undo it (C22), likewise. */
+export const UNDOABLE_FOR = 60_000;
+
 /** This entry isn't shown, and the server doesn't store it. */
 export class EntryError extends Error {
   override readonly name = 'EntryError';

@@ -1,3 +1,4 @@
+import { EDITABLE_FOR, UNDOABLE_FOR } from '../../shared/entry-rules.ts';
 import {
   CHUNK,
   chunksOf,
@@ -8,12 +9,6 @@ import {
   THUMBNAIL_CHUNKS,
 } from '../../shared/file-format.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-
-/** How long after sending a message its author may edit it, by the server's clock. */
-export const EDIT_HOURS = 24;
-
-/** How long after sending a message its author may undo it (C22), by the server's clock. */
-const UNDO_SECONDS = 60;
 
 /** So many messages of one author wait in a conversation at most. */
 export const MOST_SCHEDULED = 20;
@@ -27,11 +22,11 @@ export function isReleaseTime(at: Date, now: Date): boolean {
 
 /** A message from later than this may be undone at `now`. */
 export function undoableSince(now: Date): Date {
-  return new Date(now.getTime() - UNDO_SECONDS * 1_000);
+  return new Date(now.getTime() - UNDOABLE_FOR);
 }
 
 export function isEditable(sentAt: Date, now: Date): boolean {
-  return now.getTime() - sentAt.getTime() <= EDIT_HOURS * 3_600_000;
+  return now.getTime() - sentAt.getTime() <= EDITABLE_FOR;
 }
 
 /** Uploads of one member that no message names yet: three full messages with thumbnails. */
