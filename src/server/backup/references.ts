@@ -19,6 +19,7 @@ export const NO_REFERENCES: Readonly<Record<string, string>> = {
   'installation.id': 'its own',
   'password_attempts.member_id': 'made-up ids for addresses that nobody has',
   'timeline_entries.entry_id': 'its own',
+  'scheduled_entries.entry_id': 'of an entry that isn’t there yet',
   'timeline_entries.target_id': 'checked within its conversation',
   'audit_rows.organisation_id': 'the log outlives what it names',
   'audit_rows.actor_id': 'the log outlives what it names',
