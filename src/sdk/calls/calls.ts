@@ -7,7 +7,6 @@ import { watched } from '../watched.ts';
 import { canEncrypt } from './frames.ts';
 import type { Calls, LookedAt, Ring, RunningCall } from './model.ts';
 import { OwnCallHere } from './own-call.ts';
-import { verbsOf } from './verbs.ts';
 
 const known = new WeakMap<Device, Calls>();
 
@@ -19,7 +18,7 @@ export function callsOf(device: Device): Calls {
 }
 
 function createCalls(device: Device): Calls {
-  const api = verbsOf(device.parts.api);
+  const api = device.parts.api;
   const rings = watched<readonly Ring[]>([]);
   const running = watched<ReadonlyMap<ConversationId, RunningCall>>(new Map());
 
@@ -67,7 +66,7 @@ function createCalls(device: Device): Calls {
 
 function lookAt(device: Device, conversationId: ConversationId): LookedAt {
   const now = watched<Loaded<{ call: Call | null; start: boolean }>>({ is: 'loading' });
-  const fetch = () => verbsOf(device.parts.api).ask('getCall', { conversationId });
+  const fetch = () => device.parts.api.ask('getCall', { conversationId });
   const reload = coalesced(() => loadInto(now, fetch));
   void reload();
   const stop = device.on((news) => {

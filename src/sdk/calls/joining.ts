@@ -4,6 +4,7 @@ import type { Call } from '../../shared/calls.ts';
 import { toBase64Url } from '../../shared/encoding.ts';
 import type { CallId } from '../../shared/ids.ts';
 import { proveSeat, readSeat, signSeat, type ProvedSeat } from '../crypto/seat.ts';
+import type { Endpoints } from '../endpoints.ts';
 import type { Held } from '../held.ts';
 import { newId } from '../ids.ts';
 import { announcedNow, type Ledger } from '../ledger.ts';
@@ -11,7 +12,6 @@ import { codeOf } from '../sdk-error.ts';
 import { requireWritable } from '../writing.ts';
 import type { Frames } from './frames.ts';
 import { readWire } from './seat-keys.ts';
-import type { CallVerbs } from './verbs.ts';
 
 /** Others may be faster so often: then their call is joined. */
 const TRIES = 4;
@@ -23,7 +23,7 @@ export interface Joined {
 
 /** Joins the call that runs, or starts one. Fails with the codes of `joinCall`, `chain_broken`, `keys_missing`. */
 export async function takeSeat(
-  api: CallVerbs,
+  api: Endpoints,
   held: Held,
   frames: Pick<Frames, 'begin'>,
   { anyway, mayStart }: { anyway: boolean; mayStart: boolean },

@@ -2,9 +2,9 @@
 // gets the worker of frames before anything is negotiated, and hands nothing over without it.
 import type { Consumer, Device, DtlsParameters, Producer, RtpParameters, Transport } from 'mediasoup-client/types';
 import type { Stream } from '../../shared/call-format.ts';
+import type { Endpoints, OutputOf } from '../endpoints.ts';
 import { codeOf } from '../sdk-error.ts';
 import type { Frames } from './frames.ts';
-import type { CallVerbs, OfferedLine } from './verbs.ts';
 
 type Direction = 'send' | 'receive';
 
@@ -18,7 +18,7 @@ const SCREEN = [{ maxBitrate: 2_500_000 }];
 const SOUND = { opusFec: true, opusDtx: true, opusStereo: false };
 
 export interface LinesNeeds {
-  readonly api: CallVerbs;
+  readonly api: Endpoints;
   readonly seatId: string;
   readonly frames: Frames;
   /** The media server knows these lines no longer: they have to be opened anew. */
@@ -237,7 +237,7 @@ export function loadClient(): Promise<typeof import('mediasoup-client')> {
 }
 
 /** Both ends speak of the same things, by types of two libraries. */
-function optionsOf({ id, iceParameters, iceCandidates, dtlsParameters }: OfferedLine) {
+function optionsOf({ id, iceParameters, iceCandidates, dtlsParameters }: OutputOf<'openLine'>) {
   return {
     id,
     iceParameters: iceParameters as never,

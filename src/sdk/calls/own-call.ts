@@ -3,6 +3,7 @@
 import { streams, type Stream } from '../../shared/call-format.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { LiveEvent } from '../../shared/live.ts';
+import type { Endpoints } from '../endpoints.ts';
 import { coalesced } from '../loading.ts';
 import type { Device } from '../model.ts';
 import { codeOf, SdkError } from '../sdk-error.ts';
@@ -13,7 +14,6 @@ import { loadClient } from './lines.ts';
 import type { CallEnd, CallStage, CallView, JoinChoices, OwnCall, PersonInCall } from './model.ts';
 import { tileName } from './reception.ts';
 import { Seated, type Wish } from './seated.ts';
-import { verbsOf, type CallVerbs } from './verbs.ts';
 
 const NO_ABILITIES = { join: false, ring: [], endForAll: false, mute: [], remove: [], letBackIn: [] };
 /** A lost seat is taken anew for so long; then the call is over for this person. */
@@ -25,7 +25,7 @@ type Phase = 'preparing' | 'joining' | 'in' | 'lost' | CallEnd;
 export class OwnCallHere implements OwnCall {
   readonly view;
   readonly #device: Device;
-  readonly #api: CallVerbs;
+  readonly #api: Endpoints;
   readonly #conversationId: ConversationId;
   readonly #stopListening: () => void;
   readonly #wish: Wish = {
@@ -40,7 +40,7 @@ export class OwnCallHere implements OwnCall {
 
   constructor(device: Device, conversationId: ConversationId) {
     this.#device = device;
-    this.#api = verbsOf(device.parts.api);
+    this.#api = device.parts.api;
     this.#conversationId = conversationId;
     this.view = watched<CallView>(this.#present());
     this.#stopListening = device.on((news) => this.#seated?.live(news as LiveEvent));

@@ -6,6 +6,7 @@ import { toBase64Url, type Bytes } from '../../shared/encoding.ts';
 import type { LiveEvent } from '../../shared/live.ts';
 import { signBytes } from '../crypto/keys.ts';
 import type { ProvedSeat } from '../crypto/seat.ts';
+import type { Endpoints } from '../endpoints.ts';
 import type { Held } from '../held.ts';
 import { announcedNow, type Ledger } from '../ledger.ts';
 import { coalesced } from '../loading.ts';
@@ -18,7 +19,6 @@ import { Lines, type SendWish } from './lines.ts';
 import type { CallEnd } from './model.ts';
 import { Reception, type ReceptionWish } from './reception.ts';
 import { readWire, SeatKeys } from './seat-keys.ts';
-import type { CallVerbs } from './verbs.ts';
 
 /** Lines that can't be opened are tried again so often. */
 const OPENS_AGAIN_AFTER = 2_000;
@@ -37,7 +37,7 @@ export interface Wish extends ReceptionWish {
 
 export interface SeatedNeeds {
   readonly parts: DeviceParts;
-  readonly api: CallVerbs;
+  readonly api: Endpoints;
   readonly held: Held;
   readonly frames: Frames;
   readonly wish: Wish;

@@ -10,15 +10,11 @@ import { mayDirect, mayEndForAll, mayLetBackIn } from './rules.ts';
 import { requireCall, requireSeated, tellOfCall } from './scene.ts';
 import { deleteRemoved, insertRemoved, selectRings } from './store.ts';
 
-type Input<Name extends keyof typeof contracts> = (typeof contracts)[Name] extends { input: infer I extends z.ZodType }
-  ? z.output<I>
-  : never;
-
 /** Ends it for everybody; `not_found` where it is over already. */
 export async function endCall(
   app: App,
   actor: Actor,
-  { callId }: Input<'endCall'>,
+  { callId }: z.output<typeof contracts.endCall.input>,
 ): Promise<z.input<typeof contracts.endCall.output>> {
   const member = requireMember(actor);
   await app.database.transaction(member, async (tx) => {
@@ -33,7 +29,7 @@ export async function endCall(
 export async function muteInCall(
   app: App,
   actor: Actor,
-  { seatId, participantId }: Input<'muteInCall'>,
+  { seatId, participantId }: z.output<typeof contracts.muteInCall.input>,
 ): Promise<z.input<typeof contracts.muteInCall.output>> {
   const member = requireMember(actor);
   const { call, muted } = await app.database.transaction(member, async (tx) => {
@@ -51,7 +47,7 @@ export async function muteInCall(
 export async function removeFromCall(
   app: App,
   actor: Actor,
-  { seatId, participantId }: Input<'removeFromCall'>,
+  { seatId, participantId }: z.output<typeof contracts.removeFromCall.input>,
 ): Promise<z.input<typeof contracts.removeFromCall.output>> {
   const member = requireMember(actor);
   await app.database.transaction(member, async (tx) => {
@@ -79,7 +75,7 @@ export async function removeFromCall(
 export async function letBackIn(
   app: App,
   actor: Actor,
-  { callId, participantId }: Input<'letBackIn'>,
+  { callId, participantId }: z.output<typeof contracts.letBackIn.input>,
 ): Promise<z.input<typeof contracts.letBackIn.output>> {
   const member = requireMember(actor);
   await app.database.transaction(member, async (tx) => {

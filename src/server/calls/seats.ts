@@ -9,15 +9,11 @@ import { endSeats } from './ending.ts';
 import { findCallIn, requireScene, requireSeat } from './scene.ts';
 import { selectOwnSeat, selectSeats, updateLease } from './store.ts';
 
-type Input<Name extends keyof typeof contracts> = (typeof contracts)[Name] extends { input: infer I extends z.ZodType }
-  ? z.output<I>
-  : never;
-
 /** The lease begins anew. */
 export async function keepSeat(
   app: App,
   actor: Actor,
-  { seatId }: Input<'keepSeat'>,
+  { seatId }: z.output<typeof contracts.keepSeat.input>,
 ): Promise<z.input<typeof contracts.keepSeat.output>> {
   const member = requireMember(actor);
   const until = new Date(app.clock.now().getTime() + LEASE);
@@ -29,7 +25,7 @@ export async function keepSeat(
 export async function leaveCall(
   app: App,
   actor: Actor,
-  { seatId }: Input<'leaveCall'>,
+  { seatId }: z.output<typeof contracts.leaveCall.input>,
 ): Promise<z.input<typeof contracts.leaveCall.output>> {
   const member = requireMember(actor);
   await app.database.transaction(member, async (tx) => {
@@ -45,7 +41,7 @@ export async function leaveCall(
 export async function sendMediaKeys(
   app: App,
   actor: Actor,
-  { seatId, bytes, signature }: Input<'sendMediaKeys'>,
+  { seatId, bytes, signature }: z.output<typeof contracts.sendMediaKeys.input>,
 ): Promise<z.input<typeof contracts.sendMediaKeys.output>> {
   const member = requireMember(actor);
   const { callId, others } = await app.database.transaction(member, async (tx) => {
@@ -60,7 +56,7 @@ export async function sendMediaKeys(
 export async function askMediaKeys(
   app: App,
   actor: Actor,
-  { seatId, fromSeatId, generation }: Input<'askMediaKeys'>,
+  { seatId, fromSeatId, generation }: z.output<typeof contracts.askMediaKeys.input>,
 ): Promise<z.input<typeof contracts.askMediaKeys.output>> {
   const member = requireMember(actor);
   const { callId, from } = await app.database.transaction(member, async (tx) => {

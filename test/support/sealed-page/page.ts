@@ -2,7 +2,7 @@
 // ask the server, it asks the test.
 import { startFrames, type Frames } from '../../../src/sdk/calls/frames.ts';
 import { Lines } from '../../../src/sdk/calls/lines.ts';
-import type { CallVerbs } from '../../../src/sdk/calls/verbs.ts';
+import type { Endpoints } from '../../../src/sdk/endpoints.ts';
 import { fromBase64Url, toBase64Url } from '../../../src/shared/encoding.ts';
 import type { Stream } from '../../../src/shared/call-format.ts';
 
@@ -40,7 +40,7 @@ let drawn = 0;
 let missing = 0;
 const video = document.createElement('video');
 
-const api = { act: (name: string, input: unknown) => window.act(name, input) } as unknown as CallVerbs;
+const api = { act: (name: string, input: unknown) => window.act(name, input) } as unknown as Endpoints;
 const recipient = ({ seat, ephemeralKey }: WireSeat) => ({
   seat: fromBase64Url(seat),
   ephemeralKey: fromBase64Url(ephemeralKey),
