@@ -61,8 +61,7 @@ export class Held {
   #summary: ConversationSummary | null = null;
   #timeline: Timeline | null = null;
   #taking: Promise<void> = Promise.resolve();
-  #arriving: Promise<void> = Promise.resolve();
-  #showing: Promise<void> = Promise.resolve();
+  #turning: Promise<void> = Promise.resolve();
   #isProven = true;
   #ownPlace: OwnPlace | null = null;
   #isBack = false;
@@ -186,11 +185,20 @@ export class Held {
     if (this.#isProven !== was) this.render();
   }
 
-  /** Shows the newest page or the one around a position; asked twice, one after the other. */
+  /**
+   * What changes which entries are shown goes one after the other: a page asked for before something arrived must not take
+   * its place.
+   */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const next = this.#turning.then(work);
+    this.#turning = next.catch(() => undefined);
+    return next;
+  }
+
+  /** Shows the newest page or the one around a position. */
   show(place: number | 'newest'): Promise<void> {
     const timeline = (this.#timeline ??= new Timeline());
-    this.#showing = this.#showing.then(() => this.#show(timeline, place));
-    return this.#showing;
+    return this.#inTurn(() => this.#show(timeline, place));
   }
 
   async #show(timeline: Timeline, place: number | 'newest'): Promise<void> {
@@ -218,7 +226,9 @@ export class Held {
     this.view.set({ is: 'loading' });
   }
 
-  async earlier(): Promise<void> {
+  readonly earlier = (): Promise<void> => this.#inTurn(() => this.#earlier());
+
+  async #earlier(): Promise<void> {
     const timeline = this.#timeline;
     if (!timeline?.earlier || timeline.isEmpty) return;
     const asked = askTick();
@@ -228,7 +238,9 @@ export class Held {
     this.render();
   }
 
-  async later(): Promise<void> {
+  readonly later = (): Promise<void> => this.#inTurn(() => this.#later());
+
+  async #later(): Promise<void> {
     const timeline = this.#timeline;
     if (!timeline?.later) return;
     const asked = askTick();
@@ -241,9 +253,7 @@ export class Held {
 
   /** Entries that the live feed brought: joined to the end where they follow it, else what is missing is fetched. */
   arrived(entries: readonly TimelineEntry[]): Promise<void> {
-    const next = this.#arriving.then(() => this.#arrived(entries));
-    this.#arriving = next.catch(() => undefined);
-    return next;
+    return this.#inTurn(() => this.#arrived(entries));
   }
 
   async #arrived(entries: readonly TimelineEntry[]): Promise<void> {
@@ -253,7 +263,7 @@ export class Held {
     const [first] = entries;
     if (!timeline || timeline.later || !first || !this.#ledger) return;
     const joins = entries.every(({ position }, at) => position === first.position + at);
-    if (!joins || first.position > timeline.last + 1) return this.catchUp();
+    if (!joins || first.position > timeline.last + 1) return this.#catchUp();
     timeline.append(entries, false);
     this.#logAt = askTick();
     // Those that are here already too: another entry in the place of a known one shows.
@@ -279,10 +289,11 @@ export class Held {
   }
 
   /** Fetches what came after the end that is shown; the newest page where nothing could be shown before. */
-  async catchUp(): Promise<void> {
-    await this.#showing;
-    if (this.isShown && this.view.get().is === 'failed') return this.show('newest');
+  readonly catchUp = (): Promise<void> => this.#inTurn(() => this.#catchUp());
+
+  async #catchUp(): Promise<void> {
     const timeline = this.#timeline;
+    if (timeline && this.view.get().is === 'failed') return this.#show(timeline, 'newest');
     if (!timeline || timeline.isEmpty) return;
     for (let pages = 0; pages < CATCH_UP_PAGES && this.#timeline === timeline; pages += 1) {
       const asked = askTick();
@@ -301,7 +312,7 @@ export class Held {
   async #fetchAgain(timeline: Timeline, ledger: Ledger): Promise<void> {
     const { fetchShown } = await import('./rejoining.ts');
     const shown = await fetchShown(timeline, (after) => this.#fetchPage({ after }));
-    if (!shown || this.#timeline !== timeline) return;
+    if (this.#timeline !== timeline) return;
     this.#isBack = false;
     await this.log.follow(shown.entries, null);
     timeline.replace(shown);

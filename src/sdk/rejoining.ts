@@ -72,11 +72,11 @@ export function isUnlinked(vault: Vault, { chain, controlHeads }: Replayed, { co
   return chain !== null && pinned.controlN < Math.min(...controlHeads.keys());
 }
 
-/** The stretch that is shown, as the server has it now; null where more came meanwhile. */
+/** The stretch that is shown, as the server has it now. */
 export async function fetchShown(
   timeline: Timeline,
   fetchAfter: (after: number) => Promise<EntryPage>,
-): Promise<(Pick<Timeline, 'earlier' | 'later'> & { entries: TimelineEntry[] }) | null> {
+): Promise<Pick<Timeline, 'earlier' | 'later'> & { entries: TimelineEntry[] }> {
   const { first, last, earlier, later } = timeline;
   const entries: TimelineEntry[] = [];
   for (let after = first - 1; after < last; after = entries.at(-1)?.position ?? last) {
@@ -84,5 +84,5 @@ export async function fetchShown(
     entries.push(...page.entries.filter(({ position }) => position <= last));
     if (!page.later || page.entries.length === 0) break;
   }
-  return timeline.last === last ? { entries, earlier, later } : null;
+  return { entries, earlier, later };
 }

@@ -100,8 +100,12 @@ export function createScheduling(parts: DeviceParts, { hold, watchers }: Needs):
   const settle = async (row: Unsent, own: Own): Promise<void> => {
     const { conversationId, entryId, releaseAt, state } = row;
     if (state === 'outdated') return send(row, own.text);
-    const { chain } = await hold(conversationId).newestLedger();
-    if (state !== 'waiting' || !chain || own.head.epoch >= chain.epoch) return;
+    if (state !== 'waiting') return;
+    const held = hold(conversationId);
+    // What brought one here may be known to the server only, so far.
+    await held.refresh();
+    const { chain } = await held.newestLedger();
+    if (!chain || own.head.epoch >= chain.epoch) return;
     const forOthers = areOthers(chain, own.head.controlN) && { forOthers: true as const };
     await keep(conversationId, { entryId, text: own.text, releaseAt }, { replaces: entryId, ...forOthers });
   };

@@ -75,3 +75,21 @@ test('a page that is closed and opened again without a network says so, and show
   await reads(open, ['[started]', 'Hello']);
   open.close();
 });
+
+test('what arrives while an earlier place is looked for stands there, though the page was made before', async () => {
+  const id = await start('Hello');
+  const open = anna.device.conversations.open(id);
+  await reads(open, ['[started]', 'Hello']);
+  const late = keepBack(anna.connection, '/api/listEntries');
+  const going = open.goTo(1);
+  await late.arrived;
+  await open.write('On my way');
+  await until(anna.device.conversations.unsent, (count) => count === 1);
+  const { device } = practice.therapist;
+  const theirs = device.conversations.open(id);
+  await reads(theirs, ['[started]', 'Hello', 'On my way']);
+  late.pass();
+  await going;
+  await reads(open, ['[started]', 'Hello', 'On my way']);
+  for (const one of [open, theirs]) one.close();
+});
