@@ -66,6 +66,6 @@ export async function readAnswer(answer: Response): Promise<unknown> {
 function failureOf(status: number, body: unknown): SdkError {
   const error = (body as { error?: { code?: unknown; requestId?: unknown } } | null)?.error;
   if (typeof error?.code !== 'string') return new SdkError('offline');
-  const code = status === 503 ? 'unavailable' : (error.code as FailureCode);
+  const code = status === 503 && error.code !== 'call.unavailable' ? 'unavailable' : (error.code as FailureCode);
   return new SdkError(code, typeof error.requestId === 'string' ? error.requestId : null);
 }

@@ -28,6 +28,8 @@ export const MOST_IN_CALL = 12;
 /** How often a device says that its seat is still taken, and after how long without a word it is not. */
 export const KEEP_EVERY = 10_000;
 export const LEASE = 30_000;
+/** A page that goes may only be loaded anew: for so long its leaving waits for it. */
+export const RETURNS_WITHIN = 5_000;
 /** How long people have to come back after a restart of the server (V9). */
 export const RESTART_GRACE = 60_000;
 /** How long somebody is rung (V4). */

@@ -158,7 +158,11 @@ export const leaveCall = command({
   summary: 'Gives up a seat. The last one ends the call; in a conversation of two, anybody. Again is fine.',
   actors: members,
   limit: 'call',
-  input: z.object(ofSeat),
+  input: z.object({
+    ...ofSeat,
+    /** The page is closed or loaded anew, which it can't tell: whoever takes a seat again within five seconds never left. */
+    mayReturn: z.boolean().default(false),
+  }),
   output: done,
 });
 

@@ -1,5 +1,5 @@
-// Two people call each other with the SDK alone: real accounts, a real conversation, the real media worker, real browsers; the
-// endpoints of calls are the test's.
+// Two people call each other with the SDK alone: real accounts, a real conversation, the real server and media worker, real
+// browsers.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,17 +10,16 @@ import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { encodeSeat, decodeSeat } from '../../src/shared/call-format.ts';
+import type { Call } from '../../src/shared/calls.ts';
 import { fromBase64Url, toBase64Url } from '../../src/shared/encoding.ts';
 import type { ConversationId } from '../../src/shared/ids.ts';
 import { openPracticeOn, password, type Practice, type Someone } from '../journeys/practice.ts';
 import { startTestApp } from '../support/app.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
-import { fakeCalls, type FakeCalls } from '../support/fake-calls.ts';
 import type { Told } from '../support/call-tab/page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alcove-own-call-'));
 let practice: Practice;
-let fake: FakeCalls;
 let browser: TestBrowser;
 let client: Someone;
 let conversationId: ConversationId;
@@ -32,7 +31,6 @@ before(async () => {
   const server = await startTestApp({ config: { mediaWorker: 'ours', callsPort: 0 } });
   practice = await openPracticeOn(server);
   server.app.calls.start();
-  fake = fakeCalls(server.app.calls);
   browser = await openBrowser();
   client = await practice.signUp(await practice.invite({ name: 'Anna' }));
   const { conversations } = practice.therapist.device;
@@ -73,7 +71,6 @@ async function openTab(someone: Pick<Someone, 'address'>, onto?: Page): Promise<
     };
     return route.fulfill({ body: readFileSync(file), headers: own });
   });
-  await fake.attach(page);
   await page.goto(`${practice.server.url}/bare/`);
   await page.evaluate(([address, word]) => window.signIn(address!, word!), [someone.address, password]);
   return page;
@@ -105,7 +102,7 @@ async function callEachOther(): Promise<[Page, Page]> {
   const [eva, anna] = [await openTab(practice.therapist), await openTab(client)];
   await joinCall(eva);
   await told(eva, ({ stage }) => stage === 'alone');
-  await told(anna, ({ running }) => running === 1);
+  await told(anna, ({ running, rings }) => running === 1 && rings === 1);
   await joinCall(anna);
   for (const page of [eva, anna]) {
     const now = await told(page, (one) => one.stage === 'together' && sees(25)(one) && hears(one));
@@ -155,12 +152,18 @@ test('V10: a seat that the server invents gets neither a tile nor a key', { time
   // Well-formed, of somebody who is in the conversation, and signed by somebody else.
   const { privateKey } = generateKeyPairSync('ed25519');
   const seat = new Uint8Array(16).fill(7);
-  fake.invent = (seats) =>
+  const invent = (seats: Call['seats']) =>
     seats.slice(-1).map((honest) => {
       const bytes = encodeSeat({ ...decodeSeat(fromBase64Url(honest.bytes)), seat });
       const signature = toBase64Url(new Uint8Array(sign(null, bytes, privateKey)));
       return { ...honest, seatId: toBase64Url(seat), bytes: toBase64Url(bytes), signature };
     });
+  await eva.route(/\/api\/(getCall|joinCall)/, async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { call?: Call | null };
+    const call = answer.call && { ...answer.call, seats: [...answer.call.seats, ...invent(answer.call.seats)] };
+    await route.fulfill({ response, json: { ...answer, ...(call && { call }) } });
+  });
   await joinCall(eva);
   await joinCall(anna);
   const now = await told(eva, (one) => one.stage === 'together' && sees(5)(one) && one.unproved === 1);

@@ -105,6 +105,8 @@ export class Lines {
 
   async send(track: MediaStreamTrack, wish: SendWish): Promise<void> {
     const { stream } = wish;
+    // What is shown has to stay legible: on a poor line rather fewer pictures than smaller ones.
+    if (stream === 'screen' && track.contentHint === '') track.contentHint = 'detail';
     const producer = await this.#transports.send.produce({
       track,
       // The page owns the track; muted is what the worker holds back.

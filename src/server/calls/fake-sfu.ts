@@ -75,10 +75,15 @@ function openLine(): FakeLine {
 
 function openTransport(line: FakeLine, sounds: Set<string>): Transport {
   const ice = () => ({ usernameFragment: randomUUID(), password: randomUUID(), iceLite: true });
+  // As the worker's library has it: `undefined` where there is nothing.
+  const candidate = (): Transport['offer']['iceCandidates'][number] => {
+    const udp = { foundation: 'udp', priority: 1, ip: '127.0.0.1', address: '127.0.0.1', protocol: 'udp', port: 1 };
+    return { ...udp, type: 'host', tcpType: undefined } as never;
+  };
   const requireOpen = () => void (line.closed && fail('call.line_lost'));
   return {
     offer: {
-      ...{ id: line.id, iceParameters: ice(), iceCandidates: [] },
+      ...{ id: line.id, iceParameters: ice(), iceCandidates: [candidate()] },
       dtlsParameters: { role: 'auto', fingerprints: [] },
     },
     connect: async () => requireOpen(),

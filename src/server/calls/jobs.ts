@@ -74,8 +74,9 @@ async function settle(tx: Tx, app: App, { conversationId }: Due, now: Date): Pro
   if (await endUnlessAllowed(tx, app, scene)) return;
   if (call.aloneSince && now.getTime() - call.aloneSince.getTime() >= ENDS_ALONE) return endCallOf(tx, app, scene);
   const gone = await selectGone(tx, call.id, now);
-  const left = scene.seats.filter(({ id }) => gone.has(id));
-  if (!(await endSeats(tx, app, scene, left, 'gone'))) return;
+  const goneOf = (left: boolean) => scene.seats.filter(({ id }) => gone.get(id)?.left === left);
+  if (!(await endSeats(tx, app, scene, goneOf(true), 'left'))) return;
+  if (!(await endSeats(tx, app, scene, goneOf(false), 'gone'))) return;
   const out = (await selectRings(tx, call.id)).filter(({ until }) => until <= now);
   const of = (state: string) =>
     out.flatMap((ring): ParticipantId[] => (ring.state === state ? [ring.participantId] : []));

@@ -12,13 +12,23 @@ import type { Stander } from '../conversations/standing.ts';
 import type { Tx } from '../db/database.ts';
 import { requireLiveSignIn } from '../identity/sign-ins.ts';
 import { isSignedBy } from '../primitives.ts';
-import { endOnly } from './ending.ts';
+import { endOnly, endSeats } from './ending.ts';
 import { asParameters } from './parameters.ts';
 import { presentCall } from './presenting.ts';
 import { ringPeople, stopRinging } from './ringing.ts';
 import { isFull, mayBeInCall, mayStart } from './rules.ts';
 import { findCallIn, requireScene, tellOfCall, type CallScene, type Scene } from './scene.ts';
-import { deleteRing, insertCall, insertSeat, isRungBy, selectRemoved, selectSeats, updateCall } from './store.ts';
+import {
+  deleteRing,
+  insertCall,
+  insertSeat,
+  isRungBy,
+  selectEarlierSeats,
+  selectRemoved,
+  selectSeats,
+  updateCall,
+  type SeatRow,
+} from './store.ts';
 
 type Input = z.output<typeof contracts.joinCall.input>;
 
@@ -29,7 +39,7 @@ export async function joinCall(
   input: Input,
 ): Promise<z.input<typeof contracts.joinCall.output>> {
   const member = requireMember(actor);
-  const joined = await app.database.transaction(member, async (tx) => {
+  const { call, own } = await app.database.transaction(member, async (tx) => {
     // Locked before it is relied on: whoever signs this device out waits, and then finds the seat.
     await requireLiveSignIn(tx, member.signInId);
     const scene = await requireScene(tx, app, input.conversationId);
@@ -43,9 +53,23 @@ export async function joinCall(
       ? await joinRunning(tx, app, running, place, input)
       : await startCall(tx, app, scene, place, input);
     tellOfCall(tx, app, joined);
-    return presentCall(tx, app, joined, self);
+    const own = joined.seats.find(({ participantId }) => participantId === self.id);
+    return { call: await presentCall(tx, app, joined, self), own };
   });
-  return { call: joined, routerRtpCapabilities: asParameters(await app.media.capabilities(joined.callId)) };
+  if (own) await leaveEarlier(app, member, own);
+  return { call, routerRtpCapabilities: asParameters(await app.media.capabilities(call.callId)) };
+}
+
+/** One seat a person (V7): who joins another call has left the one before. After the join: two conversations are locked one by one. */
+async function leaveEarlier(app: App, member: MemberActor, own: SeatRow): Promise<void> {
+  const earlier = await app.database.transaction(member, (tx) => selectEarlierSeats(tx, member.memberId, own));
+  for (const { conversationId, seatId } of earlier) {
+    await app.database.transaction(member, async (tx) => {
+      const scene = await findCallIn(tx, await requireScene(tx, app, conversationId));
+      const left = scene?.seats.filter(({ id }) => id === seatId) ?? [];
+      if (scene) await endSeats(tx, app, scene, left, 'moved');
+    });
+  }
 }
 
 function requireMayBeInCall({ standing }: Scene, self: Stander): void {

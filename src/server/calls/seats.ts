@@ -1,13 +1,14 @@
 // What the holder of a seat does with it: keep it, give it up, hand media keys to the other seats.
 import type { z } from 'zod';
-import { LEASE } from '../../shared/call-format.ts';
+import { LEASE, RETURNS_WITHIN } from '../../shared/call-format.ts';
 import type * as contracts from '../../shared/calls.ts';
 import { fail } from '../../shared/errors.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
+import { onCommit } from '../db/database.ts';
 import { endSeats } from './ending.ts';
 import { findCallIn, requireScene, requireSeat } from './scene.ts';
-import { selectOwnSeat, selectSeats, updateLease } from './store.ts';
+import { selectOwnSeat, selectSeats, updateLease, updateLeaving } from './store.ts';
 
 /** The lease begins anew. */
 export async function keepSeat(
@@ -25,14 +26,20 @@ export async function keepSeat(
 export async function leaveCall(
   app: App,
   actor: Actor,
-  { seatId }: z.output<typeof contracts.leaveCall.input>,
+  { seatId, mayReturn }: z.output<typeof contracts.leaveCall.input>,
 ): Promise<z.input<typeof contracts.leaveCall.output>> {
   const member = requireMember(actor);
   await app.database.transaction(member, async (tx) => {
     const own = await selectOwnSeat(tx, seatId, member.deviceId);
     const scene = own && (await findCallIn(tx, await requireScene(tx, app, own.conversationId)));
     const left = scene?.seats.filter(({ id }) => id === seatId) ?? [];
-    if (scene) await endSeats(tx, app, scene, left, 'left');
+    if (!scene) return;
+    if (!mayReturn) {
+      await endSeats(tx, app, scene, left, 'left');
+      return;
+    }
+    await updateLeaving(tx, seatId, new Date(app.clock.now().getTime() + RETURNS_WITHIN));
+    onCommit(tx, () => app.media.closeSeat(scene.call.id, seatId));
   });
   return {};
 }

@@ -133,9 +133,19 @@ export async function updateLease(tx: Tx, id: string, deviceId: DeviceId, until:
     .where('id', '=', Buffer.from(id, 'base64url'))
     .where('device_id', '=', deviceId)
     .where('left_at', 'is', null)
+    .where('leaving', '=', false)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** It ends then, unless its person takes another one before. */
+export const updateLeaving = (tx: Tx, id: string, until: Date) =>
+  tx
+    .updateTable('seats')
+    .set({ leaving: true, until })
+    .where('id', '=', Buffer.from(id, 'base64url'))
+    .where('leaving', '=', false)
+    .execute();
 
 export const updateLeft = (tx: Tx, ids: readonly string[], at: Date) =>
   tx
@@ -172,6 +182,21 @@ export async function selectConversationsOfDevices(tx: Tx, deviceIds: readonly D
     .orderBy('calls.conversation_id')
     .execute();
   return rows.map(({ conversation_id }) => conversation_id);
+}
+
+/** Conversations in whose calls this member took a seat before this one, and not given up since; in the one order of locks. */
+export async function selectEarlierSeats(
+  tx: Tx,
+  memberId: MemberId,
+  { id, joinedAt }: Pick<SeatRow, 'id' | 'joinedAt'>,
+): Promise<{ conversationId: ConversationId; seatId: string }[]> {
+  const own = Buffer.from(id, 'base64url');
+  const { rows } = await sql<{ conversationId: ConversationId; id: Buffer }>`
+    select c.conversation_id as "conversationId", s.id
+    from seats s join participants p on p.id = s.participant_id join calls c on c.id = s.call_id
+    where p.member_id = ${memberId} and s.left_at is null and (s.joined_at, s.id) < (${joinedAt}, ${own})
+    order by c.conversation_id`.execute(tx);
+  return rows.map((row) => ({ conversationId: row.conversationId, seatId: row.id.toString('base64url') }));
 }
 
 /** Which of these members have a seat in any call but this one. */
@@ -309,16 +334,16 @@ export async function selectDue(tx: Tx, now: Date, aloneBefore: Date): Promise<D
   return rows;
 }
 
-/** Ids of seats whose lease ran out. */
-export async function selectGone(tx: Tx, callId: CallId, now: Date): Promise<Set<string>> {
+/** Ids of seats whose lease ran out, and whether they were given up. */
+export async function selectGone(tx: Tx, callId: CallId, now: Date): Promise<Map<string, { left: boolean }>> {
   const rows = await tx
     .selectFrom('seats')
-    .select('id')
+    .select(['id', 'leaving'])
     .where('call_id', '=', callId)
     .where('left_at', 'is', null)
     .where('until', '<=', now)
     .execute();
-  return new Set(rows.map(({ id }) => id.toString('base64url')));
+  return new Map(rows.map(({ id, leaving }) => [id.toString('base64url'), { left: leaving }]));
 }
 
 /** Nobody could say a word while the server was away: whoever is in a call or is rung has until then. */
@@ -328,6 +353,7 @@ export async function extendLeases(tx: Tx, now: Date, seatsUntil: Date, ringsUnt
     .updateTable('seats')
     .set({ until: seatsUntil })
     .where('left_at', 'is', null)
+    .where('leaving', '=', false)
     .where('until', '<', seatsUntil)
     .execute();
   await tx

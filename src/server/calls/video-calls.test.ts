@@ -352,3 +352,41 @@ test('media are received once wanted, in the size that is wanted; one screen at 
   must(await vos.call('sendMedia', { seatId, ...screen }));
   page.close();
 });
+
+test('V9, V18: a page that goes may only be loaded anew: within five seconds it returns, else its person has left', async () => {
+  const { callId, seatId } = await join(two, vos, newCall());
+  const other = await join(two, anna, callId);
+  must(await anna.call('leaveCall', { seatId: other.seatId, mayReturn: true }));
+  assert.equal((await anna.call('openLine', { seatId: other.seatId, direction: 'send' })).error, 'call.seat_ended');
+  const again = await join(two, anna, callId);
+  await pass(10);
+  assert.equal((await look(two, vos))?.seats.length, 2);
+  must(await anna.call('leaveCall', { seatId: again.seatId, mayReturn: true }));
+  assert.equal((await anna.call('keepSeat', { seatId: again.seatId })).error, 'call.seat_ended');
+  await pass(10);
+  assert.equal(await look(two, vos), null, 'of two, it is over for both');
+  assert.equal((await vos.call('keepSeat', { seatId })).error, 'call.seat_ended');
+});
+
+test('V7: one person is in one call: who joins another one leaves the first', async () => {
+  const first = await join(group, vos, newCall());
+  await join(group, anna, first.callId);
+  const second = await join(two, vos, newCall());
+  assert.equal((await vos.call('keepSeat', { seatId: first.seatId })).error, 'call.seat_ended');
+  assert.deepEqual(
+    (await look(group, anna))?.seats.map(({ participantId }) => participantId),
+    [idOf(group, anna)],
+  );
+  must(await vos.call('keepSeat', { seatId: second.seatId }));
+});
+
+test('V9: who is alone in a call for 30 minutes is no longer in one', async () => {
+  const { seatId } = await join(group, vos, newCall());
+  for (let at = 0; at < 71; at += 1) {
+    await pass(25);
+    must(await vos.call('keepSeat', { seatId }));
+  }
+  assert.notEqual(await look(group, vos), null);
+  await pass(26);
+  assert.equal(await look(group, vos), null);
+});

@@ -1,4 +1,5 @@
 // Video calls.
+import type { Generated } from 'kysely';
 import type { CallId, ConversationId, DeviceId, MemberId, OrganisationId, ParticipantId } from '../../../shared/ids.ts';
 
 export interface CallsTable {
@@ -25,6 +26,8 @@ export interface SeatsTable {
   signature: Buffer | null;
   joined_at: Date;
   until: Date;
+  /** Given up by a page that may come back until then. */
+  leaving: Generated<boolean>;
   left_at: Date | null;
 }
 
