@@ -132,7 +132,8 @@ test(
     process.kill(practice.server.app.calls.worker()!.pid, 'SIGKILL');
     await told(eva, ({ stage }) => stage !== 'together');
     for (const page of [eva, anna]) {
-      await told(page, (one) => one.stage === 'together' && sees((before[0]?.drawn ?? 0) + 50)(one), 40);
+      const seesAgain = sees((before[0]?.drawn ?? 0) + 50);
+      await told(page, (one) => one.stage === 'together' && seesAgain(one) && hears(one), 40);
     }
     context.diagnostic(`seen again ${Date.now() - began} ms after the media server was killed`);
 

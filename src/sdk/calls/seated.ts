@@ -288,6 +288,8 @@ export class Seated {
     if (this.#isOver) return this.#lines?.close();
     this.reception.setLines(this.#lines);
     changed();
+    // What others began to send before these lines were open, nobody told this seat.
+    void this.refresh().catch(() => undefined);
     await Promise.all([this.syncSending(), this.reception.sync()]);
   });
 
