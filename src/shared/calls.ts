@@ -136,6 +136,7 @@ export const joinCall = command({
     // Another call runs there, or this one has ended: ask `getCall`, sign a seat of that one or of a new one.
     'call.changed',
     'call.full',
+    'call.link_ended',
     'call.nobody',
     'call.removed',
     'call.rings_you',

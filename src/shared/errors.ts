@@ -77,6 +77,7 @@ export const errorStatus = {
   // Another call runs there now, or this one is over.
   'call.changed': 409,
   'call.full': 409,
+  'call.link_ended': 403,
   'call.nobody': 409,
   'call.removed': 403,
   'call.rings_you': 409,

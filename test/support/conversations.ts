@@ -44,7 +44,7 @@ import {
 import { serveNews } from '../../src/server/conversations/news.ts';
 import { conversationRoutes } from '../../src/server/conversations/routes.ts';
 import type { Routes } from '../../src/server/http/routes.ts';
-import { addCareLink } from '../../src/server/organisations/care-links.ts';
+import { addCareLink, endCareLinkRow, findStandingLink } from '../../src/server/organisations/care-links.ts';
 import { createHttpServer } from '../../src/server/http/server.ts';
 import { findDeadlines, requireAgreement, resolveActor } from '../../src/server/identity/actor.ts';
 import { lockMember } from '../../src/server/identity/members.ts';
@@ -53,7 +53,7 @@ import { identityRoutes } from '../../src/server/identity/routes.ts';
 import { signInMember } from '../../src/server/identity/sign-ins.ts';
 import { createLimits } from '../../src/server/limits.ts';
 import { createFeed } from '../../src/server/live/feed.ts';
-import { addFeatures } from '../../src/server/organisations/features.ts';
+import { addFeatures, requireFeature } from '../../src/server/organisations/features.ts';
 import { attachSockets } from '../../src/server/live/sockets.ts';
 import { registerMessageKinds } from '../../src/server/messages/kinds.ts';
 import { messageRoutes } from '../../src/server/messages/routes.ts';
@@ -74,6 +74,8 @@ export interface World {
   link(professional: Person, client: Person): Promise<void>;
   befriend(client: Person, friend: Person): Promise<void>;
   endCareLinks(): Promise<void>;
+  /** With all that follows from it. */
+  endCareLink(professional: Person, client: Person): Promise<void>;
   /** As `deactivateMember` does: the sign-ins end and everything that reacts to it, in one transaction. */
   deactivate(person: Person): Promise<void>;
   /** Gives the account back, with a new sign-in. */
@@ -129,7 +131,7 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
     ...notificationRoutes,
     ...callRoutes,
   } as unknown as Routes;
-  const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature: async () => {} });
+  const http = await createHttpServer(app, { routes, resolveActor, requireAgreement, requireFeature });
   await registerOneClick(http, app);
   const sockets = attachSockets(http.server, app, resolveActor);
   const url = await http.listen({ host: '127.0.0.1', port: 0 });
@@ -258,6 +260,12 @@ export async function startWorld(overrides: Partial<App> = {}): Promise<World> {
             from_at: app.clock.now(),
           })
           .execute();
+      }),
+    endCareLink: (professional, client) =>
+      app.database.transaction(client, async (tx) => {
+        const standing = await findStandingLink(tx, professional.memberId, client.memberId);
+        if (!standing) throw new Error('they are not linked');
+        await endCareLinkRow(tx, app, { kind: 'system' }, standing, 'ended');
       }),
     endCareLinks: () =>
       app.database.transaction('installation', async (tx) => {

@@ -135,7 +135,7 @@ async function startCall(
   { callId, seat, anyway }: Input,
 ): Promise<CallScene> {
   const { self, member } = joining;
-  if (!mayStart(standing, self)) fail('call.nobody');
+  if (!mayStart(standing, self)) fail(standing.linkEnded ? 'call.link_ended' : 'call.nobody');
   const others = standing.participants.filter((each) => each.id !== self.id && mayBeInCall(standing, each));
   const now = app.clock.now();
   const otherMembers = others.flatMap(({ memberId }) => memberId ?? []);

@@ -13,6 +13,7 @@ export interface Place {
 export interface Ground {
   closed: boolean;
   readOnly: boolean;
+  linkEnded: boolean;
   managerId: ParticipantId | null;
   deputyIds: readonly ParticipantId[];
   participants: readonly Place[];
@@ -23,9 +24,9 @@ export function mayBeInCall({ closed, readOnly }: Ground, { kind, active }: Plac
   return !closed && !readOnly && active && kind !== 'pending';
 }
 
-/** Any member, where there is somebody to call (V1). */
+/** Any member, where there is somebody to call (V1); not where only writing is left for a while (K3). */
 export function mayStart(ground: Ground, self: Place): boolean {
-  if (self.kind !== 'member' || !mayBeInCall(ground, self)) return false;
+  if (self.kind !== 'member' || ground.linkEnded || !mayBeInCall(ground, self)) return false;
   return ground.participants.some((each) => each.id !== self.id && mayBeInCall(ground, each));
 }
 

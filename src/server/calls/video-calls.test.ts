@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { decodeCallEnded, decodeCallStarted, encodeSeat, streams, type Seat } from '../../shared/call-format.ts';
 import { fromBase64Url } from '../../shared/encoding.ts';
-import type { CallId } from '../../shared/ids.ts';
+import type { CallId, ServiceDeskId, SignInId } from '../../shared/ids.ts';
 import { signBytes } from '../../sdk/crypto/keys.ts';
 import {
   addCircle,
@@ -20,6 +20,7 @@ import {
 } from '../../../test/support/conversations.ts';
 import { remove } from '../../../test/support/control.ts';
 import type { App } from '../application.ts';
+import { switchFeature } from '../organisations/features.ts';
 import { FakeSfu } from './fake-sfu.ts';
 import { callJobs } from './jobs.ts';
 import type { MediaWorker } from './sfu.ts';
@@ -389,4 +390,59 @@ test('V9: who is alone in a call for 30 minutes is no longer in one', async () =
   assert.notEqual(await look(group, vos), null);
   await pass(26);
   assert.equal(await look(group, vos), null);
+});
+
+test('V7: twelve are in a call; the thirteenth is told and comes in once somebody leaves', async () => {
+  const clients = await Promise.all(Array.from({ length: 12 }, () => world.addPerson('client')));
+  for (const client of clients) await world.link(vos, client);
+  const large = await start(world, vos, clients);
+  const callId = newCall();
+  await join(large, vos, callId);
+  const seats = [];
+  for (const client of clients.slice(0, 11)) seats.push(await join(large, client, callId));
+  const [last] = clients.slice(11);
+  assert.ok(last);
+  assert.equal(await tryJoining(large, last, callId), 'call.full');
+  assert.equal((await look(large, last))?.seats.length, 12);
+  // Who is in it may go on at another device.
+  await join(large, clients[0]!, callId);
+  must(await clients[1]!.call('leaveCall', { seatId: seats[1]!.seatId }));
+  const [a, b] = await Promise.all([draftJoin(large, last, callId), draftJoin(large, clients[1]!, callId)]);
+  const answers = await Promise.all([last.call('joinCall', a), clients[1]!.call('joinCall', b)]);
+  assert.deepEqual(answers.map(({ error }) => error ?? 'in').toSorted(), ['call.full', 'in'], 'one place, one of two');
+});
+
+test('P5: switched off, calls that run end at once, none starts, and on again they do', async () => {
+  const { organisationId } = vos;
+  const desk = {
+    kind: 'serviceDesk',
+    serviceDeskId: newCall() as never as ServiceDeskId,
+    signInId: newCall() as never as SignInId,
+  } as const;
+  const set = (enabled: boolean) => switchFeature(world.app, desk, { organisationId, feature: 'videoCalls', enabled });
+  const callId = newCall();
+  const { seatId } = await join(two, vos, callId);
+  must(await vos.call('openLine', { seatId, direction: 'send' }));
+  const line = sfu.lines.at(-1);
+  await set(false);
+  assert.equal(line?.closed, true);
+  assert.equal((await vos.call('openLine', { seatId, direction: 'send' })).error, 'feature.off');
+  assert.equal(await tryJoining(two, vos, newCall()), 'feature.off');
+  const ended = (await entriesOf(two, anna)).at(-1);
+  assert.equal(ended?.kind, 'callEnded');
+  await set(true);
+  assert.equal((await vos.call('keepSeat', { seatId })).error, 'call.seat_ended');
+  await join(two, vos, newCall());
+});
+
+test('K3: where the care link of two has ended no call is started any more; one that runs is not cut off', async () => {
+  const callId = newCall();
+  const { seatId } = await join(two, vos, callId);
+  await world.endCareLink(vos, anna);
+  must(await vos.call('keepSeat', { seatId }));
+  await join(two, anna, callId);
+  must(await vos.call('leaveCall', { seatId }));
+  assert.equal(await tryJoining(two, anna, newCall()), 'call.link_ended');
+  assert.equal(must(await anna.call('getCall', { conversationId: two.id })).start, false);
+  await join(group, anna, newCall());
 });

@@ -12,6 +12,8 @@ export interface Standing {
   closed: boolean;
   /** The time that was left after a care link's end is over (K3). */
   readOnly: boolean;
+  /** It is of two between whom the care link or friendship has ended (K3, F2). */
+  linkEnded: boolean;
   managerId: ParticipantId | null;
   deputyIds: ParticipantId[];
   /** Everybody who is or was in it, in order of joining. */
@@ -34,7 +36,8 @@ export async function findStanding(tx: Tx, app: App, id: ConversationId): Promis
   const now = app.clock.now();
   const { rows } = await sql<Omit<Standing, 'participants'>>`
     select c.id as "conversationId", c.organisation_id as "organisationId", c.kind, c.closed_at is not null as closed,
-      c.write_until is not null and c.write_until <= ${now} as "readOnly", c.manager_participant_id as "managerId",
+      c.write_until is not null and c.write_until <= ${now} as "readOnly", c.write_until is not null as "linkEnded",
+      c.manager_participant_id as "managerId",
       array(select d.participant_id from deputies d where d.conversation_id = c.id) as "deputyIds"
     from conversations c where c.id = ${id} and (c.delete_after is null or c.delete_after > ${now})`.execute(tx);
   const [found] = rows;

@@ -72,6 +72,8 @@ export default {
   'task.answered': 'Iemand anders heeft dit al beantwoord.',
   'call.changed': 'Het gesprek is zojuist veranderd. Probeer het nog eens.',
   'call.full': 'Dit videogesprek is vol: er kunnen hoogstens 12 mensen in.',
+  'call.link_ended':
+    'Je kunt hier nog een tijd schrijven, maar jullie zijn geen contacten meer die elkaar kunnen bellen.',
   'call.nobody': 'Er is verder niemand in dit gesprek die je kunt bellen.',
   'call.removed': 'Je bent uit dit videogesprek verwijderd. Wie het gesprek beheert, kan je weer toelaten.',
   'call.rings_you': 'Iemand die je wilt bellen, belt jou op dit moment.',
