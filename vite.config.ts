@@ -20,7 +20,15 @@ export default defineConfig(({ mode }) => ({
     // Lists of what to preload with each lazy page would be a kilobyte of the first load.
     modulePreload: { polyfill: false, resolveDependencies: () => [] },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: (id) => first.has(id) }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'first', test: (id) => first.has(id) }] },
+        // The first load names every lazy part, and hashes don't pack: seven hexadecimal digits tell versions of a file apart.
+        hashCharacters: 'hex',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
+      },
+    },
     target: ['chrome111', 'firefox114', 'safari16.4'],
   },
   server: {

@@ -83,6 +83,10 @@ export type Happening =
   /** Nothing new is written from here on; `because` as the server tells it. `byId`: who led then, where they closed it. */
   | { type: 'closed'; because: string; byId: ParticipantId | null }
   | { type: 'reopened'; byId: ParticipantId | null }
+  /** A video call runs since then. `byId`: who started it. */
+  | { type: 'callStarted'; byId: ParticipantId }
+  /** Over; `seconds` with at least two in it, 0 where nobody came. `byId`: null where they are no longer here. */
+  | { type: 'callEnded'; byId: ParticipantId | null; seconds: number; participantIds: readonly ParticipantId[] }
   /** Somebody chose a nickname, or their own name; `former`: the nickname before, for contacts only. */
   | { type: 'named'; participantId: ParticipantId; own: boolean; former: string | null }
   /** Oneself wasn't in it between these times. */

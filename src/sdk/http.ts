@@ -59,13 +59,12 @@ export function queryString(input: object): string {
 export async function readAnswer(answer: Response): Promise<unknown> {
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok && body !== null) return body;
-  throw failureOf(answer.status, body);
+  throw failureOf(body);
 }
 
 /** An answer that isn't the server's own, as from a proxy while it restarts, counts as none. */
-function failureOf(status: number, body: unknown): SdkError {
+function failureOf(body: unknown): SdkError {
   const error = (body as { error?: { code?: unknown; requestId?: unknown } } | null)?.error;
   if (typeof error?.code !== 'string') return new SdkError('offline');
-  const code = status === 503 && error.code !== 'call.unavailable' ? 'unavailable' : (error.code as FailureCode);
-  return new SdkError(code, typeof error.requestId === 'string' ? error.requestId : null);
+  return new SdkError(error.code as FailureCode, typeof error.requestId === 'string' ? error.requestId : null);
 }

@@ -7,13 +7,13 @@ import { decodeEntry, isEntryKind, type EntryHead } from '../shared/entry.ts';
 import { EntryError, verifyEntry, type EntryPlace } from '../shared/entry-rules.ts';
 import { findRecord } from '../shared/chain-state.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
-import { decodeClosed, decodeEnded, decodeNamed } from '../shared/log.ts';
+import { decodeClosed, decodeEnded } from '../shared/log.ts';
 import { isSignedBy } from '../shared/public-keys.ts';
 import { openEntry } from './crypto/entry.ts';
 import { readTopic } from './crypto/topic.ts';
 import { placeAt, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
-import type { AttachedFile } from './model.ts';
+import type { AttachedFile, Happening } from './model.ts';
 
 export const LONGEST_TEXT = 8_000;
 
@@ -24,10 +24,11 @@ export type Reading =
   | { is: 'delete'; head: EntryHead; of: ParticipantId | null }
   | { is: 'topic'; head: EntryHead; text: string; carried: boolean }
   | { is: 'control'; entry: ControlEntry }
-  | { is: 'ended'; participant: ParticipantId; reason: string }
   | { is: 'closed'; reason: string }
   | { is: 'named'; participant: ParticipantId; choice: string }
   | { is: 'reopened' }
+  /** The service's word, shown as it is. */
+  | { is: 'told'; what: Happening }
   /** Its bytes are gone. */
   | { is: 'emptied' }
   | { is: 'unknown' }
@@ -53,13 +54,11 @@ export async function readEntry(ledger: Ledger, log: LogWatch, entry: TimelineEn
   if (entry.bytes === null) return { is: 'emptied' };
   try {
     const bytes = fromBase64Url(entry.bytes);
-    if (entry.kind === 'ended') return isInChain(ledger, entry) ? { is: 'ended', ...decodeEnded(bytes) } : refused;
+    if (entry.kind === 'ended') return isInChain(ledger, entry) ? toldEnded(bytes) : refused;
     if (entry.kind === 'closed') return isInChain(ledger, entry) ? { is: 'closed', ...decodeClosed(bytes) } : refused;
-    // How somebody is called is the service's word: only it knows whom it must not name.
-    if (entry.kind === 'named') return { is: 'named', ...decodeNamed(bytes) };
     if (entry.kind === 'reopened') return isInChain(ledger, entry) ? { is: 'reopened' } : refused;
     if (entry.kind === 'control') return readControl(ledger, log, entry, bytes);
-    if (entry.signature === null) return { is: 'unknown' };
+    if (entry.signature === null) return (await import('./told.ts')).readTold(entry.kind, bytes);
     return await readSigned(ledger, log, entry, bytes, before);
   } catch (error) {
     return { is: 'refused', aimless: error instanceof EntryError && error.code === 'target_missing' };
@@ -71,6 +70,11 @@ const refused: Reading = { is: 'refused', aimless: false };
 /** Whether the timeline shows what the chain has there, to the byte: the leaf beside it is only the server's word. */
 function isInChain({ verified }: Ledger, { position, bytes, signature }: TimelineEntry): boolean {
   return verified.some((one) => one.position === position && one.bytes === bytes && one.signature === signature);
+}
+
+function toldEnded(bytes: Bytes): Reading {
+  const { participant: participantId, reason: because } = decodeEnded(bytes);
+  return { is: 'told', what: { type: 'ended', participantId, because } };
 }
 
 function readControl(ledger: Ledger, log: LogWatch, entry: TimelineEntry, bytes: Uint8Array): Reading {

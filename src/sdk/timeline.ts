@@ -150,9 +150,13 @@ export class Timeline {
   items(ledger: Ledger, now: number): TimelineItem[] {
     const changes = this.#changes();
     const unexplained = this.unexplained(ledger);
+    const lastEnd = this.#entries.findLast(({ kind }) => kind === 'callEnded')?.position ?? 0;
     const items: TimelineItem[] = [];
     for (const entry of this.#entries) {
+      // One line for each call: only one runs at a time, so the next end is its own.
+      if (entry.kind === 'callStarted' && entry.position < lastEnd) continue;
       const reading = unexplained.has(entry.position) ? invented : this.#readings.get(entry.position);
+      // One line for each call: only one runs at a time, so the next end is its own.
       const item = reading && itemOf(entry, reading, changes, ledger, now);
       const away = item && awayBefore(entry, ledger);
       if (away) items.push(away);
@@ -244,12 +248,10 @@ function itemOf(
       const former = person?.formerNicknames.find(({ until }) => until === entry.position)?.nickname ?? null;
       return { ...base, kind: 'happening', what: { type: 'named', participantId, own: choice === 'own', former } };
     }
+    case 'told':
+      return { ...base, kind: 'happening', what: reading.what };
     case 'reopened':
       return { ...base, kind: 'happening', what: { type: 'reopened', byId: leaderAt(entry, ledger) } };
-    case 'ended': {
-      const { participant, reason } = reading;
-      return { ...base, kind: 'happening', what: { type: 'ended', participantId: participant, because: reason } };
-    }
     case 'emptied': {
       if (entry.kind !== 'message' || entry.undone) return null;
       const deleted = entry.entryId && changes.deletes.get(changed(entry.entryId, authorId));

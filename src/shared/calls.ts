@@ -82,6 +82,14 @@ export type Ring = z.infer<typeof ring>;
 
 const onSeat = ['call.seat_ended', 'call.unavailable'] as const;
 
+/** Whether the media worker is there: without it nobody can join. `off`: this installation has no video calls. */
+const readiness = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('ready') }),
+  z.object({ state: z.literal('preparing'), percent: u32 }),
+  z.object({ state: z.enum(['unavailable', 'off']) }),
+]);
+export type CallReadiness = z.infer<typeof readiness>;
+
 export const listCalls = query({
   summary: 'Calls that run in the conversations of this member, and which of them ring this member.',
   actors: members,
@@ -103,8 +111,9 @@ export const getCall = query({
   input: z.object({ conversationId: id<'conversation'>() }),
   output: z.object({
     call: call.nullable(),
-    /** Whether this member may start one now. */
+    /** Whether this member may start one now, as far as the conversation goes. */
     start: z.boolean(),
+    readiness,
   }),
   errors: ['not_found'],
 });

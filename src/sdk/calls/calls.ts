@@ -1,12 +1,14 @@
 // Video calls of a device: who rings, where one runs, and one's own place in one. Pages load it after the first conversation.
-import type { Call } from '../../shared/calls.ts';
 import type { ConversationId } from '../../shared/ids.ts';
+import type { OutputOf } from '../endpoints.ts';
 import { coalesced, loadInto } from '../loading.ts';
 import type { Device, Loaded } from '../model.ts';
 import { watched } from '../watched.ts';
 import { canEncrypt } from './frames.ts';
 import type { Calls, LookedAt, Ring, RunningCall } from './model.ts';
 import { OwnCallHere } from './own-call.ts';
+
+const LOOKS_AGAIN_AFTER = 3_000;
 
 const known = new WeakMap<Device, Calls>();
 
@@ -65,14 +67,30 @@ function createCalls(device: Device): Calls {
 }
 
 function lookAt(device: Device, conversationId: ConversationId): LookedAt {
-  const now = watched<Loaded<{ call: Call | null; start: boolean }>>({ is: 'loading' });
+  const now = watched<Loaded<OutputOf<'getCall'>>>({ is: 'loading' });
   const fetch = () => device.parts.api.ask('getCall', { conversationId });
-  const reload = coalesced(() => loadInto(now, fetch));
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const reload = coalesced(async () => {
+    await loadInto(now, fetch);
+    clearTimeout(again);
+    const looked = now.get();
+    // Nobody tells when the media server is ready.
+    const waits = looked.is === 'ready' && ['preparing', 'unavailable'].includes(looked.value.readiness.state);
+    if (waits && !isOver) again = setTimeout(() => void reload(), LOOKS_AGAIN_AFTER);
+  });
   void reload();
   const stop = device.on((news) => {
     const isHere = 'conversationId' in news && news.conversationId === conversationId;
     const mayMatter = news.type === 'call' || news.type === 'conversation';
     if (news.type === 'ready' || news.type === 'resume' || (isHere && mayMatter)) void reload();
   });
-  return { now, close: stop };
+  return {
+    now,
+    close: () => {
+      isOver = true;
+      clearTimeout(again);
+      stop();
+    },
+  };
 }

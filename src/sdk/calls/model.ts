@@ -1,6 +1,6 @@
 // What a page sees of video calls, and what one does there. Everything here comes by `import()`: see calls.ts.
 import type { SeatEnd } from '../../shared/live.ts';
-import type { Call, Ring } from '../../shared/calls.ts';
+import type { Call, CallReadiness, Ring } from '../../shared/calls.ts';
 import type { CallId, ConversationId, ParticipantId } from '../../shared/ids.ts';
 import type { FailureCode } from '../sdk-error.ts';
 import type { Loaded, Watched } from '../watched.ts';
@@ -30,8 +30,8 @@ export interface RunningCall {
 }
 
 export interface LookedAt {
-  /** `start`: whether this member may start one now. */
-  readonly now: Watched<Loaded<{ call: Call | null; start: boolean }>>;
+  /** `start`: whether this member may start one, once the media server is ready; while it isn't, this is asked again by itself. */
+  readonly now: Watched<Loaded<{ call: Call | null; start: boolean; readiness: CallReadiness }>>;
   close(): void;
 }
 
@@ -45,6 +45,8 @@ export interface JoinChoices {
   camera: MediaStreamTrack | null;
   /** Nobody's picture is received: for lines with little data. */
   soundOnly: boolean;
+  /** After a reload: fails with `call.seat_ended` where the call is over meanwhile, and starts none. */
+  returns?: boolean;
   /** Starts a call although one of those called rings this member (after `call.rings_you`). */
   anyway?: boolean;
 }

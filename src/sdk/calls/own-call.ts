@@ -36,6 +36,8 @@ export class OwnCallHere implements OwnCall {
   #seated: Seated | null = null;
   #phase: Phase = 'preparing';
   #aloneSince: number | null = null;
+  /** Also after its end: how long it lasted is told then. */
+  #clockFrom: number | null = null;
   #mutes = 0;
 
   constructor(device: Device, conversationId: ConversationId) {
@@ -75,7 +77,8 @@ export class OwnCallHere implements OwnCall {
     Object.assign(this.#wish.tracks, { sound, camera });
     this.#setPhase('joining');
     try {
-      await this.#sit(choices.anyway ?? false, true);
+      const isIn = await this.#sit(choices.anyway ?? false, !choices.returns);
+      if (!isIn) throw new SdkError('call.seat_ended');
     } catch (error) {
       if ((this.#phase as Phase) === 'joining') this.#setPhase('preparing');
       throw error;
@@ -266,13 +269,14 @@ export class OwnCallHere implements OwnCall {
     const people = seated ? this.#people(seated) : [];
     this.#aloneSince = people.length > 0 ? null : (this.#aloneSince ?? Date.now());
     const ahead = call ? Date.now() - this.#device.parts.clock.now() : 0;
+    if (call?.clockFrom) this.#clockFrom = call.clockFrom + ahead;
     const { tracks, muted, mutedByOther } = this.#wish;
     const isHeard = seated?.speaking.includes(seated.seatId) ?? false;
     return {
       stage: this.#stage(people),
       conversationId: this.#conversationId,
       callId: call?.callId ?? null,
-      clockFrom: call?.clockFrom ? call.clockFrom + ahead : null,
+      clockFrom: this.#clockFrom,
       startedAt: call ? call.startedAt + ahead : null,
       own: {
         ...{ sound: tracks.sound, muted: muted || !tracks.sound, mutedByOther },

@@ -1,13 +1,14 @@
 // A call as a member sees it. Of people only ids of participants who are in the conversation with the viewer: who that is, the projection
 // of the conversation says (N3).
 import type { z } from 'zod';
-import type { Call } from '../../shared/calls.ts';
+import type { Call, CallReadiness } from '../../shared/calls.ts';
 import type * as contracts from '../../shared/calls.ts';
 import { fail } from '../../shared/errors.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { findStanding, type Stander } from '../conversations/standing.ts';
 import type { Tx } from '../db/database.ts';
+import type { CallsState } from './calls.ts';
 import { isFull, mayBeInCall, mayDirect, mayEndForAll, mayLetBackIn, mayStart } from './rules.ts';
 import type { CallScene } from './scene.ts';
 import {
@@ -38,8 +39,14 @@ export async function getCall(
     return {
       call: isThere ? await presentCall(tx, app, { standing, call, seats }, self) : null,
       start: call === null && mayStart(standing, self),
+      readiness: readinessOf(app.calls.state()),
     };
   });
+}
+
+function readinessOf(state: CallsState): CallReadiness {
+  if (state.state !== 'unavailable') return state;
+  return { state: state.why === 'off' ? 'off' : 'unavailable' };
 }
 
 /** What runs in this member's conversations, and what rings them. */

@@ -21,6 +21,7 @@ import {
 import { remove } from '../../../test/support/control.ts';
 import type { App } from '../application.ts';
 import { switchFeature } from '../organisations/features.ts';
+import type { CallsState } from './calls.ts';
 import { FakeSfu } from './fake-sfu.ts';
 import { callJobs } from './jobs.ts';
 import type { MediaWorker } from './sfu.ts';
@@ -28,6 +29,7 @@ import type { MediaWorker } from './sfu.ts';
 let world: World;
 let sfu: FakeSfu;
 let worker: MediaWorker | null;
+let state: CallsState = { state: 'ready' };
 let vos: Person;
 let bram: Person;
 let anna: Person;
@@ -40,7 +42,7 @@ const order = { program: '', folder: '', addresses: [], port: 0 };
 before(async () => {
   sfu = new FakeSfu();
   worker = await sfu.startWorker(order);
-  const calls = { state: () => ({ state: 'ready' }), worker: () => worker } as unknown as App['calls'];
+  const calls = { state: () => state, worker: () => worker } as unknown as App['calls'];
   world = await startWorld({ calls });
   callJobs(world.app);
   await world.app.jobs.start();
@@ -445,4 +447,26 @@ test('K3: where the care link of two has ended no call is started any more; one 
   assert.equal(await tryJoining(two, anna, newCall()), 'call.link_ended');
   assert.equal(must(await anna.call('getCall', { conversationId: two.id })).start, false);
   await join(group, anna, newCall());
+});
+
+test('V14: whoever looks at a conversation reads how far video calls are prepared, and that they are ready', async () => {
+  const readiness = async () => must(await vos.call('getCall', { conversationId: two.id })).readiness;
+  assert.deepEqual(await readiness(), { state: 'ready' });
+  const told: [CallsState, unknown][] = [
+    [
+      { state: 'preparing', percent: 43 },
+      { state: 'preparing', percent: 43 },
+    ],
+    // Why is for whoever runs the installation.
+    [{ state: 'unavailable', why: 'notPrepared' }, { state: 'unavailable' }],
+    [{ state: 'unavailable', why: 'off' }, { state: 'off' }],
+  ];
+  try {
+    for (const [now, answer] of told) {
+      state = now;
+      assert.deepEqual(await readiness(), answer);
+    }
+  } finally {
+    state = { state: 'ready' };
+  }
 });

@@ -62,21 +62,18 @@ export interface SeenParticipant {
 const MOST_NAMINGS = 20;
 
 /**
- * The keys of `p` as the viewer's chain names them: the newest that held while the viewer could read, so not those with which
- * somebody came, or made anew, and went while the viewer was out. An entry that brings keys holds their bytes.
+ * The keys of `p` as the chain names them up to the viewer's end: whoever is out of it doesn't hear of those with which somebody
+ * came back, or made anew. An entry that brings keys holds their bytes.
  */
 const keysSeen = sql`case
-  when self.active and (p.active or (select count(*) = 1 from reading_intervals where participant_id = self.id))
+  when self.active or not exists (
+    select from timeline_entries e where e.conversation_id = p.conversation_id and e.kind = 'control'
+      and e.position > look.last_position and position(p.sign_key in e.bytes) > 0)
   then p.sign_key
   else (
     select k.sign_key from timeline_entries e
     join key_packages k on k.member_id = p.member_id and k.taken_at is not null and position(k.sign_key in e.bytes) > 0
-    join membership_intervals his on his.participant_id = p.id and e.position >= his.from_position
-      and (his.to_position is null or e.position < his.to_position)
     where e.conversation_id = p.conversation_id and e.kind = 'control' and e.position <= look.last_position
-      and exists (select from reading_intervals own where own.participant_id = self.id
-        and (his.to_position is null or own.from_position < his.to_position)
-        and (own.to_position is null or own.to_position > e.position))
     order by e.position desc limit 1)
   end`;
 

@@ -65,6 +65,8 @@ function MembersOnly(): JSX.Element {
 
 function MemberPage(): JSX.Element {
   const route = router.current.value;
+  // A call is a tab of its own, without the menu.
+  if (route?.name === 'call') return <AnyPage />;
   const fill = route?.name === 'conversations' || route?.name === 'conversation';
   return (
     <Page fill={fill}>

@@ -1,6 +1,6 @@
 // Small choices that this browser keeps for everybody who uses it: never anything about a person.
 
-type Choice = 'theme' | 'language' | 'previews';
+type Choice = 'theme' | 'language' | 'previews' | 'camera' | 'microphone' | 'speaker' | 'callKeys';
 
 /** What was kept under this name; null where the browser keeps nothing. */
 export function readKept(name: Choice): string | null {

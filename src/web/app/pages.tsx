@@ -3,6 +3,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { CrisisWords } from '../help/CrisisWords.tsx';
 import { tAdministration } from '../locales/administration/texts.ts';
+import { tCall } from '../locales/call/texts.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
 import { tDesk } from '../locales/desk/texts.ts';
 import { tDoor } from '../locales/door/texts.ts';
@@ -53,6 +54,7 @@ const open: Partial<Record<RouteName, ComponentType>> = {
 /** For members. */
 const members: Partial<Record<RouteName, ComponentType>> = {
   home: page(() => import('../home/HomePage.tsx'), tHome),
+  call: page(() => import('../calls/CallPage.tsx'), tCall),
   contacts: page(() => import('../contacts/ContactsPage.tsx'), tContacts),
   contact: page(() => import('../contacts/ContactPage.tsx'), tContacts, tHandOver),
   handOver: page(() => import('../contacts/handing-over/HandOverPage.tsx'), tContacts, tHandOver),

@@ -6,6 +6,7 @@ export const router = createRouter({
   conversations: '/conversations',
   startConversation: '/conversations/new',
   conversation: '/conversations/:conversationId',
+  call: '/call/:conversationId',
   contacts: '/contacts',
   invite: '/contacts/invite',
   contact: '/contacts/:memberId',

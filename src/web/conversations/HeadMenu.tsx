@@ -3,11 +3,18 @@ import { router } from '../app/routes.ts';
 import type { ConversationSummary, OpenConversation } from '../../sdk/model.ts';
 import { explain } from '../locales/errors.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
+import { tRing } from '../locales/ring/texts.ts';
 import { IconEdit, IconMail, IconSearch } from '../ui/icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { lazy } from '../ui/lazy.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { titleOf } from './people.ts';
 import { loadTools } from './tools.ts';
+
+const CallEntry = lazy(async () => {
+  const [{ CallEntry: Entry }] = await Promise.all([import('../calls/rings/CallEntry.tsx'), tRing.load()]);
+  return Entry;
+}, null);
 
 interface MenuProps {
   open: OpenConversation;
@@ -26,7 +33,12 @@ export function HeadMenu({ open, summary, onTopic }: MenuProps): JSX.Element {
     const label = summary.topic ? words.changeTopic : words.addTopic;
     items.unshift({ label, icon: IconEdit, onSelect: onTopic });
   }
-  return <Menu label={words.more} items={items} />;
+  return (
+    <>
+      <CallEntry key={summary.conversationId} conversationId={summary.conversationId} />
+      <Menu label={words.more} items={items} />
+    </>
+  );
 }
 
 async function markUnread(open: OpenConversation): Promise<void> {

@@ -1,6 +1,7 @@
 // What happened in a conversation, in words for whoever looks at it.
 import type { ConversationSummary, Happening, MessageItem, TimelineItem } from '../../sdk/model.ts';
 import type { ParticipantId } from '../../shared/ids.ts';
+import { clockOf } from '../calls/call/clock.ts';
 import { formatDay, formatList, formatTime } from '../locales/format.ts';
 import { tDetails } from '../locales/conversation/texts.ts';
 import { findPerson, nameIn, wordsOfStart } from './people.ts';
@@ -49,6 +50,14 @@ function wordsOf(what: Happening, summary: ConversationSummary): string {
     case 'reopened':
       if (what.byId === null) return words.reopened;
       return isMe(what.byId) ? words.reopenedByYou : words.reopenedBy(name(what.byId));
+    case 'callStarted':
+      return isMe(what.byId) ? words.callByYou : words.callBy(name(what.byId));
+    case 'callEnded': {
+      if (what.participantIds.some(isMe)) {
+        return what.seconds > 0 ? words.callLasted(clockOf(what.seconds * 1000)) : words.callNotAnswered;
+      }
+      return what.byId === null ? words.callMissed : words.callMissedOf(name(what.byId));
+    }
     case 'away':
       return wordsOfAway(what);
     case 'newKeys':

@@ -4,6 +4,8 @@ import { render, type JSX } from 'preact';
 import { chooseLanguage, preferredLanguage } from '../locales/locales.ts';
 import { AppRoot } from '../ui/layout.tsx';
 import { chooseAccent, chooseTheme, followViewport } from '../ui/viewport.ts';
+import { tCall } from '../locales/call/texts.ts';
+import { CallView } from './call-view.tsx';
 import { DialogView } from './dialog-view.tsx';
 import { FormView } from './form-view.tsx';
 import { PartsView } from './parts-view.tsx';
@@ -16,6 +18,7 @@ function Gallery(): JSX.Element {
   if (route?.name === 'form') return <FormView />;
   if (route?.name === 'public') return <PublicView />;
   if (route?.name === 'dialog') return <DialogView />;
+  if (route?.name === 'call') return <CallView />;
   if (route?.name === 'pane') return <PanesView id={route.params.id} />;
   if (route?.name === 'panes') return <PanesView />;
   return <PartsView />;
@@ -30,7 +33,7 @@ async function start(): Promise<void> {
   if (query.has('hue')) chooseAccent(Number(query.get('hue')));
   followViewport();
   router.start();
-  await chooseLanguage(preferredLanguage(query.get('language')));
+  await Promise.all([chooseLanguage(preferredLanguage(query.get('language'))), tCall.load()]);
   render(
     <AppRoot>
       <Gallery />

@@ -9,6 +9,7 @@ export const router = createRouter({
   dialog: '/gallery/dialog',
   panes: '/gallery/panes',
   pane: '/gallery/panes/:id',
+  call: '/gallery/call',
 });
 
 /** A menu with all entries that there can be, or with `?few` those of most people. */

@@ -5,7 +5,7 @@ import { device, leaveApp, organisation, profile } from '../app/device.ts';
 import { hidePreviews, previewsHidden } from '../app/previews.ts';
 import { router } from '../app/routes.ts';
 import { keepTheme, keptTheme } from '../app/theme.ts';
-import { t } from '../locales/locales.ts';
+import { tKeys } from '../locales/keys/texts.ts';
 import { tSettings } from '../locales/settings/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { RadioGroup, Switch } from '../ui/choices.tsx';
@@ -101,7 +101,7 @@ function Appearance(): JSX.Element {
 
 /** What waits in the outbox would be lost: that is asked first. */
 async function signOut(): Promise<void> {
-  const words = t().app;
+  const words = tKeys();
   if (device.conversations.unsent.get() > 0) {
     const sure = await ask({
       title: words.leftOpen,

@@ -9,7 +9,6 @@ export default {
     cancel: 'Abbrechen',
     back: 'Zurück',
     undo: 'Rückgängig machen',
-    moreActions: 'Mehr',
     optional: 'freiwillig',
     loading: 'Wird geladen',
     busy: 'Einen Moment…',
@@ -55,8 +54,6 @@ export default {
     toHome: 'Zur Startseite',
     crisis: 'Hilfe in einer Krise',
     reload: 'Neu laden',
-    leftOpen: 'Einige Ihrer Nachrichten sind noch nicht gesendet',
-    leftOpenWhy: 'Sie liegen nur auf diesem Gerät. Wenn Sie sich jetzt abmelden, gehen sie verloren.',
   },
   list: {
     title: 'Gespräche',

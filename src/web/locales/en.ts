@@ -8,7 +8,6 @@ const en = {
     cancel: 'Cancel',
     back: 'Back',
     undo: 'Undo',
-    moreActions: 'More',
     optional: 'optional',
     loading: 'Loading',
     busy: 'One moment…',
@@ -53,8 +52,6 @@ const en = {
     toHome: 'Go to home',
     crisis: 'Help in a crisis',
     reload: 'Reload',
-    leftOpen: 'Some of your messages are not sent yet',
-    leftOpenWhy: 'They are kept only on this device. If you sign out now, they are lost.',
   },
   list: {
     title: 'Conversations',

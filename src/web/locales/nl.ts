@@ -9,7 +9,6 @@ export default {
     cancel: 'Annuleren',
     back: 'Terug',
     undo: 'Ongedaan maken',
-    moreActions: 'Meer',
     optional: 'niet verplicht',
     loading: 'Laden',
     busy: 'Een ogenblik…',
@@ -54,8 +53,6 @@ export default {
     toHome: 'Naar de startpagina',
     crisis: 'Hulp bij een crisis',
     reload: 'Opnieuw laden',
-    leftOpen: 'Een deel van je berichten is nog niet verstuurd',
-    leftOpenWhy: 'Ze staan alleen op dit apparaat. Als je nu uitlogt, gaan ze verloren.',
   },
   list: {
     title: 'Gesprekken',

@@ -6,6 +6,8 @@ import { read } from '../app/watch.ts';
 import { closeNotifications, forgetPush, keepSubscribed } from './push.ts';
 
 export function keepPushes(): void {
+  // Who calls is shown on every page.
+  void import('../calls/rings/follow.ts').then((m) => m.followRings()).catch(() => {}); // at the next page
   let before = '';
   effect(() => {
     const { is } = deviceState.value;

@@ -14,6 +14,8 @@ export interface Option<Value extends string> {
 interface SelectProps<Value extends string> extends FieldProps {
   value: Signal<Value>;
   options: readonly Option<Value>[];
+  /** After the change: where a choice takes effect at once. */
+  onChange?: ((value: Value) => void) | undefined;
 }
 
 /** One of many, in the system's own list. */
@@ -31,6 +33,7 @@ export function Select<Value extends string>(props: SelectProps<Value>): JSX.Ele
             const chosen = props.options[event.currentTarget.selectedIndex];
             if (chosen) props.value.value = chosen.value;
             field.clear();
+            props.onChange?.(props.value.peek());
           }}
         >
           {props.options.map((option) => (

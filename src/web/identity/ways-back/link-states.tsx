@@ -5,6 +5,7 @@ import type { FailureCode } from '../../../sdk/sdk-error.ts';
 import { device } from '../../app/device.ts';
 import { router } from '../../app/routes.ts';
 import { explainCode } from '../../locales/errors.ts';
+import { tKeys } from '../../locales/keys/texts.ts';
 import { t } from '../../locales/locales.ts';
 import { tWays } from '../../locales/ways/texts.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
@@ -46,7 +47,7 @@ export function SignedInHere({ title, name }: { title: string; name: string }): 
   const words = tWays();
   const busy = useSignal(false);
   const leave = async (): Promise<void> => {
-    const { leftOpen, leftOpenWhy } = t().app;
+    const { leftOpen, leftOpenWhy } = tKeys();
     const unsent = device.conversations.unsent.get() > 0;
     if (unsent && !(await ask({ title: leftOpen, body: leftOpenWhy, yes: words.takenDo, kind: 'danger' }))) return;
     busy.value = true;

@@ -5,6 +5,9 @@ export default {
   next: 'Weiter',
   shared: 'Das ist ein gemeinsam genutzter Computer',
   sharedHint: 'Nichts bleibt darauf: Wenn Sie den Browser schließen, sind auch Ihre Nachrichten geschlossen.',
+  // Before signing out
+  leftOpen: 'Einige Ihrer Nachrichten sind noch nicht gesendet',
+  leftOpenWhy: 'Sie liegen nur auf diesem Gerät. Wenn Sie sich jetzt abmelden, gehen sie verloren.',
   makingKeys: 'Ihre Schlüssel werden gemacht. Auf einem Telefon dauert das einen Moment …',
   codeKept: 'Ich habe ihn aufbewahrt',
   typeBack: 'Geben Sie den Code einmal ein',

@@ -3,6 +3,9 @@ const en = {
   next: 'Go on',
   shared: 'This is a shared computer',
   sharedHint: 'Nothing stays on it: when you close the browser, your messages are closed too.',
+  // Before signing out
+  leftOpen: 'Some of your messages are not sent yet',
+  leftOpenWhy: 'They are kept only on this device. If you sign out now, they are lost.',
   makingKeys: 'Making your keys. This takes a moment on a phone…',
   codeKept: 'I have kept it',
   typeBack: 'Type the code once',

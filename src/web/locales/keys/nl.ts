@@ -5,6 +5,9 @@ export default {
   next: 'Verder',
   shared: 'Dit is een gedeelde computer',
   sharedHint: 'Er blijft niets op staan: als je de browser sluit, zijn je berichten ook dicht.',
+  // Before signing out
+  leftOpen: 'Een deel van je berichten is nog niet verstuurd',
+  leftOpenWhy: 'Ze staan alleen op dit apparaat. Als je nu uitlogt, gaan ze verloren.',
   makingKeys: 'Je sleutels worden gemaakt. Op een telefoon duurt dat even…',
   codeKept: 'Ik heb hem bewaard',
   typeBack: 'Typ de code één keer over',

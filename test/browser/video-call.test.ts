@@ -1,0 +1,136 @@
+// A video call as people make one: pages of the product, the real server and media worker, fake cameras whose pictures are
+// really sent and decoded.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { ConversationId } from '../../src/shared/ids.ts';
+import { openPracticeOn, type Practice, type Someone } from '../journeys/practice.ts';
+import { startTestApp } from '../support/app.ts';
+import { openBrowser, type Person, type TestBrowser } from '../support/browser.ts';
+import { heading, home, looksRight, phone, signInAt } from '../support/pages.ts';
+
+let practice: Practice;
+let browser: TestBrowser;
+let client: Someone;
+let conversationId: ConversationId;
+
+before(async () => {
+  const server = await startTestApp({ config: { mediaWorker: 'ours', callsPort: 0 } });
+  practice = await openPracticeOn(server);
+  browser = await openBrowser();
+  client = await practice.signUp(await practice.invite({ name: 'Anna' }));
+  const { conversations } = practice.therapist.device;
+  conversationId = await conversations.start({ memberIds: [client.memberId], message: 'Hello' });
+});
+
+after(async () => {
+  await browser?.close();
+  await practice?.close();
+});
+
+async function untilReady(): Promise<void> {
+  const { calls } = practice.server.app;
+  calls.start();
+  for (let tries = 0; calls.state().state !== 'ready' && tries < 6_000; tries += 1) await wait(20);
+  assert.equal(calls.state().state, 'ready');
+}
+
+/** A browser in which somebody is signed in. */
+async function open(someone: Someone, options: BrowserContextOptions = {}): Promise<Person> {
+  const person = await browser.newPerson(options);
+  await person.context.grantPermissions(['camera', 'microphone', 'local-network-access']);
+  await signInAt(person, practice.server.url, someone);
+  await home(person.page).waitFor();
+  return person;
+}
+
+const conversation = () => `${practice.server.url}/conversations/${conversationId}`;
+const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
+
+/** Presses what opens the tab of a call; gives the same person with that tab. */
+async function inTab(person: Person, opener: Locator): Promise<Person> {
+  const opened = person.context.waitForEvent('page');
+  await opener.click();
+  const page = await opened;
+  page.on('pageerror', (error) => person.faults.push(String(error)));
+  return { ...person, page };
+}
+
+/** Comes true when so many more pictures of this person were decoded and drawn in their tile. */
+async function sees(page: Page, name: string, pictures = 10): Promise<void> {
+  const video = page.getByLabel(`${name}, camera`);
+  await video.waitFor();
+  await video.evaluate(
+    (element, most) =>
+      new Promise<void>((resolve, reject) => {
+        let count = 0;
+        setTimeout(() => reject(new Error(`${count} pictures`)), 30_000);
+        const next = (): void => {
+          count += 1;
+          if (count >= most) resolve();
+          else (element as HTMLVideoElement).requestVideoFrameCallback(next);
+        };
+        (element as HTMLVideoElement).requestVideoFrameCallback(next);
+      }),
+    pictures,
+  );
+}
+
+test(
+  'V1, V3–V6, V18: a professional calls a client, they see each other, mute, read, reload, and leave',
+  { timeout: 300_000 },
+  async () => {
+    const eva = await open(practice.therapist);
+    await eva.page.goto(conversation());
+    await button(eva.page, /^Start video call\. Video calls are (being prepared|not available)/).waitFor();
+    await untilReady();
+    const anna = await open(client, phone);
+
+    const call = await inTab(eva, eva.page.getByRole('link', { name: 'Start video call' }));
+    await heading(call.page, 'Call with Anna').waitFor();
+    await call.page.getByLabel('You, as in a mirror').waitFor();
+    await looksRight(call, 'call-preview');
+    await button(call.page, 'Start call').click();
+    await call.page.getByText('Calling Anna…').waitFor();
+
+    const ring = anna.page.getByRole('article', { name: 'Dr Eva Vos is calling you' });
+    await ring.waitFor();
+    await looksRight(anna, 'call-ring-phone');
+    const answered = await inTab(anna, ring.getByRole('link', { name: 'Accept' }));
+    await ring.waitFor({ state: 'detached' });
+    await heading(answered.page, 'Call with Dr Eva Vos').waitFor();
+    await answered.page.getByText('In the call now: Dr Eva Vos.').waitFor();
+    await button(answered.page, 'Join call').click();
+    await Promise.all([sees(call.page, 'Anna'), sees(answered.page, 'Dr Eva Vos')]);
+    for (const { page } of [call, answered]) await page.getByText('Encrypted').waitFor();
+    await looksRight(call, 'call-two');
+    await looksRight(answered, 'call-two-phone');
+
+    await button(answered.page, 'Microphone, on').click();
+    await call.page.getByText('microphone off').waitFor();
+    await button(answered.page, 'Microphone, off').click();
+    await call.page.getByText('microphone off').waitFor({ state: 'detached' });
+
+    await button(call.page, 'Messages').click();
+    await call.page.getByText('Hello').waitFor();
+    await looksRight(call, 'call-messages');
+    await button(call.page, 'Close').click();
+
+    await answered.page.reload();
+    await Promise.all([sees(call.page, 'Anna'), sees(answered.page, 'Dr Eva Vos')]);
+    assert.equal(await answered.page.getByRole('heading', { level: 1 }).innerText(), 'Call with Dr Eva Vos');
+
+    await button(answered.page, 'Leave call').click();
+    await heading(answered.page, 'You left the call').waitFor();
+    await heading(call.page, 'The call has ended').waitFor();
+    await looksRight(call, 'call-ended');
+    await call.page.close();
+    for (const { page } of [eva, anna]) {
+      await page.goto(conversation());
+      await page.getByText(/^Video call, \d+:\d\d/).waitFor();
+    }
+    await looksRight(eva, 'call-timeline');
+    await Promise.all([eva.context.close(), anna.context.close()]);
+  },
+);
