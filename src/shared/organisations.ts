@@ -42,6 +42,8 @@ export const organisationView = z.object({
   tellsApart,
   /** Of one file, in MiB. */
   fileMegabytes: z.number().int(),
+  /** Authors delete a message within 24 hours only. */
+  deleteWithinDay: z.boolean(),
   features: z.array(featureName),
   texts: z
     .object({
@@ -69,7 +71,7 @@ export const publishTexts = command({
 });
 export const updateOrganisation = command({
   summary:
-    "Changes name, time zone, default language, how large a file may be, how long one writes on after a care link's end, and what tells clients of one name apart.",
+    "Changes name, time zone, default language, how large a file may be, whether messages may be deleted for a day only, how long one writes on after a care link's end, and what tells clients of one name apart.",
   actors: administrators,
   input: z.object({
     name: line(120).optional(),
@@ -78,6 +80,7 @@ export const updateOrganisation = command({
     daysAfterLink: z.number().int().min(0).max(365).optional(),
     tellsApart: tellsApart.optional(),
     fileMegabytes: z.number().int().min(1).max(MOST_MEGABYTES).optional(),
+    deleteWithinDay: z.boolean().optional(),
   }),
   output: done,
 });

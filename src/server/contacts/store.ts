@@ -93,11 +93,7 @@ export async function updateOpenTasks(
 // Whose calls are silenced
 
 export async function selectSilenced(tx: Tx, memberId: MemberId): Promise<Set<MemberId>> {
-  const rows = await tx
-    .selectFrom('silenced_callers')
-    .select('caller_id')
-    .where('member_id', '=', memberId)
-    .execute();
+  const rows = await tx.selectFrom('silenced_callers').select('caller_id').where('member_id', '=', memberId).execute();
   return new Set(rows.map(({ caller_id }) => caller_id));
 }
 

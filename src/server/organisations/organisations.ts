@@ -115,6 +115,7 @@ export async function getOrganisation(app: App, actor: Actor) {
       daysAfterLink: row.days_after_link,
       tellsApart: row.tells_apart,
       fileMegabytes: row.file_megabytes,
+      deleteWithinDay: row.delete_within_day,
       features: await enabledFeatures(tx, organisationId),
       texts: texts
         ? {
@@ -158,6 +159,7 @@ export async function updateOrganisation(app: App, actor: Actor, input: Input<'u
       ...(input.daysAfterLink !== undefined && { days_after_link: input.daysAfterLink }),
       ...(input.tellsApart !== undefined && { tells_apart: input.tellsApart }),
       ...(input.fileMegabytes !== undefined && { file_megabytes: input.fileMegabytes }),
+      ...(input.deleteWithinDay !== undefined && { delete_within_day: input.deleteWithinDay }),
     };
     if (Object.keys(change).length === 0) return;
     await updateOrganisationRow(tx, organisationId, change);

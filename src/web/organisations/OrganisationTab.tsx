@@ -8,7 +8,7 @@ import { tAdministration } from '../locales/administration/texts.ts';
 import { language, languageNames, type Language } from '../locales/locales.ts';
 import { timeZones } from '../setup/places.ts';
 import { SubmitButton } from '../ui/button.tsx';
-import { Select } from '../ui/choices.tsx';
+import { Checkbox, Select } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { Card } from '../ui/parts.tsx';
@@ -35,6 +35,7 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
   const tellsApart = useSignal(organisation.tellsApart);
   const days = useSignal(String(organisation.daysAfterLink));
   const megabytes = useSignal(String(organisation.fileMegabytes));
+  const deleteWithinDay = useSignal(organisation.deleteWithinDay);
   const country = new Intl.DisplayNames([language.value], { type: 'region' }).of(organisation.country);
   return (
     <Card>
@@ -62,6 +63,7 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
               language: wanted.value,
               daysAfterLink,
               fileMegabytes,
+              deleteWithinDay: deleteWithinDay.value,
               tellsApart: tellsApart.value,
             });
             showToast(words.saved);
@@ -100,6 +102,12 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
             hint={words.fileMegabytesHint(MOST_MEGABYTES)}
             inputMode="numeric"
             autocomplete="off"
+          />
+          <Checkbox
+            label={words.deleteWithinDay}
+            name="deleteWithinDay"
+            checked={deleteWithinDay}
+            hint={words.deleteWithinDayHint}
           />
           <Select
             label={words.tellsApart}

@@ -29,6 +29,7 @@ export interface OrganisationsTable {
   tells_apart: Generated<'clientNumber' | 'birthYear'>;
   /** Of one file, in MiB. */
   file_megabytes: Generated<number>;
+  delete_within_day: Generated<boolean>;
   created_at: Date;
   ended_at: Date | null;
 }

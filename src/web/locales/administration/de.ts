@@ -232,6 +232,9 @@ Behalten Sie Ihr Passwort und Ihren Wiederherstellungscode für sich. Wenn Sie g
   birthYear: 'Geburtsjahr',
   birthYearHint: 'Vier Ziffern, etwa 1987.',
   birthYearWrong: 'Bitte geben Sie eine Jahreszahl mit vier Ziffern ein, oder lassen Sie das Feld leer.',
+  deleteWithinDay: 'Nachrichten lassen sich nur 24 Stunden lang löschen',
+  deleteWithinDayHint:
+    'Sonst kann eine Nachricht jederzeit löschen, wer sie geschrieben hat. Wer als Therapeutin oder Therapeut eine Gruppe leitet, kann dort immer eine entfernen.',
   tellsApart: 'Woran unterscheidet man Klient*innen gleichen Namens?',
   tellsApartHint: 'Fachpersonen sehen es hinter dem Namen. Klient*innen und Vertrauenspersonen sehen eine Zahl.',
   tellsApartBy: { clientNumber: 'Nummer', birthYear: 'Geburtsjahr' },

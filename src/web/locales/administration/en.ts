@@ -226,6 +226,9 @@ Keep your password and your recovery code to yourself. If you think that somebod
   birthYear: 'Year of birth',
   birthYearHint: 'Four digits, as 1987.',
   birthYearWrong: 'Please fill in a year with four digits, or leave it empty.',
+  deleteWithinDay: 'Messages can be deleted for 24 hours only',
+  deleteWithinDayHint:
+    'Otherwise whoever wrote a message can delete it at any time. A therapist who manages a group can always remove one there.',
   tellsApart: 'What tells clients of one name apart?',
   tellsApartHint: 'Therapists see it behind the name. Clients and friends see a number.',
   tellsApartBy: { clientNumber: 'Client number', birthYear: 'Year of birth' },

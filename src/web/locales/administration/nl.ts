@@ -231,6 +231,9 @@ Houd je wachtwoord en je herstelcode voor jezelf. Denk je dat iemand anders in j
   birthYear: 'Geboortejaar',
   birthYearHint: 'Vier cijfers, zoals 1987.',
   birthYearWrong: 'Vul een jaartal van vier cijfers in, of laat het leeg.',
+  deleteWithinDay: 'Berichten kunnen maar 24 uur lang verwijderd worden',
+  deleteWithinDayHint:
+    'Anders kan wie een bericht schreef, het altijd verwijderen. Een therapeut die een groep leidt, kan er daar altijd een weghalen.',
   tellsApart: 'Waaraan zijn cliënten met dezelfde naam te onderscheiden?',
   tellsApartHint: 'Behandelaren zien het achter de naam. Cliënten en naasten zien een cijfer.',
   tellsApartBy: { clientNumber: 'Cliëntnummer', birthYear: 'Geboortejaar' },
