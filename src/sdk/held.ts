@@ -403,7 +403,7 @@ export class Held {
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
     const summary = this.#summary ?? summarise(ledger, { topic: null, last: null }, this.#onThisDevice());
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
-    const withinDay = openMe(this.#parts)?.organisation.deleteWithinDay ?? false;
+    const withinDay = openMe(this.#parts)?.organisation.deleteWithinDay;
     const items = timeline.items(ledger, this.#parts.clock.now(), withinDay);
     const shown = new Set(items.map(({ key }) => key));
     const trust = this.#isChainWithheld(ledger) || !this.#isProven ? 'broken' : ledger.trust;

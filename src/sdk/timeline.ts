@@ -2,7 +2,7 @@
 import { managerAt } from '../shared/chain-state.ts';
 import type { EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import type { EntryHead } from '../shared/entry.ts';
-import { EDITABLE_FOR, isDeletable, UNDOABLE_FOR } from '../shared/entry-rules.ts';
+import { EDITABLE_FOR, UNDOABLE_FOR } from '../shared/entry-rules.ts';
 import type { EntryId, ParticipantId } from '../shared/ids.ts';
 import { isIn, placeAt, type Ledger } from './ledger.ts';
 import type { LogWatch } from './log-watch.ts';
@@ -147,7 +147,8 @@ export class Timeline {
   }
 
   /** What is shown, in order. */
-  items(ledger: Ledger, now: number, deletesWithinDay: boolean): TimelineItem[] {
+  items(ledger: Ledger, now: number, deletesWithinDay?: boolean): TimelineItem[] {
+    const since = deletesWithinDay ? now - EDITABLE_FOR : 0;
     const changes = this.#changes();
     const unexplained = this.unexplained(ledger);
     const lastEnd = this.#entries.findLast(({ kind }) => kind === 'callEnded')?.position ?? 0;
@@ -156,7 +157,7 @@ export class Timeline {
       // One line for each call: only one runs at a time, so the next end is its own.
       if (entry.kind === 'callStarted' && entry.position < lastEnd) continue;
       const reading = unexplained.has(entry.position) ? invented : this.#readings.get(entry.position);
-      const item = reading && itemOf(entry, reading, changes, ledger, { now, deletesWithinDay });
+      const item = reading && itemOf(entry, reading, changes, ledger, { now, since });
       const away = item && awayBefore(entry, ledger);
       if (away) items.push(away);
       if (item) items.push(item);
@@ -196,10 +197,11 @@ function awayBefore({ position, at }: TimelineEntry, { stretches }: Ledger): Tim
 /** An empty place that nobody's deletion explains: the server emptied it. */
 const invented: Reading = { is: 'refused', aimless: false };
 
-/** When it is looked at, and what the organisation wants. */
+/** When it is looked at. */
 interface Rules {
   now: number;
-  deletesWithinDay: boolean;
+  /** Own messages from before can't be deleted any more: the organisation may want that (C11). */
+  since: number;
 }
 
 interface Changes {
@@ -286,7 +288,7 @@ function messageOf(
   { head, text, cut, files }: Extract<Reading, { is: 'message' }>,
   { edits, deletes }: Changes,
   ledger: Ledger,
-  { now, deletesWithinDay }: Rules,
+  { now, since }: Rules,
 ): TimelineItem | null {
   const { conversation, chain } = ledger;
   const age = now - at;
@@ -303,7 +305,7 @@ function messageOf(
   // By the chain: who follows a manager removes nothing before having signed that they lead.
   const removes = chain?.manager === conversation.selfId && self?.professional === true && group;
   // One's own also where it is closed (C11).
-  const remove = mine ? self?.active === true && isDeletable(age, deletesWithinDay) : write && removes;
+  const remove = mine ? self?.active === true && at >= since : write && removes;
   const abilities = { edit: write && mine && age < EDITABLE_FOR, remove };
   const item: MessageItem = {
     ...base,

@@ -19,8 +19,6 @@ export type EntryCode =
 
 /** How long after sending it its author may edit a message (C11), in milliseconds by the server's clock. */
 export const EDITABLE_FOR = 24 * 3_600_000;
-/** Whether its author may delete a message of this age: at any time, or only as long as editing where the organisation wants that. */
-export const isDeletable = (age: number, withinDay: boolean): boolean => !withinDay || age <= EDITABLE_FOR;
 /** How long its author may undo it (C22), likewise. */
 export const UNDOABLE_FOR = 60_000;
 

@@ -750,7 +750,7 @@ describe('somebody whose name is hidden', () => {
     await timeline.read(ledger, log);
     timeline.prepend({ entries, headBefore: '', earlier: false, later: false });
     await timeline.read(ledger, log);
-    const [hers, his] = timeline.items(ledger, 0, false);
+    const [hers, his] = timeline.items(ledger, 0);
     assert.deepEqual(hers?.kind === 'message' && [hers.text, hers.edited], ['I slept badly', false]);
     assert.equal(his?.kind, 'deleted');
   });

@@ -179,7 +179,7 @@ async function shownAtOnce(log: readonly TimelineEntry[]) {
   const ledger = ledgerOf(log.length);
   timeline.replace(pageOf(log, 1, log.length));
   await timeline.read(ledger, new LogWatch(id));
-  return timeline.items(ledger, log.length, false);
+  return timeline.items(ledger, log.length);
 }
 
 const wishes = fc.array(wish, { minLength: 4, maxLength: 24, size: 'max' });
@@ -213,9 +213,9 @@ test('pages in any order, however they overlap, show what one page of everything
           timeline.append(page.entries, page.later);
         }
         await timeline.read(ledger, watch);
-        timeline.items(ledger, log.length, false);
+        timeline.items(ledger, log.length);
       }
-      const items = timeline.items(ledger, log.length, false);
+      const items = timeline.items(ledger, log.length);
       assert.deepEqual(items, await shownAtOnce(log));
       assert.deepEqual([timeline.earlier, timeline.later], [false, false]);
       seen += items.length;

@@ -1,4 +1,4 @@
-import { EDITABLE_FOR, isDeletable, UNDOABLE_FOR } from '../../shared/entry-rules.ts';
+import { EDITABLE_FOR, UNDOABLE_FOR } from '../../shared/entry-rules.ts';
 import {
   CHUNK,
   chunksOf,
@@ -31,7 +31,7 @@ export function isEditable(sentAt: Date, now: Date): boolean {
 
 /** Whether a message may be deleted: the organisation's limit is for its author, not for who manages the group (C11). */
 export function mayDelete(message: { at: Date; isOwn: boolean; deletesWithinDay: boolean }, now: Date): boolean {
-  return !message.isOwn || isDeletable(now.getTime() - message.at.getTime(), message.deletesWithinDay);
+  return !message.isOwn || !message.deletesWithinDay || isEditable(message.at, now);
 }
 
 /** Uploads of one member that no message names yet: three full messages with thumbnails. */
