@@ -221,6 +221,43 @@ test('H4: quiet hours hold mail and push, and lose none', async () => {
   assert.deepEqual([mailsTo(anna), pushes.pushes.length], [[NEW], 1]);
 });
 
+test('H2, E9: mails come in the organisation’s name and words, and for who chose own words in those', async () => {
+  const word = (mail_sender: string | null, mail_subject: string | null) =>
+    world.app.database.transaction('installation', (tx) =>
+      tx
+        .updateTable('organisations')
+        .set({ mail_sender, mail_subject })
+        .where('id', '=', anna.organisationId)
+        .execute(),
+    );
+  const next = async () => {
+    await read(anna);
+    await write(held, vos, 'The marigold diary');
+    await pass(2 * MINUTE + SECOND);
+    const [mail] = mailbox.take(addressOf(anna));
+    const payload = pushes.pushes.pop()?.payload ?? '{}';
+    return { sender: mail?.sender, subject: mail?.subject, push: (JSON.parse(payload) as { text: string }).text };
+  };
+  must(await anna.call('subscribeToPush', subscription()));
+  await word('Meadow post', 'A letter for you');
+  const ours = { sender: 'Meadow post', subject: 'A letter for you', push: 'Nieuw bericht' };
+  assert.deepEqual(await next(), ours);
+  assert.deepEqual(must(await anna.call('getNotificationSettings', {})).mails, {
+    sender: 'Meadow post',
+    subject: 'A letter for you',
+  });
+  await choose(anna, { wording: 'The library' });
+  assert.deepEqual(await next(), { sender: 'Meadow post', subject: 'The library', push: 'The library' });
+  await choose(anna, { mail: 'atOnce' });
+  assert.equal(must(await anna.call('getNotificationSettings', {})).settings.wording, 'The library');
+  for (const wording of ['', 'a\nBcc: x@example.org', 'see https://x.example', 'x'.repeat(41)]) {
+    assert.equal((await anna.call('updateNotificationSettings', { wording })).error, 'bad_input', wording);
+  }
+  await choose(anna, { wording: null });
+  assert.deepEqual(await next(), ours);
+  await word(null, null);
+});
+
 test('C6, C17, P7: who muted it, is no longer in it, or has no account any more, is not told', async () => {
   const mute = async (on: boolean) =>
     must(await anna.call('changeMark', { conversationId: held.id, mark: { as: 'muted', on } }));

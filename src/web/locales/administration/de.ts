@@ -235,6 +235,16 @@ Behalten Sie Ihr Passwort und Ihren Wiederherstellungscode für sich. Wenn Sie g
   deleteWithinDay: 'Nachrichten lassen sich nur 24 Stunden lang löschen',
   deleteWithinDayHint:
     'Sonst kann eine Nachricht jederzeit löschen, wer sie geschrieben hat. Wer als Therapeutin oder Therapeut eine Gruppe leitet, kann dort immer eine entfernen.',
+  mailSender: 'Absender von Mails',
+  mailSenderHint: 'Der Name, den man im Postfach sieht. Neutral: Auch andere können ihn sehen. Nichts über Behandlung.',
+  mailSubject: 'Betreff von Mails',
+  mailSubjectHint:
+    'Von Einladungen und von Mails über Neues, in allen Sprachen. Leer: unsere Worte, in der Sprache der jeweiligen Person.',
+  mailPreview: 'So sieht eine Mail in einem Postfach aus',
+  mailSenderOurs: 'Alcove',
+  mailSubjectOurs: 'Sie haben eine neue Nachricht',
+  mailWordsWrong: 'Bitte höchstens 40 Zeichen, ohne Adresse und ohne Link.',
+  mailWordsTell: 'Das würde anderen verraten, worum es geht. Bitte wählen Sie neutrale Worte.',
   tellsApart: 'Woran unterscheidet man Klient*innen gleichen Namens?',
   tellsApartHint: 'Fachpersonen sehen es hinter dem Namen. Klient*innen und Vertrauenspersonen sehen eine Zahl.',
   tellsApartBy: { clientNumber: 'Nummer', birthYear: 'Geburtsjahr' },

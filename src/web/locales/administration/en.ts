@@ -229,6 +229,16 @@ Keep your password and your recovery code to yourself. If you think that somebod
   deleteWithinDay: 'Messages can be deleted for 24 hours only',
   deleteWithinDayHint:
     'Otherwise whoever wrote a message can delete it at any time. A therapist who manages a group can always remove one there.',
+  mailSender: 'Sender of mails',
+  mailSenderHint: 'The name that people see in their inbox. Neutral: others may see it too. Nothing about care.',
+  mailSubject: 'Subject of mails',
+  mailSubjectHint:
+    'Of invitations and of mails about something new, in all languages. Empty: our words, in each person’s language.',
+  mailPreview: 'This is how a mail looks in an inbox',
+  mailSenderOurs: 'Alcove',
+  mailSubjectOurs: 'You have a new message',
+  mailWordsWrong: 'Please take at most 40 characters, without an address or a link.',
+  mailWordsTell: 'This would tell others what it is about. Please choose neutral words.',
   tellsApart: 'What tells clients of one name apart?',
   tellsApartHint: 'Therapists see it behind the name. Clients and friends see a number.',
   tellsApartBy: { clientNumber: 'Client number', birthYear: 'Year of birth' },

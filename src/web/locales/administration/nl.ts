@@ -234,6 +234,16 @@ Houd je wachtwoord en je herstelcode voor jezelf. Denk je dat iemand anders in j
   deleteWithinDay: 'Berichten kunnen maar 24 uur lang verwijderd worden',
   deleteWithinDayHint:
     'Anders kan wie een bericht schreef, het altijd verwijderen. Een therapeut die een groep leidt, kan er daar altijd een weghalen.',
+  mailSender: 'Afzender van mails',
+  mailSenderHint: 'De naam die mensen in hun postvak zien. Neutraal: anderen kunnen hem ook zien. Niets over zorg.',
+  mailSubject: 'Onderwerp van mails',
+  mailSubjectHint:
+    'Van uitnodigingen en van mails over iets nieuws, in alle talen. Leeg: onze woorden, in ieders taal.',
+  mailPreview: 'Zo ziet een mail er in een postvak uit',
+  mailSenderOurs: 'Alcove',
+  mailSubjectOurs: 'Je hebt een nieuw bericht',
+  mailWordsWrong: 'Neem hoogstens 40 tekens, zonder adres of link.',
+  mailWordsTell: 'Dit zou anderen vertellen waar het over gaat. Kies neutrale woorden.',
   tellsApart: 'Waaraan zijn cliënten met dezelfde naam te onderscheiden?',
   tellsApartHint: 'Behandelaren zien het achter de naam. Cliënten en naasten zien een cijfer.',
   tellsApartBy: { clientNumber: 'Cliëntnummer', birthYear: 'Geboortejaar' },
