@@ -191,7 +191,11 @@ test('H2: on the hour, at eight in the morning where one lives, or never', async
   await write(held, vos);
   await pass(2 * DAY);
   assert.deepEqual(mailsTo(anna), []);
-  assert.deepEqual(must(await anna.call('getNotificationSettings', {})).settings, { mail: 'never', quietHours: null });
+  assert.deepEqual(must(await anna.call('getNotificationSettings', {})).settings, {
+    mail: 'never',
+    quietHours: null,
+    wording: null,
+  });
 });
 
 test('H2: "never", chosen while a mail waits, stops it; what is chosen is one’s own', async () => {
@@ -399,7 +403,7 @@ test('RFC 8058: one press in the mail program stops these mails and nothing else
   assert.equal((await settings()).mail, 'atOnce');
 
   assert.equal((await press(link, form)).status, 200);
-  assert.deepEqual(await settings(), { mail: 'never', quietHours: { from: 60, until: 120 } });
+  assert.deepEqual(await settings(), { mail: 'never', quietHours: { from: 60, until: 120 }, wording: null });
   await choose(anna, { mail: 'atOnce' });
   const parts = `--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--`;
   assert.equal((await press(link, parts, 'multipart/form-data; boundary=x')).status, 200);
