@@ -30,6 +30,7 @@ test('with nothing chosen, Alcove is reachable from this machine only, and keeps
     mediaWorker: 'ours',
     callsPort: 10_000,
     callsAddress: null,
+    turn: null,
     demo: false,
   });
   assert.doesNotMatch(readConfig({}, []).dataFolder, /^\/root/);
@@ -46,6 +47,8 @@ test('what the owner chose is taken over', () => {
       TRUST_PROXY: '1',
       CALLS_PORT: '10001',
       CALLS_ADDRESS: 'media.example.org',
+      TURN_URLS: 'turn:turn.example.org:3478, turns:turn.example.org?transport=tcp',
+      TURN_SECRET: 'north',
       ALCOVE_MEDIA_WORKER: import.meta.filename,
     },
     ['--demo'],
@@ -59,6 +62,8 @@ test('what the owner chose is taken over', () => {
   assert.equal(config.trustProxy, 1);
   assert.equal(config.callsPort, 10_001);
   assert.equal(config.callsAddress, 'media.example.org');
+  const urls = ['turn:turn.example.org:3478', 'turns:turn.example.org?transport=tcp'];
+  assert.deepEqual(config.turn, { urls, secret: 'north' });
   assert.deepEqual(config.mediaWorker, { path: import.meta.filename });
   assert.equal(readConfig({ ALCOVE_MEDIA_WORKER: 'none' }, []).mediaWorker, 'none');
   assert.equal(config.demo, true);
@@ -88,6 +93,9 @@ test('a value that makes no sense is refused in one sentence that names it', () 
   assert.match(refused({ PORT: 'http' }), /^PORT/);
   assert.match(refused({ CALLS_PORT: '-1' }), /^CALLS_PORT is "-1": .*\.$/);
   assert.match(refused({ CALLS_ADDRESS: 'https://alcove.example.org' }), /^CALLS_ADDRESS is ".*": .*\.$/);
+  assert.match(refused({ TURN_URLS: 'https://turn.example.org', TURN_SECRET: 'x' }), /^TURN_URLS holds "https:.*\.$/);
+  assert.match(refused({ TURN_URLS: 'turn:turn.example.org' }), /^TURN_URLS is set and TURN_SECRET is not/);
+  assert.match(refused({ TURN_SECRET: 'north' }), /^TURN_SECRET is set and TURN_URLS is not/);
   assert.match(refused({ ALCOVE_MEDIA_WORKER: '/no/such/file' }), /^ALCOVE_MEDIA_WORKER is "\/no\/such\/file": .*\.$/);
   assert.match(refused({ PUBLIC_URL: 'alcove.example.org' }), /^PUBLIC_URL must be .*\.$/);
   assert.match(refused({ PUBLIC_URL: 'https://example.org/alcove' }), /^PUBLIC_URL is /);

@@ -30,6 +30,8 @@ export type Config = {
   callsPort: number;
   /** Where browsers reach that port, when that isn't the host of `publicUrl`: an address, or a name that leads to it. */
   callsAddress: string | null;
+  /** A TURN server (coturn) for networks that let nothing else through: its addresses, and the secret that it shares with us. */
+  turn: { urls: string[]; secret: string } | null;
   /** `--demo`: make the demo organisation without being asked. */
   demo: boolean;
 };
@@ -70,6 +72,7 @@ export function readConfig(environment: Environment = process.env, argv: string[
     mediaWorker: readMediaWorker(read('ALCOVE_MEDIA_WORKER')),
     callsPort: readPort('CALLS_PORT', read('CALLS_PORT') ?? '10000'),
     callsAddress: readHost('CALLS_ADDRESS', read('CALLS_ADDRESS')),
+    turn: readTurn(read('TURN_URLS'), read('TURN_SECRET')),
     demo: argv.includes('--demo'),
   };
 }
@@ -83,6 +86,21 @@ function readPort(name: string, text: string): number {
 function readHost(name: string, text: string | null): string | null {
   if (text === null || /^[\w.:-]+$/.test(text)) return text;
   throw new StartError(`${name} is "${text}": it must be an IP address or a host name alone.`);
+}
+
+/** Addresses as browsers take them, several with commas between (RFC 7065). */
+function readTurn(text: string | null, secret: string | null): Config['turn'] {
+  if (text === null && secret === null) return null;
+  if (text === null) throw new StartError('TURN_SECRET is set and TURN_URLS is not: where is the TURN server?');
+  const urls = text.split(',').map((url) => url.trim());
+  const wrong = urls.find((url) => !/^turns?:(\[[\da-fA-F:]+\]|[\w.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?$/.test(url));
+  if (wrong !== undefined) {
+    throw new StartError(
+      `TURN_URLS holds "${wrong}": each must be like turn:turn.example.org:3478 or turns:turn.example.org:443?transport=tcp.`,
+    );
+  }
+  if (secret === null) throw new StartError('TURN_URLS is set and TURN_SECRET is not: what is its static-auth-secret?');
+  return { urls, secret };
 }
 
 function readMediaWorker(text: string | null): Config['mediaWorker'] {

@@ -284,6 +284,8 @@ export const openLine = command({
     iceParameters: parameters,
     iceCandidates: z.array(parameters),
     dtlsParameters: parameters,
+    /** TURN servers, with credentials for this line alone; for networks that let no other way through. */
+    iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() })),
   }),
   errors: onSeat,
 });

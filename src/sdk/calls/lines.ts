@@ -239,9 +239,10 @@ export function loadClient(): Promise<typeof import('mediasoup-client')> {
 }
 
 /** Both ends speak of the same things, by types of two libraries. */
-function optionsOf({ id, iceParameters, iceCandidates, dtlsParameters }: OutputOf<'openLine'>) {
+function optionsOf({ id, iceParameters, iceCandidates, dtlsParameters, iceServers }: OutputOf<'openLine'>) {
   return {
     id,
+    iceServers,
     iceParameters: iceParameters as never,
     iceCandidates: iceCandidates as never,
     dtlsParameters: dtlsParameters as unknown as DtlsParameters,

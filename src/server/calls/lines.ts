@@ -9,6 +9,7 @@ import type { App } from '../application.ts';
 import { asParameters, readParameters } from './parameters.ts';
 import { requireSeat } from './scene.ts';
 import type { SeatRow } from './store.ts';
+import { turnServers } from './turn.ts';
 
 export async function openLine(
   app: App,
@@ -25,6 +26,7 @@ export async function openLine(
     iceParameters: asParameters(iceParameters),
     iceCandidates: iceCandidates.map(asParameters),
     dtlsParameters: asParameters(dtlsParameters),
+    iceServers: turnServers(app.config, app.clock.now()),
   };
 }
 
