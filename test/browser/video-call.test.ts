@@ -8,7 +8,7 @@ import type { ConversationId } from '../../src/shared/ids.ts';
 import { openPracticeOn, type Practice, type Someone } from '../journeys/practice.ts';
 import { startTestApp } from '../support/app.ts';
 import { openBrowser, type Person, type TestBrowser } from '../support/browser.ts';
-import { heading, home, looksRight, phone, signInAt } from '../support/pages.ts';
+import { heading, home, looksRight, narrow, phone, signInAt } from '../support/pages.ts';
 
 let practice: Practice;
 let browser: TestBrowser;
@@ -131,6 +131,70 @@ test(
       await page.getByText(/^Video call, \d+:\d\d/).waitFor();
     }
     await looksRight(eva, 'call-timeline');
+    await Promise.all([eva.context.close(), anna.context.close()]);
+  },
+);
+
+/** As where somebody said no to the browser's question. */
+const refuseDevices = (): void => {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+};
+
+/** So many minutes later by the clock of this page. */
+const later = (minutes: number): void => {
+  const before = Date.now.bind(Date);
+  Date.now = () => before() + minutes * 60_000;
+};
+
+test(
+  'V3–V6: without camera and microphone one joins too; who declines is rung again, and reads that they missed it',
+  { timeout: 240_000 },
+  async () => {
+    await untilReady();
+    const [eva, anna] = [await open(practice.therapist, narrow), await open(client)];
+    await eva.page.goto(conversation());
+    await eva.context.addInitScript(refuseDevices);
+    const call = await inTab(eva, eva.page.getByRole('link', { name: 'Start video call' }));
+    await call.page.getByText('Your browser does not let this page use your camera and microphone').waitFor();
+    await looksRight(call, 'call-refused-devices');
+    await button(call.page, 'Start call (without microphone)').click();
+
+    const ring = anna.page.getByRole('article', { name: 'Dr Eva Vos is calling you' });
+    await ring.waitFor();
+    await looksRight(anna, 'call-ring');
+    await ring.getByRole('button', { name: 'Decline' }).click();
+    await ring.waitFor({ state: 'detached' });
+    await call.page.getByText('You are alone in the call').waitFor();
+    await looksRight(call, 'call-alone');
+    await button(call.page, 'People, 1').click();
+    await call.page.getByText('not available').waitFor();
+    await looksRight(call, 'call-people');
+    await button(call.page, 'Ring again: Anna').click();
+    await ring.waitFor();
+
+    // Half an hour without a touch locks a page, but not in a call.
+    for (const minutes of [20, 20]) {
+      await call.page.evaluate(later, minutes);
+      await call.page.waitForFunction(() => {
+        const kept = JSON.parse(sessionStorage.getItem('alcove.call') ?? '{}') as { at?: number };
+        return (kept.at ?? 0) > Date.now() - 60_000;
+      });
+    }
+    await call.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await button(call.page, 'Ring again: Anna').or(call.page.getByText('ringing…')).first().waitFor();
+
+    await eva.page.goto(`${practice.server.url}/settings`);
+    await button(eva.page, 'Sign out').first().click();
+    await eva.page.getByRole('alertdialog', { name: 'You are in a video call' }).waitFor();
+    await looksRight(eva, 'call-sign-out');
+    await button(eva.page, 'Cancel').click();
+
+    await button(call.page, 'Leave call').click();
+    await ring.waitFor({ state: 'detached' });
+    await anna.page.goto(conversation());
+    await anna.page.getByText('Missed video call from Dr Eva Vos').waitFor();
+    await eva.page.goto(conversation());
+    await eva.page.getByText('You called; nobody answered').waitFor();
     await Promise.all([eva.context.close(), anna.context.close()]);
   },
 );

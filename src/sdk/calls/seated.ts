@@ -176,7 +176,8 @@ export class Seated {
   /** Who is in the conversation changed, or may have. */
   async #companyChanged(): Promise<void> {
     await this.#needs.held.refresh();
-    await this.#take(this.call);
+    // Who isn't in the call the server tells.
+    await this.refresh();
   }
 
   // What the server tells

@@ -81,8 +81,7 @@ export type Act =
   | 'conversation.participant_rekeyed'
   | 'conversation.participant_ended'
   | 'conversation.keys_granted'
-  | 'message.deleted'
-  | 'message.removed';
+  | 'message.deleted';
 
 export interface About {
   /** The actor's own where left out. */

@@ -20,9 +20,8 @@ interface Links {
   mayResend: boolean;
   /** A friendship between the two stands, whoever brought the other. */
   isFriend: boolean;
-  /** The organisation has these features. */
+  /** The organisation has the feature. */
   friends: boolean;
-  videoCalls: boolean;
 }
 
 /** Two of whom nobody is a professional are contacts as friends: what begins between them needs the feature. */
@@ -41,7 +40,6 @@ export function contactAbilities(actor: MemberActor, contact: Subject, links: Li
     handOver: mayHandOverClient(actor, contact, links),
     resendInvitation: contact.state === 'invited' && links.mayResend,
     endFriendship: links.isFriend,
-    silenceCalls: links.videoCalls,
   };
 }
 

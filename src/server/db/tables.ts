@@ -28,7 +28,6 @@ import type {
   HandOverConversationsTable,
   AbsencesTable,
   FriendshipsTable,
-  SilencedCallersTable,
   TasksTable,
 } from './tables/contacts.ts';
 import type {
@@ -103,7 +102,6 @@ export interface Tables {
   hand_over_conversations: HandOverConversationsTable;
   absences: AbsencesTable;
   friendships: FriendshipsTable;
-  silenced_callers: SilencedCallersTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
   chain_snapshots: ChainSnapshotsTable;

@@ -3,7 +3,8 @@ import { effect } from '@preact/signals';
 import { device, deviceState } from './device.ts';
 
 const LOOKS_EVERY_MS = 15_000;
-const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+/** `call`: a call goes on in this tab; whoever talks for an hour touches nothing. */
+const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'call'] as const;
 
 /** Starts watching for signs of life. Sleep counts as idle time too, so time is compared, not counted. */
 export function lockWhenIdle(): void {

@@ -22,6 +22,7 @@ import { forgetPlace, keepPlace, keptPlace } from './call/place.ts';
 import type { OwnMedia } from './devices/own-media.ts';
 import { Preview } from './preview/Preview.tsx';
 import { RingsYou } from './preview/RingsYou.tsx';
+import { holdCall } from './under-way.ts';
 import { isHiddenFromSomebody, titleOfCall, whoIsMeant } from './words.ts';
 
 interface OwnCallProps {
@@ -196,11 +197,14 @@ function useKeptPlace(own: OwnCall, inCall: InCall | null): void {
     const keep = (): void => {
       const { stage, conversationId, own: mine } = own.view.get();
       if (stage.is === 'ended') return;
+      // Nothing is locked meanwhile.
+      dispatchEvent(new Event('call'));
       const microphone = mine.sound !== null && !mine.muted;
       const camera = mine.camera !== null;
       keepPlace({ conversationId, at: Date.now(), microphone, camera, soundOnly: inCall.soundOnly.peek() });
     };
     keep();
+    const letGo = holdCall();
     const timer = setInterval(keep, KEEPS_EVERY_MS);
     const leave = (): void => {
       keep();
@@ -210,6 +214,7 @@ function useKeptPlace(own: OwnCall, inCall: InCall | null): void {
     return () => {
       clearInterval(timer);
       removeEventListener('pagehide', leave);
+      letGo();
     };
   }, [inCall]);
 }

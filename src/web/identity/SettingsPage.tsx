@@ -5,6 +5,7 @@ import { device, leaveApp, organisation, profile } from '../app/device.ts';
 import { hidePreviews, previewsHidden } from '../app/previews.ts';
 import { router } from '../app/routes.ts';
 import { keepTheme, keptTheme } from '../app/theme.ts';
+import { isCallUnderWay } from '../calls/under-way.ts';
 import { tKeys } from '../locales/keys/texts.ts';
 import { tSettings } from '../locales/settings/texts.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
@@ -99,17 +100,12 @@ function Appearance(): JSX.Element {
   );
 }
 
-/** What waits in the outbox would be lost: that is asked first. */
+/** What waits in the outbox would be lost, and a call in another tab end: that is asked first. */
 async function signOut(): Promise<void> {
   const words = tKeys();
-  if (device.conversations.unsent.get() > 0) {
-    const sure = await ask({
-      title: words.leftOpen,
-      body: words.leftOpenWhy,
-      yes: tSettings().signOutAnyway,
-      kind: 'danger',
-    });
-    if (!sure) return;
-  }
+  const anyway = { yes: tSettings().signOutAnyway, kind: 'danger' } as const;
+  const unsent = device.conversations.unsent.get() > 0;
+  if (unsent && !(await ask({ title: words.leftOpen, body: words.leftOpenWhy, ...anyway }))) return;
+  if ((await isCallUnderWay()) && !(await ask({ title: words.inCall, body: words.inCallWhy, ...anyway }))) return;
   await leaveApp().catch(() => {});
 }

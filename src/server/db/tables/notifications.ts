@@ -32,7 +32,6 @@ export interface NotificationSettingsTable {
   mail: Generated<'atOnce' | 'hourly' | 'daily' | 'never'>;
   quiet_from: number | null;
   quiet_until: number | null;
-  wording_box: Buffer | null;
   updated_at: Date;
 }
 

@@ -68,7 +68,7 @@ function SidePanel({ inCall, view, conversation }: PartProps): JSX.Element | nul
     case 'messages':
       return <MessagesPanel open={inCall.open} view={conversation} onClose={close} />;
     case 'people':
-      return <PeoplePanel inCall={inCall} view={view} summary={conversation.summary} onClose={close} />;
+      return <PeoplePanel inCall={inCall} view={view} conversation={conversation} onClose={close} />;
     case 'devices':
       return (
         <PanelFrame title={tCall().devices.title} onClose={close}>

@@ -1,6 +1,6 @@
 // Who is in the call and how they are, and who of the conversation isn't.
 import type { ComponentChildren, JSX } from 'preact';
-import type { ConversationSummary } from '../../../sdk/model.ts';
+import type { ConversationSummary, ConversationView } from '../../../sdk/model.ts';
 import type { CallView, PersonInCall } from '../../../sdk/calls/model.ts';
 import type { ParticipantId } from '../../../shared/ids.ts';
 import { avatarName, findPerson, nameIn, seedOf, shownName } from '../../conversations/people.ts';
@@ -14,6 +14,7 @@ import { showToast } from '../../ui/toasts.tsx';
 import { VisuallyHidden } from '../../ui/text.tsx';
 import { IconMicrophone, IconMicrophoneOff } from '../call-icons.tsx';
 import { telling } from '../telling.ts';
+import { AddPeople } from './AddPeople.tsx';
 import type { InCall } from './in-call.ts';
 import { PanelFrame } from './PanelFrame.tsx';
 import { troubleOf } from './TileView.tsx';
@@ -21,12 +22,13 @@ import { troubleOf } from './TileView.tsx';
 interface PeopleProps {
   inCall: InCall;
   view: CallView;
-  summary: ConversationSummary;
+  conversation: ConversationView;
   onClose: () => void;
 }
 
-export function PeoplePanel({ inCall, view, summary, onClose }: PeopleProps): JSX.Element {
+export function PeoplePanel({ inCall, view, conversation, onClose }: PeopleProps): JSX.Element {
   const words = tCall().people;
+  const { summary } = conversation;
   const self = summary.participants.find((person) => person.self);
   return (
     <PanelFrame title={words.title} onClose={onClose}>
@@ -54,6 +56,7 @@ export function PeoplePanel({ inCall, view, summary, onClose }: PeopleProps): JS
             </List>
           </>
         )}
+        {summary.abilities.addParticipants && <AddPeople inCall={inCall} view={view} conversation={conversation} />}
         <Leading inCall={inCall} view={view} />
       </div>
     </PanelFrame>

@@ -8,6 +8,8 @@ export default {
   // Before signing out
   leftOpen: 'Einige Ihrer Nachrichten sind noch nicht gesendet',
   leftOpenWhy: 'Sie liegen nur auf diesem Gerät. Wenn Sie sich jetzt abmelden, gehen sie verloren.',
+  inCall: 'Sie sind in einem Videoanruf',
+  inCallWhy: 'Wenn Sie sich abmelden, endet er für Sie.',
   makingKeys: 'Ihre Schlüssel werden gemacht. Auf einem Telefon dauert das einen Moment …',
   codeKept: 'Ich habe ihn aufbewahrt',
   typeBack: 'Geben Sie den Code einmal ein',

@@ -6,6 +6,8 @@ const en = {
   // Before signing out
   leftOpen: 'Some of your messages are not sent yet',
   leftOpenWhy: 'They are kept only on this device. If you sign out now, they are lost.',
+  inCall: 'You are in a video call',
+  inCallWhy: 'Signing out ends it for you.',
   makingKeys: 'Making your keys. This takes a moment on a phone…',
   codeKept: 'I have kept it',
   typeBack: 'Type the code once',

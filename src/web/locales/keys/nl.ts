@@ -8,6 +8,8 @@ export default {
   // Before signing out
   leftOpen: 'Een deel van je berichten is nog niet verstuurd',
   leftOpenWhy: 'Ze staan alleen op dit apparaat. Als je nu uitlogt, gaan ze verloren.',
+  inCall: 'Je bent in een videogesprek',
+  inCallWhy: 'Als je uitlogt, stopt het voor jou.',
   makingKeys: 'Je sleutels worden gemaakt. Op een telefoon duurt dat even…',
   codeKept: 'Ik heb hem bewaard',
   typeBack: 'Typ de code één keer over',
