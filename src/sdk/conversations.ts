@@ -46,6 +46,9 @@ const files = () => import('./files/files.ts');
 const byPlace = (a: ConversationSummary, b: ConversationSummary) =>
   Number(b.pinned) - Number(a.pinned) || b.lastActivityAt - a.lastActivityAt;
 
+/** Of the number of everything unread: what somebody put away doesn't call for them (C17). */
+const countedOf = ({ unread, archived }: { unread: number; archived: boolean }) => (archived ? 0 : unread);
+
 interface Opened {
   view: OpenConversation;
   readers: number;
@@ -102,7 +105,8 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     const now = list.get();
     if (!summary || now.is !== 'ready') return;
     const { items, unreadInAll } = now.value;
-    const { conversationId: id, unread } = summary;
+    const id = summary.conversationId;
+    const unread = countedOf(summary);
     const before = items.find(({ conversationId }) => conversationId === id);
     const others = items.filter((item) => item !== before);
     const end = others.at(-1);
@@ -119,7 +123,9 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
     if (was === undefined) void reload();
   };
   const takeAll = async (conversations: readonly Conversation[], asked: number): Promise<ConversationSummary[]> => {
-    for (const { conversationId: id, unread } of conversations) counted.set(id, counted.get(id) ?? unread);
+    for (const one of conversations) {
+      counted.set(one.conversationId, counted.get(one.conversationId) ?? countedOf(one));
+    }
     const taken = conversations.map((conversation) => ({ conversation, one: hold(conversation.conversationId) }));
     await Promise.all(taken.map(({ conversation, one }) => one.take(conversation, asked)));
     return taken.map(({ one }) => one.summary).filter((summary) => summary !== null);
@@ -134,10 +140,10 @@ export function createConversations(parts: DeviceParts, contacts: () => Contacts
       items = await takeAll(conversations, asked);
       // Of some this device may know more by now than the answer does.
       let unread = unreadInAll;
-      for (const one of conversations) unread -= one.unread;
+      for (const one of conversations) unread -= countedOf(one);
       for (const one of items) {
-        unread += one.unread;
-        counted.set(one.conversationId, one.unread);
+        unread += countedOf(one);
+        counted.set(one.conversationId, countedOf(one));
       }
       return { items, more, unreadInAll: unread };
     });

@@ -218,6 +218,7 @@ export const listConversations = query({
     /** Only open ones where somebody else wrote last, whoever waits longest first; pinned ones have no place of their own. */
     waiting: z.enum(['yes']).optional(),
   }),
+  /** `unreadInAll`: of those that are not archived. */
   output: z.object({ conversations: z.array(conversation), more: z.boolean(), unreadInAll: u32 }),
 });
 

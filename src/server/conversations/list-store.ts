@@ -145,7 +145,7 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
       where p.member_id = ${memberId} and (c.delete_after is null or c.delete_after > ${wish.now}) and r.last is not null
         and ${wish.conversationId ? sql`c.id = ${wish.conversationId}` : sql`true`}
     ), page as (
-      select own.*, (select coalesce(sum(unread), 0)::integer from own) as "unreadInAll" from own
+      select own.*, (select coalesce(sum(unread) filter (where not archived), 0)::integer from own) as "unreadInAll" from own
       where ${wished(wish)}
       order by ${ordered(wish)} limit ${wish.limit}
     )

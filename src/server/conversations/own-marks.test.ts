@@ -81,6 +81,21 @@ test('C17: what is archived leaves the list until somebody writes; deleting and 
   assert.equal((await shown(vos, held.id)).archived, false);
 });
 
+test('C17, H1: what is archived unread is in no number of everything unread, whether or not others are listed', async () => {
+  const { vos, all } = await startPractice(2);
+  for (const { client, held } of all) await write(held, client);
+  const unread = async () => must(await vos.call('listConversations', { archived: 'no' })).unreadInAll;
+  const before = await unread();
+  const [first, second] = all.map(({ held }) => held);
+  assert.ok(first && second);
+  must(await archive(vos, first, (await shown(vos, first.id)).lastPosition));
+  assert.deepEqual([before, await unread()], [2, 1]);
+  must(await archive(vos, second, (await shown(vos, second.id)).lastPosition));
+  assert.equal(await unread(), 0);
+  await write(first, all[0]!.client);
+  assert.equal(await unread(), 2);
+});
+
 test('C17: what came while somebody archived stays in the list; back into the list by hand', async () => {
   const { vos, all } = await startPractice(1);
   const { client, held } = all[0]!;
