@@ -146,6 +146,7 @@ export const joinCall = command({
     'call.changed',
     'call.full',
     'call.link_ended',
+    'call.no_room',
     'call.nobody',
     'call.removed',
     'call.rings_you',

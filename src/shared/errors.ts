@@ -78,6 +78,7 @@ export const errorStatus = {
   'call.changed': 409,
   'call.full': 409,
   'call.link_ended': 403,
+  'call.no_room': 409,
   'call.nobody': 409,
   'call.removed': 403,
   'call.rings_you': 409,

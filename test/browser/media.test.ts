@@ -64,6 +64,8 @@ async function seeEachOther(worker: MediaWorker): Promise<void> {
   const size = await ben.page.evaluate((producerId) => window.drawPictures(producerId, 25), sent);
   assert.match(size, /^[1-9]\d+ × [1-9]\d+$/);
   assert.ok((await worker.memory())! > 1_000_000);
+  const used = (await worker.cpuTime())!;
+  assert.ok(used > 0 && used < 60_000, `milliseconds: ${used}`);
   await anna.context.close();
   await ben.context.close();
   media.close();

@@ -11,6 +11,8 @@ export class FakeSfu implements Sfu {
   readonly lines: FakeLine[] = [];
   /** While it is set, no worker starts, for this reason. */
   refusal: string | null = null;
+  /** Of the processor, in milliseconds. */
+  used = 0;
   #running: { pid: number; end: () => void } | null = null;
 
   get isRunning(): boolean {
@@ -31,6 +33,7 @@ export class FakeSfu implements Sfu {
       pid,
       ended,
       memory: async () => 20_000_000,
+      cpuTime: async () => this.used,
       openCall: async () => openCall(this.lines),
       close: async () => end(),
     };

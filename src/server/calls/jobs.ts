@@ -6,6 +6,7 @@ import type { Tx } from '../db/database.ts';
 import type { Reactions } from '../reactions.ts';
 import { lockConversation } from '../conversations/conversations.ts';
 import { findStanding } from '../conversations/standing.ts';
+import { MEASURED_EVERY } from './admission.ts';
 import { endCallOf, endSeats } from './ending.ts';
 import { endRings } from './ringing.ts';
 import { mayBeInCall } from './rules.ts';
@@ -38,6 +39,10 @@ export function callJobs(app: App): void {
     if (wasAway) await giveTime(app, now);
     else await sweep(app, now);
     sweptAt = now;
+  });
+  app.jobs.every(MEASURED_EVERY, 'calls.measure', async () => {
+    const { busy, full, changed } = await app.media.measure(app.clock.now().getTime());
+    if (changed) app.log.warn(full ? 'calls.full' : 'calls.room_again', { busy: Math.round(busy * 100) / 100 });
   });
   app.jobs.every(3600, 'calls.forget', async () => {
     const before = new Date(app.clock.now().getTime() - DAY);

@@ -136,6 +136,7 @@ async function startCall(
 ): Promise<CallScene> {
   const { self, member } = joining;
   if (!mayStart(standing, self)) fail(standing.linkEnded ? 'call.link_ended' : 'call.nobody');
+  app.media.requireRoom();
   const others = standing.participants.filter((each) => each.id !== self.id && mayBeInCall(standing, each));
   const now = app.clock.now();
   const otherMembers = others.flatMap(({ memberId }) => memberId ?? []);

@@ -5,6 +5,7 @@ import type { SentMedia } from '../../shared/calls.ts';
 import { fail } from '../../shared/errors.ts';
 import type { CallId, DeviceId, MemberId } from '../../shared/ids.ts';
 import type { LiveEvent } from '../../shared/live.ts';
+import { Admission } from './admission.ts';
 import type { Calls } from './calls.ts';
 import type { CallMedia, MediaWorker, Received, Sending, Sent, Transport } from './sfu.ts';
 
@@ -42,6 +43,7 @@ const MOST_OVER = 10_000;
 
 export class Media {
   readonly #parts: Parts;
+  readonly #admission = new Admission();
   readonly #rooms = new Map<CallId, Promise<Room>>();
   readonly #watched = new WeakSet<MediaWorker>();
   readonly #over = new Set<string>();
@@ -53,6 +55,19 @@ export class Media {
   /** `call.unavailable` without a worker. */
   requireWorker(): MediaWorker {
     return this.#parts.calls.worker() ?? fail('call.unavailable');
+  }
+
+  /** `call.no_room` where one more call would harm those that run (V14). */
+  requireRoom(): void {
+    if (this.#admission.isFull) fail('call.no_room');
+  }
+
+  /** Looks how busy the worker is. Tells when that begins or stops to keep out new calls. */
+  async measure(at: number): Promise<{ busy: number; changed: boolean; full: boolean }> {
+    const before = this.#admission.isFull;
+    await this.#admission.measure(this.#parts.calls.worker(), at);
+    const { busy, isFull: full } = this.#admission;
+    return { busy, full, changed: full !== before };
   }
 
   /** What a browser has to know first, for a call that runs. */

@@ -47,6 +47,8 @@ export interface MediaWorker {
   readonly ended: Promise<void>;
   /** Resident, in bytes; null once it is gone. */
   memory(): Promise<number | null>;
+  /** What it used of the processor since it began, in milliseconds; null once it is gone. */
+  cpuTime(): Promise<number | null>;
   openCall(): Promise<CallMedia>;
   /** May be called twice. */
   close(): Promise<void>;
@@ -165,6 +167,10 @@ function runningWorker(worker: Worker): Omit<MediaWorker, 'openCall'> {
     pid: worker.pid,
     ended,
     memory: () => residentMemory(worker.pid),
+    cpuTime: async () => {
+      const usage = await worker.getResourceUsage().catch(() => null);
+      return usage && usage.ru_utime + usage.ru_stime;
+    },
     async close() {
       worker.close();
       const late = new AbortController();

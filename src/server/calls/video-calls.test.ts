@@ -470,3 +470,15 @@ test('V14: whoever looks at a conversation reads how far video calls are prepare
     state = { state: 'ready' };
   }
 });
+
+test('V14: while the media worker is busy no further call begins; those that run go on, and who is called still joins', async () => {
+  const callId = newCall();
+  await join(two, vos, callId);
+  await pass(5);
+  sfu.used += 4_600;
+  await pass(5);
+  assert.equal(await tryJoining(group, cem, newCall()), 'call.no_room');
+  assert.equal((await join(two, anna, callId)).seats.length, 2);
+  await pass(5);
+  await join(group, cem, newCall());
+});

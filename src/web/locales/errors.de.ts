@@ -83,6 +83,8 @@ export default {
   'call.full': 'Dieser Anruf ist voll: Höchstens 12 Menschen können darin sein.',
   'call.link_ended':
     'Sie können hier noch eine Zeit lang schreiben, sind aber keine Kontakte mehr, die einander anrufen können.',
+  'call.no_room':
+    'Hier laufen so viele Anrufe, dass ein weiterer sie stören würde. Bitte versuchen Sie es in einigen Minuten wieder.',
   'call.nobody': 'In diesem Gespräch ist sonst niemand, der angerufen werden kann.',
   'call.removed': 'Sie wurden aus diesem Anruf entfernt. Wer das Gespräch leitet, kann Sie wieder hereinlassen.',
   'call.rings_you': 'Jemand, den Sie anrufen möchten, ruft Sie gerade an.',

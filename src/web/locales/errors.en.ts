@@ -70,6 +70,8 @@ export default {
   'call.changed': 'The call has changed just now. Please try again.',
   'call.full': 'This call is full: at most 12 people can be in it.',
   'call.link_ended': 'You can still write here for a while, but you no longer have each other as contacts to call.',
+  'call.no_room':
+    'So many calls are running here that another one would disturb them. Please try again in a few minutes.',
   'call.nobody': 'There is nobody else in this conversation who could be called.',
   'call.removed': 'You were removed from this call. Who manages the conversation can let you back in.',
   'call.rings_you': 'Somebody you want to call is calling you just now.',

@@ -74,6 +74,8 @@ export default {
   'call.full': 'Dit videogesprek is vol: er kunnen hoogstens 12 mensen in.',
   'call.link_ended':
     'Je kunt hier nog een tijd schrijven, maar jullie zijn geen contacten meer die elkaar kunnen bellen.',
+  'call.no_room':
+    'Er wordt hier zoveel gebeld dat nog een videogesprek de andere zou storen. Probeer het over een paar minuten nog eens.',
   'call.nobody': 'Er is verder niemand in dit gesprek die je kunt bellen.',
   'call.removed': 'Je bent uit dit videogesprek verwijderd. Wie het gesprek beheert, kan je weer toelaten.',
   'call.rings_you': 'Iemand die je wilt bellen, belt jou op dit moment.',
