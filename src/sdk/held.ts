@@ -11,7 +11,7 @@ import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
 import type { OwnPlace } from './own-place.ts';
-import type { DeviceParts } from './parts.ts';
+import { openMe, type DeviceParts } from './parts.ts';
 import { areContactsProven, isAdderKnown } from './proven.ts';
 import { SdkError } from './sdk-error.ts';
 import { countOutgoing, readNewest, summarise, type OnThisDevice } from './summary.ts';
@@ -403,7 +403,8 @@ export class Held {
   #present(ledger: Ledger, timeline: Timeline): ConversationView {
     const summary = this.#summary ?? summarise(ledger, { topic: null, last: null }, this.#onThisDevice());
     const pendingIds = summary.participants.filter(({ kind, active }) => kind === 'pending' && active);
-    const items = timeline.items(ledger, this.#parts.clock.now());
+    const withinDay = openMe(this.#parts)?.organisation.deleteWithinDay;
+    const items = timeline.items(ledger, this.#parts.clock.now(), withinDay);
     const shown = new Set(items.map(({ key }) => key));
     const trust = this.#isChainWithheld(ledger) || !this.#isProven ? 'broken' : ledger.trust;
     return {

@@ -147,7 +147,8 @@ export class Timeline {
   }
 
   /** What is shown, in order. */
-  items(ledger: Ledger, now: number): TimelineItem[] {
+  items(ledger: Ledger, now: number, deletesWithinDay?: boolean): TimelineItem[] {
+    const since = deletesWithinDay ? now - EDITABLE_FOR : 0;
     const changes = this.#changes();
     const unexplained = this.unexplained(ledger);
     const lastEnd = this.#entries.findLast(({ kind }) => kind === 'callEnded')?.position ?? 0;
@@ -156,8 +157,7 @@ export class Timeline {
       // One line for each call: only one runs at a time, so the next end is its own.
       if (entry.kind === 'callStarted' && entry.position < lastEnd) continue;
       const reading = unexplained.has(entry.position) ? invented : this.#readings.get(entry.position);
-      // One line for each call: only one runs at a time, so the next end is its own.
-      const item = reading && itemOf(entry, reading, changes, ledger, now);
+      const item = reading && itemOf(entry, reading, changes, ledger, { now, since });
       const away = item && awayBefore(entry, ledger);
       if (away) items.push(away);
       if (item) items.push(item);
@@ -197,6 +197,13 @@ function awayBefore({ position, at }: TimelineEntry, { stretches }: Ledger): Tim
 /** An empty place that nobody's deletion explains: the server emptied it. */
 const invented: Reading = { is: 'refused', aimless: false };
 
+/** When it is looked at. */
+interface Rules {
+  now: number;
+  /** Own messages from before can't be deleted any more: the organisation may want that (C11). */
+  since: number;
+}
+
 interface Changes {
   edits: Map<string, { text: string; cut: boolean }>;
   deletes: Map<string, Deletion>;
@@ -221,13 +228,13 @@ function itemOf(
   reading: Reading,
   changes: Changes,
   ledger: Ledger,
-  now: number,
+  rules: Rules,
 ): TimelineItem | null {
   const base = { key: `p${entry.position}`, position: entry.position, at: entry.at };
   const { authorId } = entry;
   switch (reading.is) {
     case 'message':
-      return messageOf(entry, reading, changes, ledger, now);
+      return messageOf(entry, reading, changes, ledger, rules);
     case 'edit':
     case 'delete':
     case 'early':
@@ -281,9 +288,10 @@ function messageOf(
   { head, text, cut, files }: Extract<Reading, { is: 'message' }>,
   { edits, deletes }: Changes,
   ledger: Ledger,
-  now: number,
+  { now, since }: Rules,
 ): TimelineItem | null {
   const { conversation, chain } = ledger;
+  const age = now - at;
   const base = { key: head.entryId, position, at };
   const mine = head.sender === conversation.selfId;
   const deleted = deletes.get(changed(head.entryId, head.sender));
@@ -296,9 +304,9 @@ function messageOf(
   const group = conversation.participants.filter(({ active }) => active).length > 2;
   // By the chain: who follows a manager removes nothing before having signed that they lead.
   const removes = chain?.manager === conversation.selfId && self?.professional === true && group;
-  // One's own may be deleted at any time, also where it is closed (C11).
-  const remove = (mine && self?.active === true) || (write && removes);
-  const abilities = { edit: write && mine && now - at < EDITABLE_FOR, remove };
+  // One's own also where it is closed (C11).
+  const remove = mine ? self?.active === true && at >= since : write && removes;
+  const abilities = { edit: write && mine && age < EDITABLE_FOR, remove };
   const item: MessageItem = {
     ...base,
     kind: 'message',
@@ -307,7 +315,7 @@ function messageOf(
     mine,
     ...shown,
     files,
-    undoFor: abilities.remove && mine && now - at < UNDOABLE_FOR ? at + UNDOABLE_FOR - now : null,
+    undoFor: remove && mine && age < UNDOABLE_FOR ? UNDOABLE_FOR - age : null,
     abilities,
   };
   return item;

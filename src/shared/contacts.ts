@@ -25,6 +25,8 @@ export const contact = z.object({
   standsIn: z.boolean(),
   /** Friends: which of the two brought the other; null for others. */
   friendship: z.enum(['broughtByMe', 'broughtMe']).nullable(),
+  /** Calls from them come without sound and push; they don't learn of it. */
+  callsSilenced: z.boolean(),
   abilities: z.object({
     startConversation: z.boolean(),
     endCareLink: z.boolean(),
@@ -33,6 +35,7 @@ export const contact = z.object({
     handOver: z.boolean(),
     resendInvitation: z.boolean(),
     endFriendship: z.boolean(),
+    silenceCalls: z.boolean(),
   }),
 });
 export type Contact = z.infer<typeof contact>;
@@ -42,6 +45,16 @@ export const listContacts = query({
   actors: members,
   input: nothing,
   output: z.object({ contacts: z.array(contact) }),
+});
+
+export const silenceCalls = command({
+  summary:
+    'Calls from this contact come without sound and push from now on, or with them again. The card and the missed call still show; nobody else learns of it.',
+  actors: members,
+  feature: 'videoCalls',
+  input: z.object({ memberId: id<'member'>(), silenced: z.boolean() }),
+  output: done,
+  errors: ['contact.unknown', 'feature.off'],
 });
 
 export const takeKeyPackages = command({

@@ -252,6 +252,8 @@ export const getProfile = query({
       demo: z.boolean(),
       /** Of one file, in MiB. */
       fileMegabytes: z.number().int(),
+      /** Authors delete a message within 24 hours only. */
+      deleteWithinDay: z.boolean(),
     }),
   }),
 });

@@ -1,6 +1,7 @@
 // Being told outside the app: by mail and by push, never with content.
 import { z } from 'zod';
-import { bytes, command, done, everybody, members, nothing, query } from './contract.ts';
+import { bytes, command, done, everybody, line, members, nothing, query } from './contract.ts';
+import { isWording, MOST_WORDING } from './wording.ts';
 
 /** When a mail about new messages comes: two minutes after, on the hour, at eight in the morning, or never. */
 export const mailChoice = z.enum(['atOnce', 'hourly', 'daily', 'never']);
@@ -15,7 +16,14 @@ export const quietHours = z
   .refine(({ from, until }) => from !== until);
 export type QuietHours = z.infer<typeof quietHours>;
 
-export const notificationSettings = z.object({ mail: mailChoice, quietHours: quietHours.nullable() });
+/** The member's own words in mails and pushes, instead of ours; null: ours. */
+const wording = line(MOST_WORDING).refine(isWording).nullable();
+
+export const notificationSettings = z.object({
+  mail: mailChoice,
+  quietHours: quietHours.nullable(),
+  wording: z.string().nullable(),
+});
 export type NotificationSettings = z.infer<typeof notificationSettings>;
 
 export const getNotificationSettings = query({
@@ -25,6 +33,8 @@ export const getNotificationSettings = query({
   input: nothing,
   output: z.object({
     settings: notificationSettings,
+    /** How the organisation has mails sent: name of the sender and subject of mails about something new; null: ours. */
+    mails: z.object({ sender: z.string().nullable(), subject: z.string().nullable() }),
     push: z.object({
       /** The server's public key for push (VAPID): an uncompressed P-256 point. */
       key: bytes({ exactly: 65 }),
@@ -36,9 +46,13 @@ export const getNotificationSettings = query({
 
 export const updateNotificationSettings = command({
   summary:
-    'Changes when mails about new messages come, and quiet hours. "never" stops no invitation and no security mail.',
+    'Changes when mails about new messages come, quiet hours, and the own words of mails and pushes. "never" stops no invitation and no security mail.',
   actors: members,
-  input: z.object({ mail: mailChoice.optional(), quietHours: quietHours.nullable().optional() }),
+  input: z.object({
+    mail: mailChoice.optional(),
+    quietHours: quietHours.nullable().optional(),
+    wording: wording.optional(),
+  }),
   output: z.object({ settings: notificationSettings }),
 });
 

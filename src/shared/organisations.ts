@@ -21,11 +21,17 @@ import {
 } from './contract.ts';
 import { MOST_MEGABYTES } from './file-format.ts';
 import { role } from './identity.ts';
+import { isNeutral, isWording, MOST_WORDING } from './wording.ts';
 
 const featureName = z.enum(features);
 const tellsApart = z.enum(['clientNumber', 'birthYear']);
 /** What tells a client apart from others of the same name; empty and null where nobody has filled it in. */
 const distinction = { clientNumber: line(30, 0), birthYear: z.number().int().min(1890).max(2100).nullable() };
+
+/** Words of the organisation in mails: neutral, since others than the recipient see them (H2). */
+const mailWords = line(MOST_WORDING)
+  .refine((words) => isWording(words) && isNeutral(words))
+  .nullable();
 
 // The organisation, for its members
 export const organisationView = z.object({
@@ -42,6 +48,11 @@ export const organisationView = z.object({
   tellsApart,
   /** Of one file, in MiB. */
   fileMegabytes: z.number().int(),
+  /** Authors delete a message within 24 hours only. */
+  deleteWithinDay: z.boolean(),
+  /** Who mails come from, and the subject of invitations and of mails about something new; null: ours. */
+  mailSender: z.string().nullable(),
+  mailSubject: z.string().nullable(),
   features: z.array(featureName),
   texts: z
     .object({
@@ -69,7 +80,7 @@ export const publishTexts = command({
 });
 export const updateOrganisation = command({
   summary:
-    "Changes name, time zone, default language, how large a file may be, how long one writes on after a care link's end, and what tells clients of one name apart.",
+    "Changes name, time zone, default language, how large a file may be, whether messages may be deleted for a day only, sender and subject of mails, how long one writes on after a care link's end, and what tells clients of one name apart.",
   actors: administrators,
   input: z.object({
     name: line(120).optional(),
@@ -78,6 +89,9 @@ export const updateOrganisation = command({
     daysAfterLink: z.number().int().min(0).max(365).optional(),
     tellsApart: tellsApart.optional(),
     fileMegabytes: z.number().int().min(1).max(MOST_MEGABYTES).optional(),
+    deleteWithinDay: z.boolean().optional(),
+    mailSender: mailWords.optional(),
+    mailSubject: mailWords.optional(),
   }),
   output: done,
 });

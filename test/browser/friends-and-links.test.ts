@@ -136,6 +136,25 @@ test('K5, K3: a therapist links a colleague and ends the own link; the client re
   await looksRight(last, 'link-last-1280');
 });
 
+test('K5: a client silences the calls of one therapist, and hears them again, on the contact’s card', async () => {
+  const hers = await enter(anna, `/contacts/${vos.memberId}`, phone);
+  const { page } = hers;
+  const quiet = page.getByRole('switch', { name: 'Calls from Dr Eva Vos without sound' });
+  const press = async () => {
+    const kept = page.waitForResponse(/api\/silenceCalls/);
+    await quiet.click();
+    await kept;
+    const { contacts } = await anna.device.ask('listContacts', {});
+    return contacts.some(({ callsSilenced }) => callsSilenced);
+  };
+  assert.ok(await press());
+  await looksRight(hers, 'silenced-360');
+  await page.reload();
+  await quiet.waitFor();
+  assert.ok(await quiet.isChecked());
+  assert.ok(!(await press()));
+});
+
 test('K6: an absent therapist names who stands in; that colleague and the client read it, and the end of it', async () => {
   const away = await enter(vos, '/settings', phone);
   const card = away.page.getByRole('form', { name: 'New absence' });

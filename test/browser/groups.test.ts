@@ -209,6 +209,45 @@ test('a therapist leads: everything is granted, handed over, closed, undone, reo
   for (const person of [hers, annas, bens]) await person.context.close();
 });
 
+test('C11, C6: who manages removes what another wrote; somebody leaves the group, reads on up to then, and comes back', async () => {
+  await eva.device.conversations.start({ memberIds: [anna.memberId, ben.memberId], topic: 'Choir' });
+  const annas = await enter(anna, 'Choir', phone);
+  const hers = await enter(eva, 'Choir');
+  await write(annas.page, 'Told in confidence');
+  await sees(hers.page, 'Told in confidence');
+  await write(hers.page, 'Tuesday at eight');
+  await sees(annas.page, 'Tuesday at eight');
+  const actions = hers.page.getByRole('button', { name: /^Actions for the message of Anna de Vries/ });
+  await actions.click();
+  assert.equal(await hers.page.getByRole('menuitem', { name: 'Edit' }).count(), 0);
+  await looksRight(hers, 'groups-message-menu-wide');
+  await hers.page.getByRole('menuitem', { name: 'Remove' }).click();
+  await looksRight(hers, 'groups-message-remove-wide');
+  await hers.page.getByRole('button', { name: 'Remove the message' }).click();
+  for (const { page } of [hers, annas]) {
+    await sees(page, 'This message was removed by the manager.');
+    await timeline(page).getByText('Told in confidence').waitFor({ state: 'detached' });
+  }
+  assert.equal(await annas.page.getByRole('button', { name: /^Actions for the message of/ }).count(), 0);
+
+  const shown = await openParticipants(annas.page);
+  await shown.getByRole('button', { name: 'Leave conversation' }).click();
+  await annas.page.getByRole('alertdialog').getByRole('button', { name: 'Leave', exact: true }).click();
+  await annas.page.getByText(/^You left this conversation. You can still read everything up to/).waitFor();
+  await looksRight(annas, 'groups-left-360');
+  await sees(hers.page, 'Anna de Vries left');
+  await write(hers.page, 'Without Anna');
+  await add(hers.page, 'Anna de Vries', 'from now on');
+  await sees(annas.page, 'Dr Eva Vos added you. You can read from here on');
+  await sees(annas.page, /^You weren’t here between/);
+  await sees(annas.page, 'Tuesday at eight');
+  assert.equal(await timeline(annas.page).getByText('Without Anna').count(), 0);
+  await write(annas.page, 'Back again');
+  await sees(hers.page, 'Back again');
+  await looksRight(annas, 'groups-back-360');
+  for (const person of [hers, annas]) await person.context.close();
+});
+
 test('N7: where people would meet who are no contacts, the manager is reminded, and offered a new group', async () => {
   const bram = await practice.signUp(await practice.invite({ name: 'Bram Peters' }));
   await eva.device.conversations.start({ memberIds: [anna.memberId], topic: 'Just us', message: 'Dear Anna' });

@@ -96,12 +96,31 @@ test('H2, H4: a member chooses when mails come and when it is quiet', async () =
   await page.getByRole('combobox', { name: 'Until' }).selectOption('07:00');
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').first().waitFor();
-  const settings = { mail: 'daily', quietHours: { from: 21 * 60 + 30, until: 7 * 60 } };
+  const settings = { mail: 'daily', quietHours: { from: 21 * 60 + 30, until: 7 * 60 }, wording: null };
   assert.deepEqual((await anna.device.ask('getNotificationSettings', {})).settings, settings);
   await page.reload();
   await page.getByRole('combobox', { name: 'From' }).waitFor();
   assert.equal(await page.getByRole('radio', { name: /^In the morning/ }).isChecked(), true);
   await anna.device.act('updateNotificationSettings', { mail: 'atOnce', quietHours: null });
+});
+
+test('E9: a member words mails and notifications, and sees them before', async () => {
+  const person = await browser.newPerson(phone);
+  const page = await openSettings(person);
+  const form = page.getByRole('form', { name: 'Own words' });
+  const words = form.getByRole('textbox', { name: /^Own words/ });
+  await words.fill('see www.example.org');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Please take at most 40 characters').first().waitFor();
+  await looksRight(person, 'wording-wrong-360');
+  await words.fill('The library');
+  await form.getByRole('status', { name: /inbox/ }).getByText('The library').waitFor();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').first().waitFor();
+  assert.equal((await anna.device.ask('getNotificationSettings', {})).settings.wording, 'The library');
+  await looksRight(person, 'wording-360');
+  await anna.device.act('updateNotificationSettings', { wording: null });
+  await person.context.close();
 });
 
 test('H3: a device is told "New message", the press leads to the page, and what was read is gone from the screen', async () => {

@@ -209,6 +209,7 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     cancelScheduled: { ...inConversation, entryId: id() },
     listScheduled: {},
     // Calls
+    silenceCalls: { memberId: other, silenced: true },
     listCalls: {},
     getCall: inConversation,
     joinCall: { ...inConversation, callId: id(), seat: signed },

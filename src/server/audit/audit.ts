@@ -81,7 +81,8 @@ export type Act =
   | 'conversation.participant_rekeyed'
   | 'conversation.participant_ended'
   | 'conversation.keys_granted'
-  | 'message.deleted';
+  | 'message.deleted'
+  | 'message.removed';
 
 export interface About {
   /** The actor's own where left out. */

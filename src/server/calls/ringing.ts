@@ -6,6 +6,7 @@ import { fail } from '../../shared/errors.ts';
 import type { MemberId, ParticipantId } from '../../shared/ids.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
+import { findSilencing } from '../contacts/silenced.ts';
 import type { Stander } from '../conversations/standing.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { mayBeInCall } from './rules.ts';
@@ -34,7 +35,10 @@ export function serveQuiet(find: FindQuiet): void {
   findQuiet = find;
 }
 
-/** Rings these people. Somebody in another call is told, not rung; quiet hours and muting take the sound, never the card. */
+/**
+ * Rings these people. Somebody in another call is told, not rung; quiet hours, muting and having silenced the caller take the
+ * sound, never the card.
+ */
 export async function ringPeople(
   tx: Tx,
   app: App,
@@ -47,11 +51,13 @@ export async function ringPeople(
   const memberIds = people.map(({ memberId }) => memberId);
   const busy = await selectBusy(tx, memberIds, call.id);
   const quiet = await findQuiet(tx, app, memberIds);
+  const callerMemberId = memberOf(standing, callerId);
+  const silencing = callerMemberId ? await findSilencing(tx, callerMemberId, memberIds) : new Set<MemberId>();
   const until = new Date(app.clock.now().getTime() + RINGS_FOR);
   const rings = people.map(({ id, memberId, muted }) => ({
     ...{ id, memberId },
     busy: busy.has(memberId),
-    sound: !muted && !quiet.has(memberId) && !busy.has(memberId),
+    sound: !muted && !quiet.has(memberId) && !silencing.has(memberId) && !busy.has(memberId),
   }));
   await upsertRings(
     tx,
@@ -81,11 +87,27 @@ export async function endRings(
   if (participantIds.length === 0) return;
   await updateRings(tx, call.id, participantIds, { state: as });
   const memberIds = participantIds.flatMap((id) => memberOf(standing, id) ?? []);
-  const { organisationId } = standing;
-  if (as === 'missed') {
-    await app.reactions.run(tx, app, { kind: 'system' }, 'callMissed', { organisationId, memberIds });
-  }
+  if (as === 'missed') await tellMissed(tx, app, { call, standing }, participantIds);
   stopRinging(tx, app, { call, standing }, memberIds);
+}
+
+/** Told outside the app is who didn't silence the caller; the line in the timeline is everybody's. */
+async function tellMissed(
+  tx: Tx,
+  app: App,
+  { call, standing }: Pick<CallScene, 'call' | 'standing'>,
+  participantIds: readonly ParticipantId[],
+): Promise<void> {
+  const memberIds: MemberId[] = [];
+  for (const { participantId, callerId } of await selectRings(tx, call.id)) {
+    const memberId = participantIds.includes(participantId) ? memberOf(standing, participantId) : null;
+    const callerMemberId = memberOf(standing, callerId);
+    if (!memberId) continue;
+    if (callerMemberId && (await findSilencing(tx, callerMemberId, [memberId])).has(memberId)) continue;
+    memberIds.push(memberId);
+  }
+  const { organisationId } = standing;
+  await app.reactions.run(tx, app, { kind: 'system' }, 'callMissed', { organisationId, memberIds });
 }
 
 export function stopRinging(

@@ -19,7 +19,9 @@ import {
   type World,
 } from '../../../test/support/conversations.ts';
 import { remove } from '../../../test/support/control.ts';
+import { system } from '../actor.ts';
 import type { App } from '../application.ts';
+import { endCareLinkRow, findStandingLink } from '../organisations/care-links.ts';
 import { switchFeature } from '../organisations/features.ts';
 import type { CallsState } from './calls.ts';
 import { FakeSfu } from './fake-sfu.ts';
@@ -203,6 +205,60 @@ test('V4, H4: quiet hours and muting take the sound of a ring, never the card', 
       [false],
     );
   }
+});
+
+test('K5: who silenced a caller sees the card and the missed call, hears nothing, and the caller sees no difference', async () => {
+  const told: string[] = [];
+  const names = new Map([anna, cem].map(({ memberId }) => [memberId, memberId === anna.memberId ? 'anna' : 'cem']));
+  for (const what of ['callRings', 'callMissed'] as const) {
+    world.app.reactions.on(what, async (_tx, _app, _actor, { memberIds }) => {
+      for (const id of memberIds) if (names.has(id)) told.push(`${what} ${names.get(id)}`);
+    });
+  }
+  must(await anna.call('silenceCalls', { memberId: vos.memberId, silenced: true }));
+  must(await anna.call('silenceCalls', { memberId: vos.memberId, silenced: true }));
+  assert.equal((await anna.call('silenceCalls', { memberId: cem.memberId, silenced: true })).error, 'contact.unknown');
+  const silencedOf = async () => {
+    const { contacts } = must(await anna.call('listContacts', {}));
+    return contacts.filter(({ callsSilenced }) => callsSilenced).map(({ memberId }) => memberId);
+  };
+  assert.deepEqual(await silencedOf(), [vos.memberId]);
+  assert.ok(must(await vos.call('listContacts', {})).contacts.every(({ callsSilenced }) => !callsSilenced));
+
+  const { seatId, others } = await join(group, vos, newCall());
+  assert.deepEqual(new Set(others.map(({ state }) => state)), new Set(['ringing']));
+  const sounds = async (person: Person) => must(await person.call('listCalls', {})).rings.map(({ sound }) => sound);
+  assert.deepEqual([await sounds(anna), await sounds(cem)], [[false], [true]]);
+  must(await vos.call('leaveCall', { seatId }));
+  assert.deepEqual(told, ['callRings cem', 'callMissed cem']);
+  assert.deepEqual(await entriesOf(group, anna), await entriesOf(group, cem));
+
+  // Somebody else still rings; and taken back, so does the one.
+  await join(group, cem, newCall());
+  assert.deepEqual(await sounds(anna), [true]);
+  must(await vos.call('endCall', { callId: (await look(group, vos))!.callId }));
+  must(await anna.call('silenceCalls', { memberId: vos.memberId, silenced: false }));
+  assert.deepEqual(await silencedOf(), []);
+  await join(group, vos, newCall());
+  assert.deepEqual(await sounds(anna), [true]);
+});
+
+test('N3: silenced calls ring again where the two are no contacts any more: silence would tell who it is', async () => {
+  must(await anna.call('silenceCalls', { memberId: bram.memberId, silenced: true }));
+  const withBram = await start(world, vos, [anna, bram]);
+  const rings = async () => {
+    const { seatId } = await join(withBram, bram, newCall());
+    const sounds = must(await anna.call('listCalls', {})).rings.map(({ sound }) => sound);
+    must(await bram.call('leaveCall', { seatId }));
+    return sounds;
+  };
+  assert.deepEqual(await rings(), [false]);
+  await world.app.database.transaction(bram, async (tx) => {
+    const link = await findStandingLink(tx, bram.memberId, anna.memberId);
+    await endCareLinkRow(tx, world.app, system, link!, 'ended');
+  });
+  assert.deepEqual(await rings(), [true]);
+  assert.equal((await anna.call('silenceCalls', { memberId: bram.memberId, silenced: true })).error, 'contact.unknown');
 });
 
 test('V6: in a conversation of two leaving ends the call for both; V11: the minutes from the second person on are kept', async () => {

@@ -20,6 +20,7 @@ import { isLastLink, mayManageInvitation } from '../organisations/rules.ts';
 import { listStandingFriendships } from './friendships.ts';
 import { contactsAmong, selectContacts } from './relation.ts';
 import { contactAbilities, numberSameNames } from './rules.ts';
+import { selectSilenced } from './store.ts';
 
 /** Everybody who may be picked for a conversation, with their identity cards. */
 export async function listContacts(app: App, actor: Actor) {
@@ -36,6 +37,7 @@ export async function listContacts(app: App, actor: Actor) {
       rows.map((row) => row.id),
     );
     const able = await readRelation(tx, member, rows);
+    const silenced = await selectSilenced(tx, member.memberId);
     const named = rows.map((row) => ({ row, name: openMemberName(app, row) }));
     named.sort((a, b) => a.name.localeCompare(b.name) || a.row.id.localeCompare(b.row.id));
     const tellApart = await readDistinctions(tx, app, member);
@@ -49,6 +51,7 @@ export async function listContacts(app: App, actor: Actor) {
         addressChangedAt: changes.get(row.id)?.getTime() ?? null,
         sameName: numbers[index] ?? 0,
         apart: numbers[index] ? tellApart(row) : null,
+        callsSilenced: silenced.has(row.id),
         ...able(row),
       })),
     };
@@ -112,6 +115,7 @@ async function readRelation(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
   const ofClients = await listLinksOfClients(tx, clients);
   const friendships = await listStandingFriendships(tx, actor.memberId);
   const friends = await hasFeature(tx, actor.organisationId, 'friends');
+  const videoCalls = await hasFeature(tx, actor.organisationId, 'videoCalls');
   return (row: ContactRow) => {
     const links = ofClients.filter((link) => link.client_id === row.id);
     const linkedWith = links.map((link) => link.professional_id);
@@ -122,7 +126,7 @@ async function readRelation(tx: Tx, actor: MemberActor, rows: ContactRow[]) {
     const friendship = isBrought ? ('broughtByMe' as const) : hasBrought ? ('broughtMe' as const) : null;
     const mayManage = mayManageInvitation(actor, { invitedBy: invitedBy.get(row.id) ?? null, linkedWith });
     const abilities = contactAbilities(actor, row, {
-      ...{ isLinked, isTreating, friends, isFriend: friendship !== null },
+      ...{ isLinked, isTreating, friends, videoCalls, isFriend: friendship !== null },
       isLastLink: between.every((link) => isLastLink(link, links)),
       mayResend: row.role === 'friend' ? isBrought && friends : mayManage,
     });

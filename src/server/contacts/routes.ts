@@ -5,10 +5,12 @@ import { listContacts, takeKeyPackages } from './contacts.ts';
 import { acceptFriendship, declineFriendship, endFriendship, inviteFriend, resendFriendInvitation } from './friends.ts';
 import { stopHandOver } from './handing-over.ts';
 import { answerIntroduction, listIntroductions, makeIntroduction, settleIntroduction } from './introductions.ts';
+import { silenceCalls } from './silenced.ts';
 import { answerTask, listTasks } from './tasks.ts';
 
 export const contactRoutes = {
   listContacts: (app, call) => listContacts(app, call.actor),
+  silenceCalls: (app, call, input) => silenceCalls(app, call.actor, input),
   takeKeyPackages: (app, call, input) => takeKeyPackages(app, call.actor, input),
   listCareLinks: (app, call, input) => listCareLinks(app, call.actor, input),
   linkMembers: (app, call, input) => linkMembers(app, call.actor, input),

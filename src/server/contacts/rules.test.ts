@@ -12,7 +12,7 @@ const can = (...given: Parameters<typeof contactAbilities>) =>
 test('what one may do with a contact', () => {
   const client = { role: 'client', state: 'active' } as const;
   const standing = { isLinked: true, isTreating: true, isLastLink: false };
-  const links = { ...standing, mayResend: true, isFriend: false, friends: true };
+  const links = { ...standing, mayResend: true, isFriend: false, friends: true, videoCalls: false };
   assert.deepEqual(can(actor('professional'), client, links), [
     'startConversation',
     'endCareLink',
@@ -44,6 +44,8 @@ test('what one may do with a contact', () => {
     'linkColleague',
     'resendInvitation',
   ]);
+  const silencing = can(actor('client'), { role: 'professional', state: 'active' }, { ...links, videoCalls: true });
+  assert.ok(silencing.includes('silenceCalls'));
   const friends = { ...links, isLinked: false, isFriend: true };
   const friend = { role: 'friend', state: 'active' } as const;
   assert.deepEqual(can(actor('client'), friend, friends), ['startConversation', 'endFriendship']);

@@ -20,8 +20,9 @@ interface Links {
   mayResend: boolean;
   /** A friendship between the two stands, whoever brought the other. */
   isFriend: boolean;
-  /** The organisation has the feature. */
+  /** The organisation has these features. */
   friends: boolean;
+  videoCalls: boolean;
 }
 
 /** Two of whom nobody is a professional are contacts as friends: what begins between them needs the feature. */
@@ -40,6 +41,7 @@ export function contactAbilities(actor: MemberActor, contact: Subject, links: Li
     handOver: mayHandOverClient(actor, contact, links),
     resendInvitation: contact.state === 'invited' && links.mayResend,
     endFriendship: links.isFriend,
+    silenceCalls: links.videoCalls,
   };
 }
 

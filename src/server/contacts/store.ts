@@ -1,8 +1,8 @@
-// SQL of tasks, and of friends who are invited. Private to this folder.
+// SQL of tasks, of friends who are invited, and of whose calls are silenced. Private to this folder.
 import type { Insertable } from 'kysely';
 import type { CareLinkId, MemberId, OrganisationId, TaskId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
-import type { TasksTable } from '../db/tables.ts';
+import type { SilencedCallersTable, TasksTable } from '../db/tables.ts';
 
 /** Friends with this address whom a client has invited and who have not accepted. */
 export const selectInvitedFriends = (tx: Tx, clientId: MemberId, addressHash: Buffer) =>
@@ -89,3 +89,31 @@ export async function updateOpenTasks(
   }
   return (await query.returning('for_member_id').execute()).map((row) => row.for_member_id);
 }
+
+// Whose calls are silenced
+
+export async function selectSilenced(tx: Tx, memberId: MemberId): Promise<Set<MemberId>> {
+  const rows = await tx.selectFrom('silenced_callers').select('caller_id').where('member_id', '=', memberId).execute();
+  return new Set(rows.map(({ caller_id }) => caller_id));
+}
+
+/** Which of these members silenced this caller. */
+export async function selectSilencing(tx: Tx, callerId: MemberId, among: readonly MemberId[]): Promise<MemberId[]> {
+  const rows = await tx
+    .selectFrom('silenced_callers')
+    .select('member_id')
+    .where('caller_id', '=', callerId)
+    .where('member_id', 'in', [...among])
+    .execute();
+  return rows.map(({ member_id }) => member_id);
+}
+
+export const insertSilenced = (tx: Tx, row: Insertable<SilencedCallersTable>) =>
+  tx
+    .insertInto('silenced_callers')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+
+export const deleteSilenced = (tx: Tx, memberId: MemberId, callerId: MemberId) =>
+  tx.deleteFrom('silenced_callers').where('member_id', '=', memberId).where('caller_id', '=', callerId).execute();

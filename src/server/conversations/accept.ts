@@ -15,7 +15,7 @@ import type { Tx } from '../db/database.ts';
 import type { Outcome } from '../gathering.ts';
 import { isSignedBy, sha256 } from '../primitives.ts';
 import { appendEntries, appendToEach, type Addition } from './append.ts';
-import { findEntryKind, type EntryKindRules } from './entry-kinds.ts';
+import { findEntryKind, type EntryKindRules, type Target } from './entry-kinds.ts';
 import {
   lockFreeConversations,
   selectFactsOfEach,
@@ -102,9 +102,14 @@ export async function requireAcceptable(
   if ('existing' in (await judgeAlone(tx, app, actor, conversation, entry))) fail('message.id_used');
 }
 
-async function append(tx: Tx, app: App, sending: Sending, addition: Addition): Promise<Accepted> {
-  const { conversation, drafts, options } = addition;
-  return applyKind(tx, app, sending, await appendEntries(tx, app, conversation, drafts, options));
+/** What is to be appended, and the entry that it speaks of. */
+interface Judged extends Addition {
+  target: Target | null;
+}
+
+async function append(tx: Tx, app: App, sending: Sending, judged: Judged): Promise<Accepted> {
+  const { conversation, drafts, options, target } = judged;
+  return applyKind(tx, app, { ...sending, target }, await appendEntries(tx, app, conversation, drafts, options));
 }
 
 async function judgeAlone(
@@ -132,7 +137,7 @@ export async function acceptEach(tx: Tx, app: App, sendings: readonly Sending[])
     ...{ targetId: head.target, seenPosition: head.seenPosition },
   }));
   const facts = await selectFactsOfEach(tx, asked);
-  const accepted: (Sending & { at: number; addition: Addition })[] = [];
+  const accepted: (Sending & { at: number; addition: Judged; target: Target | null })[] = [];
   const judgeOne = async (sending: Sending, at: number): Promise<Outcome<Accepted>> => {
     const conversation = locked.get(sending.entry.head.conversation);
     // What also locks files never holds up a batch.
@@ -140,7 +145,7 @@ export async function acceptEach(tx: Tx, app: App, sendings: readonly Sending[])
     try {
       const judged = await judge(app, conversation, facts[at] ?? null, sending.entry);
       if ('existing' in judged) return { answer: judged.existing };
-      accepted.push({ ...sending, at, addition: judged });
+      accepted.push({ ...sending, at, addition: judged, target: judged.target });
       return 'alone';
     } catch (error) {
       return { error };
@@ -165,7 +170,7 @@ async function judge(
   conversation: LockedConversation,
   facts: SendingFacts | null,
   entry: ReadEntry,
-): Promise<Addition | { existing: Accepted }> {
+): Promise<Judged | { existing: Accepted }> {
   const { head, rules, bytes, signature } = entry;
   if (!facts) return fail('not_found');
   if (facts.existing && head.sender === facts.selfId) return { existing: requireSame(entry, facts.existing) };
@@ -178,18 +183,18 @@ async function judge(
   const others = facts.inChain.filter(({ id, active, kind }) => active && kind === 'member' && id !== facts.selfId);
   const memberIds = rules.tells ? others.flatMap(({ memberId }) => memberId ?? []) : [];
   const options = { activity: rules.tells, notify: { memberIds, kind: head.kind }, readBy: facts.selfId };
-  return { conversation, drafts: [draft], options };
+  return { conversation, drafts: [draft], options, target: facts.target };
 }
 
 async function applyKind(
   tx: Tx,
   app: App,
-  { actor, entry }: Sending,
+  { actor, entry, target }: Sending & { target: Target | null },
   appended: { position: number; at: Date },
 ): Promise<Accepted> {
   const { conversation: conversationId, sender: senderId, entryId, target: targetId } = entry.head;
   const { fileIds } = entry;
-  const placed = { conversationId, entryId, targetId, senderId, fileIds, ...appended };
+  const placed = { conversationId, entryId, targetId, target, senderId, fileIds, ...appended };
   const applied = await entry.rules.apply?.(tx, app, actor, placed);
   return { ...appended, undone: applied?.undone ?? false };
 }

@@ -12,6 +12,10 @@ export interface Target {
   authorId: ParticipantId;
   at: Date;
   emptied: boolean;
+  /** Whether whoever edits or deletes it wrote it. */
+  isOwn: boolean;
+  /** The organisation lets authors delete for a day only. */
+  deletesWithinDay: boolean;
 }
 
 /** An entry that was just appended. */
@@ -20,6 +24,8 @@ export interface Appended {
   position: number;
   entryId: EntryId;
   targetId: EntryId | null;
+  /** As it was before. */
+  target: Target | null;
   senderId: ParticipantId;
   at: Date;
   /** Uploads that its author says belong to it. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ConversationId, EntryId, MemberId, OrganisationId, ParticipantId } from '../../shared/ids.ts';
 import type { Tx } from '../db/database.ts';
+import type { Target } from './entry-kinds.ts';
 import { readAt } from './receipts-store.ts';
 
 /** A conversation that no other transaction changes until this one ends. */
@@ -152,7 +153,7 @@ export interface SendingFacts {
   /** The entry with this id, whoever wrote it: the same, sent before, or another. */
   existing: { position: number; at: Date; leaf: Buffer; undone: boolean } | null;
   seenHead: Buffer | null;
-  target: { position: number; kind: string; authorId: ParticipantId; at: Date; emptied: boolean } | null;
+  target: Target | null;
 }
 
 /** Who wants to append what. */
@@ -188,7 +189,10 @@ export async function selectFactsOfEach(tx: Tx, sendings: readonly Sending[]): P
       existing.undone as "existingUndone",
       seen.head as "seenHead",
       target.position as "targetPosition", target.kind as "targetKind", target.author_participant_id as "targetAuthor",
-      target.at as "targetAt", target.emptied_at is not null as "targetEmptied"
+      target.at as "targetAt", target.emptied_at is not null as "targetEmptied",
+      case when given.target_id is not null
+        then (select delete_within_day from organisations where id = self.organisation_id) else false
+      end as "deletesWithinDay"
     from unnest(${sendings.map(({ conversationId }) => conversationId)}::uuid[],
       ${sendings.map(({ memberId }) => memberId)}::uuid[], ${sendings.map(({ entryId }) => entryId)}::uuid[],
       ${sendings.map(({ targetId }) => targetId)}::uuid[], ${sendings.map(({ seenPosition }) => seenPosition)}::bigint[]
@@ -225,6 +229,7 @@ interface FactsRow {
   targetAuthor: ParticipantId;
   targetAt: Date;
   targetEmptied: boolean;
+  deletesWithinDay: boolean;
 }
 
 function presentFacts(row: FactsRow): SendingFacts {
@@ -245,6 +250,8 @@ function presentFacts(row: FactsRow): SendingFacts {
             authorId: row.targetAuthor,
             at: row.targetAt,
             emptied: row.targetEmptied,
+            isOwn: row.targetAuthor === selfId,
+            deletesWithinDay: row.deletesWithinDay,
           },
   };
 }

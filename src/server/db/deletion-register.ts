@@ -78,6 +78,7 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   hand_over_conversations: conversation,
   absences: { ...account, account: 'ended' },
   friendships: { ...account, account: 'ended' },
+  silenced_callers: account,
   conversations: conversation,
   // A guest's and a deleted member's place stays for the others, without a name of the guest.
   participants: { ...conversation, guest: 'emptied', account: 'ended' },

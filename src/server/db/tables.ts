@@ -28,6 +28,7 @@ import type {
   HandOverConversationsTable,
   AbsencesTable,
   FriendshipsTable,
+  SilencedCallersTable,
   TasksTable,
 } from './tables/contacts.ts';
 import type {
@@ -102,6 +103,7 @@ export interface Tables {
   hand_over_conversations: HandOverConversationsTable;
   absences: AbsencesTable;
   friendships: FriendshipsTable;
+  silenced_callers: SilencedCallersTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
   chain_snapshots: ChainSnapshotsTable;

@@ -17,7 +17,7 @@ export async function getProfile(app: App, actor: Actor) {
     const device = await selectDevice(tx, member.deviceId);
     const organisation = await tx
       .selectFrom('organisations')
-      .select(['id', 'short_name', 'name', 'country', 'time_zone', 'demo', 'file_megabytes'])
+      .select(['id', 'short_name', 'name', 'country', 'time_zone', 'demo', 'file_megabytes', 'delete_within_day'])
       .where('id', '=', organisationId)
       .executeTakeFirstOrThrow();
     return {
@@ -33,6 +33,7 @@ export async function getProfile(app: App, actor: Actor) {
         timeZone: organisation.time_zone,
         demo: organisation.demo,
         fileMegabytes: organisation.file_megabytes,
+        deleteWithinDay: organisation.delete_within_day,
       },
     };
   });

@@ -143,3 +143,25 @@ test('a mail that can be stopped says so to the mail program, and comes as text 
     assert.match(stoppable[0]!, line);
   }
 });
+
+test('H2: a mail bears the name that the organisation chose, and always the address of the installation', async () => {
+  const transport = createMailTransport(
+    readConfig(
+      {
+        SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as { port: number }).port}`,
+        ALCOVE_DATA: '/nowhere',
+        MAIL_FROM: 'Alcove <post@alcove.example.org>',
+      },
+      [],
+    ),
+  );
+  const send = async (sender: string | null) => {
+    received.length = 0;
+    const words = { subject: 'A letter', text: 'A letter\n', html: '<p>A letter</p>' };
+    await transport.send({ to: 'anna@example.org', ...words, stop: null, sender, messageId: '<1@example.org>' });
+    return /^From: (.*)$/m.exec(received.join(''))?.[1]?.trim();
+  };
+  assert.equal(await send('Meadow, post'), '"Meadow, post" <post@alcove.example.org>');
+  assert.equal(await send(null), 'Alcove <post@alcove.example.org>');
+  transport.close();
+});

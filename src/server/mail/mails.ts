@@ -7,8 +7,9 @@ import type { JobData } from '../jobs/jobs.ts';
 import type { Tx } from '../db/database.ts';
 import { renderHtml } from './html.ts';
 import { stopTexts } from './notification-texts.ts';
-import { writeMail, type MailKind } from './texts.ts';
+import type { MailKind } from './texts.ts';
 import { MailRefused, type OutgoingMail } from './transport.ts';
+import { wordMail } from './wording.ts';
 import type { MailGiven } from './words.ts';
 
 const MINUTE = 60_000;
@@ -27,6 +28,8 @@ export interface NewMail {
   language: Language;
   /** What its words need; see `MailGiven`. */
   given?: Partial<MailGiven>;
+  /** The recipient's own words, see `Wording`. */
+  wording?: string | null;
   /** Where one press ends mails of this kind, for mails that can be stopped (RFC 8058). */
   stop?: string;
 }
@@ -34,6 +37,7 @@ export interface NewMail {
 /** Queues a mail in this transaction; without a mail server it is kept for the service desk to show. */
 export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId> {
   const id = app.ids.next<MailId>();
+  const content = writeContent(mail, await selectWording(tx, mail.organisationId));
   await tx
     .insertInto('mails')
     .values({
@@ -43,7 +47,7 @@ export async function queueMail(tx: Tx, app: App, mail: NewMail): Promise<MailId
       kind: mail.kind,
       to_box: app.keystore.sealName(`mails.to_box:${id}`, mail.to),
       domain_box: app.keystore.sealName(`mails.domain_box:${id}`, domainOf(mail.to)),
-      content_box: app.keystore.sealName(`mails.content_box:${id}`, JSON.stringify(writeContent(mail))),
+      content_box: app.keystore.sealName(`mails.content_box:${id}`, JSON.stringify(content)),
       state: app.mail ? 'waiting' : 'kept',
       created_at: app.clock.now(),
       sent_at: null,
@@ -59,12 +63,29 @@ interface Content {
   subject: string;
   text: string;
   stop: string | null;
+  /** Missing in mails that waited when this came. */
+  sender?: string | null;
 }
 
-function writeContent({ kind, language, given, stop }: NewMail): Content {
-  const { subject, text } = writeMail(kind, language, { link: '', day: '', by: '', ...given });
+/** What the organisation wants to be called in mails. */
+interface OrganisationWording {
+  sender: string | null;
+  subject: string | null;
+}
+
+async function selectWording(tx: Tx, organisationId: OrganisationId | null): Promise<OrganisationWording> {
+  const none = { sender: null, subject: null };
+  if (organisationId === null) return none;
+  const of = tx.selectFrom('organisations').select(['mail_sender as sender', 'mail_subject as subject']);
+  return (await of.where('id', '=', organisationId).executeTakeFirst()) ?? none;
+}
+
+function writeContent(mail: NewMail, { sender, subject: chosen }: OrganisationWording): Content {
+  const { kind, language, given, stop, wording } = mail;
+  const all = { link: '', day: '', by: '', ...given };
+  const { subject, text } = wordMail(kind, language, all, { subject: chosen, own: wording ?? null });
   const whole = stop === undefined ? text : `${text}\n${stopTexts[language](stop)}`;
-  return { language, subject, text: whole, stop: stop ?? null };
+  return { language, subject, text: whole, stop: stop ?? null, sender };
 }
 
 /** Drops kept mails of these kinds to a member, once the secret in them has been used or replaced. */
@@ -125,8 +146,8 @@ async function sendMail(app: App, hooks: MailHooks, data: JobData): Promise<void
   const id = String(data['mailId']) as MailId;
   const row = await takeMail(app, hooks, id);
   if (row === null || !app.mail) return;
-  const { to, subject, text, language, stop } = openWhole(app, row);
-  const mail = { to, subject, text, html: renderHtml(language, { subject, text }), stop };
+  const { to, subject, text, language, stop, sender = null } = openWhole(app, row);
+  const mail = { to, subject, text, html: renderHtml(language, { subject, text }), stop, sender };
   const refusal = await trySending(app, { ...mail, messageId: `<${id}@${senderDomain(app)}>` });
   const attempts = row.attempts + 1;
   const wait = WAITS[row.attempts];

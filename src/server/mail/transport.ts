@@ -9,6 +9,8 @@ export interface OutgoingMail {
   html: string;
   /** Where one press ends mails of this kind; null for those that can't be stopped. */
   stop: string | null;
+  /** The organisation's name for the sender; null: as the installation is set up. The address is always the same. */
+  sender: string | null;
   /** Stays the same when a mail is tried again, so that receivers can tell. */
   messageId: string;
 }
@@ -40,15 +42,24 @@ export function createMailTransport(config: Config): MailTransport {
     { from: config.mailFrom, disableFileAccess: true, disableUrlAccess: true },
   );
   return {
-    async send({ stop, ...mail }) {
+    async send({ stop, sender, ...mail }) {
+      const from = sender !== null && { from: { name: sender, address: addressOf(config.mailFrom) } };
       try {
-        await transport.sendMail({ ...mail, headers: { ...automatic, ...(stop !== null && stopHeaders(stop)) } });
+        await transport.sendMail({
+          ...mail,
+          ...from,
+          headers: { ...automatic, ...(stop !== null && stopHeaders(stop)) },
+        });
       } catch (error) {
         throw describeRefusal(error);
       }
     },
     close: () => transport.close(),
   };
+}
+
+function addressOf(mailFrom: string): string {
+  return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
 }
 
 /** No "out of office" comes back: RFC 3834, and the header that Exchange looks at instead. */

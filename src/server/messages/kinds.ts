@@ -6,7 +6,7 @@ import { onCommit } from '../db/database.ts';
 import { noteDeletion } from '../db/deletion-list.ts';
 import { attachFiles } from './files.ts';
 import { removeBytesSoon } from './jobs.ts';
-import { isEditable, undoableSince } from './rules.ts';
+import { isEditable, mayDelete, undoableSince } from './rules.ts';
 import { emptyWhole } from './messages.ts';
 import { updateUndone } from './store.ts';
 
@@ -32,15 +32,20 @@ export function registerMessageKinds(): void {
     targets: ['message'],
     whileClosed: true,
     tells: false,
+    requireAllowed: ({ now, target }) => {
+      if (!target || !mayDelete(target, now)) fail('message.too_late');
+    },
     // The entry that deletes and the emptying are one transaction: nobody sees one without the other.
-    apply: async (tx, app, author, { conversationId, position, targetId, senderId, at }) => {
-      if (!targetId) throw new Error('a deletion without target');
+    apply: async (tx, app, author, { conversationId, position, targetId, target, senderId, at }) => {
+      if (!targetId || !target) throw new Error('a deletion without target');
       const since = undoableSince(at);
       const undone = await updateUndone(tx, { conversationId, targetId, authorId: senderId, position, since });
       const emptied = await emptyWhole(tx, conversationId, targetId, at);
       const { organisationId } = author;
       await noteDeletion(tx, { kind: 'entry', organisationId, conversationId, entryId: targetId, at });
-      await recordAudit(tx, app, author, 'message.deleted', { conversationId, details: { position, emptied } });
+      const act = target.isOwn ? 'message.deleted' : 'message.removed';
+      const participantId = target.authorId;
+      await recordAudit(tx, app, author, act, { conversationId, participantId, details: { position, emptied } });
       onCommit(tx, () => removeBytesSoon(app));
       return { undone };
     },

@@ -389,6 +389,42 @@ test('a day and a minute later the author can not edit, and can still delete', a
   assert.equal((await sendKind(anna, { kind: 'edit', target: fresh.entryId })).error, null);
 });
 
+test('C11: where the organisation wants it, authors delete for a day only, and who manages a group removes at any time', async () => {
+  const group = await start(world, vos, [anna, bram]);
+  const [old, other] = [await write(group, anna), await write(group, vos)];
+  world.advance(24 * 3_600_000 + 60_000);
+  const fresh = await write(group, anna);
+  await limitDeleting(true);
+  const removal = ({ entryId }: typeof old) => ({ kind: 'delete', target: entryId });
+  assert.equal((await sendKind(anna, removal(old), group)).error, 'message.too_late');
+  assert.equal((await sendKind(vos, removal(other), group)).error, 'message.too_late', 'the own one of who manages');
+  assert.equal((await sendKind(anna, removal(fresh), group)).error, null);
+  assert.equal((await sendKind(vos, removal(old), group)).error, null);
+  await limitDeleting(false);
+  assert.equal((await sendKind(vos, removal(other), group)).error, null);
+  assert.deepEqual(await noted(group), ['message.deleted', 'message.removed', 'message.deleted']);
+});
+
+/** As an administrator does on the page. */
+async function limitDeleting(on: boolean): Promise<void> {
+  await world.app.database.transaction('installation', (tx) =>
+    tx.updateTable('organisations').set({ delete_within_day: on }).where('id', '=', anna.organisationId).execute(),
+  );
+}
+
+async function noted({ id }: Held): Promise<string[]> {
+  const rows = await world.app.database.transaction('installation', (tx) =>
+    tx
+      .selectFrom('audit_rows')
+      .select('act')
+      .where('about_conversation_id', '=', id)
+      .where('act', 'like', 'message.%')
+      .orderBy('id')
+      .execute(),
+  );
+  return rows.map(({ act }) => act);
+}
+
 test('reading is noted once an hour in the access log', async () => {
   const noted = async () => {
     const { rows } = await world.app.database.transaction('installation', (tx) =>

@@ -29,6 +29,11 @@ export function isEditable(sentAt: Date, now: Date): boolean {
   return now.getTime() - sentAt.getTime() <= EDITABLE_FOR;
 }
 
+/** Whether a message may be deleted: the organisation's limit is for its author, not for who manages the group (C11). */
+export function mayDelete(message: { at: Date; isOwn: boolean; deletesWithinDay: boolean }, now: Date): boolean {
+  return !message.isOwn || !message.deletesWithinDay || isEditable(message.at, now);
+}
+
 /** Uploads of one member that no message names yet: three full messages with thumbnails. */
 export const MOST_WAITING = 6 * MOST_FILES;
 /** What one member may upload in 24 hours. */

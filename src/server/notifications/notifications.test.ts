@@ -191,7 +191,11 @@ test('H2: on the hour, at eight in the morning where one lives, or never', async
   await write(held, vos);
   await pass(2 * DAY);
   assert.deepEqual(mailsTo(anna), []);
-  assert.deepEqual(must(await anna.call('getNotificationSettings', {})).settings, { mail: 'never', quietHours: null });
+  assert.deepEqual(must(await anna.call('getNotificationSettings', {})).settings, {
+    mail: 'never',
+    quietHours: null,
+    wording: null,
+  });
 });
 
 test('H2: "never", chosen while a mail waits, stops it; what is chosen is one’s own', async () => {
@@ -219,6 +223,43 @@ test('H4: quiet hours hold mail and push, and lose none', async () => {
   assert.deepEqual([mailbox.mails.length, pushes.pushes.length], [0, 0]);
   await passTo(nextTimeOfDay(now(), 7 * 60, zone));
   assert.deepEqual([mailsTo(anna), pushes.pushes.length], [[NEW], 1]);
+});
+
+test('H2, E9: mails come in the organisation’s name and words, and for who chose own words in those', async () => {
+  const word = (mail_sender: string | null, mail_subject: string | null) =>
+    world.app.database.transaction('installation', (tx) =>
+      tx
+        .updateTable('organisations')
+        .set({ mail_sender, mail_subject })
+        .where('id', '=', anna.organisationId)
+        .execute(),
+    );
+  const next = async () => {
+    await read(anna);
+    await write(held, vos, 'The marigold diary');
+    await pass(2 * MINUTE + SECOND);
+    const [mail] = mailbox.take(addressOf(anna));
+    const payload = pushes.pushes.pop()?.payload ?? '{}';
+    return { sender: mail?.sender, subject: mail?.subject, push: (JSON.parse(payload) as { text: string }).text };
+  };
+  must(await anna.call('subscribeToPush', subscription()));
+  await word('Meadow post', 'A letter for you');
+  const ours = { sender: 'Meadow post', subject: 'A letter for you', push: 'Nieuw bericht' };
+  assert.deepEqual(await next(), ours);
+  assert.deepEqual(must(await anna.call('getNotificationSettings', {})).mails, {
+    sender: 'Meadow post',
+    subject: 'A letter for you',
+  });
+  await choose(anna, { wording: 'The library' });
+  assert.deepEqual(await next(), { sender: 'Meadow post', subject: 'The library', push: 'The library' });
+  await choose(anna, { mail: 'atOnce' });
+  assert.equal(must(await anna.call('getNotificationSettings', {})).settings.wording, 'The library');
+  for (const wording of ['', 'a\nBcc: x@example.org', 'see https://x.example', 'x'.repeat(41)]) {
+    assert.equal((await anna.call('updateNotificationSettings', { wording })).error, 'bad_input', wording);
+  }
+  await choose(anna, { wording: null });
+  assert.deepEqual(await next(), ours);
+  await word(null, null);
 });
 
 test('C6, C17, P7: who muted it, is no longer in it, or has no account any more, is not told', async () => {
@@ -362,7 +403,7 @@ test('RFC 8058: one press in the mail program stops these mails and nothing else
   assert.equal((await settings()).mail, 'atOnce');
 
   assert.equal((await press(link, form)).status, 200);
-  assert.deepEqual(await settings(), { mail: 'never', quietHours: { from: 60, until: 120 } });
+  assert.deepEqual(await settings(), { mail: 'never', quietHours: { from: 60, until: 120 }, wording: null });
   await choose(anna, { mail: 'atOnce' });
   const parts = `--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--`;
   assert.equal((await press(link, parts, 'multipart/form-data; boundary=x')).status, 200);

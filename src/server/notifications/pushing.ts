@@ -12,6 +12,7 @@ import type { JobData } from '../jobs/jobs.ts';
 import { USUAL, type PushSubscription, type PushUrgency } from '../push/transport.ts';
 import { writePush, type PushKind } from '../push/texts.ts';
 import { sha256 } from '../primitives.ts';
+import { findWording } from './settings.ts';
 import { deleteGone, deleteSubscription, replaceSubscription, selectSubscription } from './store.ts';
 import { isStillWanted } from './wanted.ts';
 
@@ -62,7 +63,11 @@ export async function sendPush(app: App, data: JobData): Promise<void> {
   const tries = Number(data['tries']);
   const found = await app.database.transaction('installation', (tx) => findSubscription(tx, app, deviceId, kind));
   if (!found) return;
-  const outcome = await app.push.send(found.subscription, writePush(kind, found.language), urgencyOf(kind));
+  const outcome = await app.push.send(
+    found.subscription,
+    writePush(kind, found.language, found.wording),
+    urgencyOf(kind),
+  );
   if (outcome === 'taken') return;
   if (outcome === 'later') {
     const wait = WAITS[tries];
@@ -84,7 +89,8 @@ async function findSubscription(tx: Tx, app: App, deviceId: DeviceId, kind: Push
   if (!row || member?.state !== 'active') return null;
   if (!(await isStillWanted(tx, app, { memberId: row.memberId, of: kind, by: 'push' }))) return null;
   const subscription = JSON.parse(app.keystore.openName(contextOf(deviceId), row.box)) as PushSubscription;
-  return { subscription, endpointHash: row.endpointHash, language: member.language };
+  const wording = await findWording(tx, app, row.memberId);
+  return { subscription, endpointHash: row.endpointHash, language: member.language, wording };
 }
 
 /** A call that rang is no news a minute later. */

@@ -17,9 +17,9 @@ const DAILY_AT = 8 * 60;
 /** After how long an invited person, to whom somebody wrote, is invited once more. */
 export const INVITE_AGAIN_AFTER = 3 * DAY;
 
-export const defaults: NotificationSettings = { mail: 'atOnce', quietHours: null };
+export const defaults = { mail: 'atOnce', quietHours: null, wordingBox: null } as const;
 
-export interface Choice extends NotificationSettings {
+export interface Choice extends Pick<NotificationSettings, 'mail' | 'quietHours'> {
   /** Where the member lives. */
   timeZone: string;
 }

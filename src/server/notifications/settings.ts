@@ -4,19 +4,22 @@ import { fromBase64Url } from '../../shared/encoding.ts';
 import { fail } from '../../shared/errors.ts';
 import type { MemberId } from '../../shared/ids.ts';
 import type * as contracts from '../../shared/notifications.ts';
+import type { NotificationSettings } from '../../shared/notifications.ts';
 import { requireMember, type Actor } from '../actor.ts';
 import type { App } from '../application.ts';
 import { onCommit, type Tx } from '../db/database.ts';
 import { findMember, type MemberRow } from '../identity/members.ts';
 import { publicAddress } from '../identity/place.ts';
+import { findMailWording } from '../organisations/organisations.ts';
 import { defaults } from './rules.ts';
-import { selectPushDevices, selectSettings, updateDue, upsertSettings } from './store.ts';
+import { selectPushDevices, selectSettings, updateDue, upsertSettings, type KeptSettings } from './store.ts';
 
 export async function getNotificationSettings(app: App, actor: Actor) {
   const { organisationId, memberId, deviceId } = requireMember(actor);
   const key = (await app.keystore.vapidKeys()).publicKey;
   return app.database.transaction({ organisationId }, async (tx) => ({
-    settings: (await selectSettings(tx, memberId)) ?? defaults,
+    settings: present(app, memberId, (await selectSettings(tx, memberId)) ?? defaults),
+    mails: await findMailWording(tx, organisationId),
     push: { key, subscribed: (await selectPushDevices(tx, memberId, app.clock.now())).includes(deviceId) },
   }));
 }
@@ -30,16 +33,32 @@ export async function updateNotificationSettings(
   const { organisationId, memberId } = requireMember(actor);
   return app.database.transaction({ organisationId }, async (tx) => {
     const before = (await selectSettings(tx, memberId)) ?? defaults;
-    const settings = {
+    const settings: KeptSettings = {
       mail: input.mail ?? before.mail,
       quietHours: input.quietHours === undefined ? before.quietHours : input.quietHours,
+      wordingBox: input.wording === undefined ? before.wordingBox : sealWording(app, memberId, input.wording),
     };
     await upsertSettings(tx, { organisationId, memberId }, settings, app.clock.now());
     await updateDue(tx, memberId, app.clock.now());
     onCommit(tx, () => app.feed.tell([memberId], { type: 'changed', what: 'account' }));
-    return { settings };
+    return { settings: present(app, memberId, settings) };
   });
 }
+
+/** The own words of mails and pushes (E9); null where they are ours. */
+export async function findWording(tx: Tx, app: App, memberId: MemberId): Promise<string | null> {
+  return present(app, memberId, (await selectSettings(tx, memberId)) ?? defaults).wording;
+}
+
+function present(app: App, memberId: MemberId, { wordingBox, ...settings }: KeptSettings): NotificationSettings {
+  return { ...settings, wording: wordingBox && app.keystore.openName(contextOfWording(memberId), wordingBox) };
+}
+
+function sealWording(app: App, memberId: MemberId, wording: string | null): Buffer | null {
+  return wording === null ? null : app.keystore.sealName(contextOfWording(memberId), wording);
+}
+
+const contextOfWording = (memberId: MemberId) => `notification_settings.wording_box:${memberId}`;
 
 /** Stops mails about new messages; `link.gone` where the link is wrong or from before a change of address. Twice is once. */
 export async function stopMails(app: App, networkAddress: string, token: string): Promise<void> {

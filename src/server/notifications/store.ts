@@ -99,25 +99,31 @@ export const updateDue = (tx: Tx, memberId: MemberId, now: Date) =>
 
 // Choices
 
-export async function selectSettings(tx: Tx, memberId: MemberId): Promise<NotificationSettings | null> {
+/** As they are kept: the own words in a box. */
+export interface KeptSettings extends Omit<NotificationSettings, 'wording'> {
+  wordingBox: Buffer | null;
+}
+
+export async function selectSettings(tx: Tx, memberId: MemberId): Promise<KeptSettings | null> {
   const row = await tx
     .selectFrom('notification_settings')
     .selectAll()
     .where('member_id', '=', memberId)
     .executeTakeFirst();
   if (!row) return null;
-  const { mail, quiet_from: from, quiet_until: until } = row;
-  return { mail, quietHours: from === null || until === null ? null : { from, until } };
+  const { mail, quiet_from: from, quiet_until: until, wording_box: wordingBox } = row;
+  return { mail, quietHours: from === null || until === null ? null : { from, until }, wordingBox };
 }
 
 export async function upsertSettings(
   tx: Tx,
   member: { memberId: MemberId; organisationId: OrganisationId },
-  { mail, quietHours }: NotificationSettings,
+  { mail, quietHours, wordingBox }: KeptSettings,
   now: Date,
 ): Promise<void> {
   const change = {
-    ...{ mail, quiet_from: quietHours?.from ?? null, quiet_until: quietHours?.until ?? null, updated_at: now },
+    ...{ mail, quiet_from: quietHours?.from ?? null, quiet_until: quietHours?.until ?? null },
+    ...{ wording_box: wordingBox, updated_at: now },
   };
   await tx
     .insertInto('notification_settings')

@@ -16,7 +16,7 @@ import { findShortName } from '../organisations/organisations.ts';
 import type { PushKind } from '../push/texts.ts';
 import { queuePush } from './pushing.ts';
 import { defaults, nextMail, nextPush, PUSH_AFTER, type Choice, type Next } from './rules.ts';
-import { stopLink } from './settings.ts';
+import { findWording, stopLink } from './settings.ts';
 import {
   deleteTelling,
   lockDueTellings,
@@ -152,5 +152,6 @@ async function mailMember(tx: Tx, app: App, member: MemberRow, mails: What[]): P
   // Home, and no conversation: a link to one would tell whoever sees two mailboxes that both are in it.
   const given = { link: `${publicAddress(app)}/o/${shortName}/` };
   const owner = { organisationId, memberId, to: openMemberAddress(app, member) };
-  await queueMail(tx, app, { ...owner, kind, language, given, stop: stopLink(app, shortName, member) });
+  const wording = await findWording(tx, app, memberId);
+  await queueMail(tx, app, { ...owner, kind, language, given, wording, stop: stopLink(app, shortName, member) });
 }

@@ -102,6 +102,15 @@ export async function findTellsApart(tx: Tx, organisationId: OrganisationId): Pr
   return (await selectOrganisation(tx, organisationId))?.tells_apart ?? 'clientNumber';
 }
 
+/** How mails are sent in its name: null where it left that to us. */
+export async function findMailWording(
+  tx: Tx,
+  organisationId: OrganisationId,
+): Promise<{ sender: string | null; subject: string | null }> {
+  const row = await selectOrganisation(tx, organisationId);
+  return { sender: row?.mail_sender ?? null, subject: row?.mail_subject ?? null };
+}
+
 /** The organisation as its members see it. */
 export async function getOrganisation(app: App, actor: Actor) {
   const { organisationId } = requireMember(actor);
@@ -115,6 +124,9 @@ export async function getOrganisation(app: App, actor: Actor) {
       daysAfterLink: row.days_after_link,
       tellsApart: row.tells_apart,
       fileMegabytes: row.file_megabytes,
+      deleteWithinDay: row.delete_within_day,
+      mailSender: row.mail_sender,
+      mailSubject: row.mail_subject,
       features: await enabledFeatures(tx, organisationId),
       texts: texts
         ? {
@@ -158,6 +170,9 @@ export async function updateOrganisation(app: App, actor: Actor, input: Input<'u
       ...(input.daysAfterLink !== undefined && { days_after_link: input.daysAfterLink }),
       ...(input.tellsApart !== undefined && { tells_apart: input.tellsApart }),
       ...(input.fileMegabytes !== undefined && { file_megabytes: input.fileMegabytes }),
+      ...(input.deleteWithinDay !== undefined && { delete_within_day: input.deleteWithinDay }),
+      ...(input.mailSender !== undefined && { mail_sender: input.mailSender }),
+      ...(input.mailSubject !== undefined && { mail_subject: input.mailSubject }),
     };
     if (Object.keys(change).length === 0) return;
     await updateOrganisationRow(tx, organisationId, change);

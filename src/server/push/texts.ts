@@ -10,12 +10,16 @@ export const pushTexts = {
 
 export type PushKind = keyof typeof pushTexts;
 
-/** Every payload is as long: its length would tell the push service what it is about. */
-const LENGTH = 96;
+/** Every payload is as long: its length would tell the push service what it is about, or that somebody chose the words. */
+const LENGTH = 224;
 
-/** What the service worker gets: which notification it is, so that a newer one takes its place, and the words. */
-export function writePush(kind: PushKind, language: Language): string {
+/**
+ * What the service worker gets: which notification it is, so that a newer one takes its place, and the words. Where the member
+ * chose own words (E9), those; but a call that rings now says so.
+ */
+export function writePush(kind: PushKind, language: Language, own: string | null = null): string {
+  const words = kind === 'call' ? pushTexts.call[language] : (own ?? pushTexts[kind][language]);
   // A call that was missed takes the place of the one that rang.
-  const text = JSON.stringify({ kind: kind === 'missedCall' ? 'call' : kind, text: pushTexts[kind][language] });
+  const text = JSON.stringify({ kind: kind === 'missedCall' ? 'call' : kind, text: words });
   return text + ' '.repeat(LENGTH - Buffer.byteLength(text));
 }

@@ -18,6 +18,7 @@ import { showToast } from '../ui/toasts.tsx';
 import { ConfirmCard } from '../restore/lazy.ts';
 import { restoreTaskOf } from '../restore/task.ts';
 import { AskToEnd } from './AskToEnd.tsx';
+import { CallsCard } from './CallsCard.tsx';
 import { CareLinkCard } from './CareLinkCard.tsx';
 import { ContactBubble } from './ContactBubble.tsx';
 import { ContactMissing } from './ContactMissing.tsx';
@@ -87,6 +88,7 @@ function ContactCard({ contact }: { contact: KnownContact }): JSX.Element {
       )}
       {contact.state === 'invited' && <InvitationCard contact={contact} />}
       {contact.state !== 'invited' && !restore && <TrustCard contact={contact} />}
+      {contact.abilities.silenceCalls && contact.state !== 'invited' && <CallsCard contact={contact} />}
       {contact.abilities.endFriendship && contact.state !== 'invited' && <FriendshipCard contact={contact} />}
       {contact.role === 'client' && isProfessional && <CareLinkCard contact={contact} />}
       {contact.abilities.askToEndCareLink && <AskToEnd contact={contact} />}

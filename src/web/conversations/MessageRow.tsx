@@ -52,7 +52,7 @@ export function MessageRow({ item, first, last, open, summary, change, sent, onE
           </p>
         )}
         <div class="message-line">
-          {item.mine && (
+          {(item.mine || item.abilities.remove) && (
             <span class="message-menu">
               {hand ? (
                 <hand.MessageMenu item={item} open={open} onEdit={onEdit} />

@@ -71,7 +71,7 @@ function Detail({ name }: { name: string }): JSX.Element {
       <div class="pane-body">
         <p>Nothing here yet.</p>
       </div>
-      <div class="pane-foot">
+      <div class="row">
         <TextArea label="Message" name="message" hideLabel rows={1} value={text} placeholder="Write a message" />
         <IconButton icon={IconSend} label="Send" kind="primary" />
       </div>

@@ -68,7 +68,7 @@ export default {
   'conversation.full': 'In einem Gespräch ist Platz für 50 Personen.',
   'message.id_used': 'Diese Nachricht wurde schon einmal mit anderem Text gesendet.',
   'message.gone': 'Diese Nachricht wurde gelöscht.',
-  'message.too_late': 'Diese Nachricht ist zu alt, um sie zu ändern: Das geht 24 Stunden lang.',
+  'message.too_late': 'Diese Nachricht ist dafür zu alt: Das ging 24 Stunden lang.',
   'message.not_yours': 'Nur wer eine Nachricht geschrieben hat, kann sie ändern.',
   'scheduled.gone': 'Diese Nachricht wurde inzwischen gesendet oder gelöscht.',
   'scheduled.time_wrong': 'Bitte wählen Sie eine Zeit, die noch kommt, innerhalb eines Jahres.',

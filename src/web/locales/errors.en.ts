@@ -57,7 +57,7 @@ export default {
   'conversation.full': 'A conversation has room for 50 people.',
   'message.id_used': 'This message was sent before with another text.',
   'message.gone': 'This message has been deleted.',
-  'message.too_late': 'This message is too old to be changed: that is possible for 24 hours.',
+  'message.too_late': 'This message is too old for that: it was possible for 24 hours.',
   'message.not_yours': 'Only the one who wrote a message can change it.',
   'scheduled.gone': 'This message has been sent or deleted meanwhile.',
   'scheduled.time_wrong': 'Choose a time that lies ahead, within a year.',

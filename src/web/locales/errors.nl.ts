@@ -60,7 +60,7 @@ export default {
   'conversation.full': 'In een gesprek is plaats voor 50 mensen.',
   'message.id_used': 'Dit bericht is al eerder verstuurd, met een andere tekst.',
   'message.gone': 'Dit bericht is verwijderd.',
-  'message.too_late': 'Dit bericht is te oud om te wijzigen: dat kan 24 uur lang.',
+  'message.too_late': 'Dit bericht is daar te oud voor: het kon 24 uur lang.',
   'message.not_yours': 'Alleen wie een bericht schreef, kan het wijzigen.',
   'scheduled.gone': 'Dit bericht is intussen verstuurd of verwijderd.',
   'scheduled.time_wrong': 'Kies een tijd die nog komt, binnen een jaar.',

@@ -12,6 +12,7 @@ import type { FormErrors } from '../ui/form-state.ts';
 import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
 import { PushSection } from './PushSection.tsx';
+import { WordingForm } from './WordingForm.tsx';
 
 type Settings = OutputOf<'getNotificationSettings'>['settings'];
 
@@ -27,6 +28,7 @@ export function NotificationsCard(): JSX.Element {
       {found ? (
         <div class="stack" data-gap="big">
           <MailForm settings={found.settings} />
+          <WordingForm settings={found.settings} mails={found.mails} />
           <PushSection serverKey={found.push.key} />
         </div>
       ) : (

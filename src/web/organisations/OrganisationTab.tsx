@@ -8,11 +8,12 @@ import { tAdministration } from '../locales/administration/texts.ts';
 import { language, languageNames, type Language } from '../locales/locales.ts';
 import { timeZones } from '../setup/places.ts';
 import { SubmitButton } from '../ui/button.tsx';
-import { Select } from '../ui/choices.tsx';
+import { Checkbox, Select } from '../ui/choices.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Form } from '../ui/form.tsx';
 import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
+import { MailWords, wrongWords } from './MailWords.tsx';
 import type { OrganisationView } from './members.ts';
 
 /** What administrators set; country and address are the service desk's. */
@@ -35,6 +36,9 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
   const tellsApart = useSignal(organisation.tellsApart);
   const days = useSignal(String(organisation.daysAfterLink));
   const megabytes = useSignal(String(organisation.fileMegabytes));
+  const deleteWithinDay = useSignal(organisation.deleteWithinDay);
+  const sender = useSignal(organisation.mailSender ?? '');
+  const subject = useSignal(organisation.mailSubject ?? '');
   const country = new Intl.DisplayNames([language.value], { type: 'region' }).of(organisation.country);
   return (
     <Card>
@@ -56,12 +60,17 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
             if (daysAfterLink === null) return { daysAfterLink: words.daysAfterLinkWrong };
             const fileMegabytes = wholeNumber(megabytes.value, 1, MOST_MEGABYTES);
             if (fileMegabytes === null) return { fileMegabytes: words.fileMegabytesWrong(MOST_MEGABYTES) };
+            const wrong = wrongWords({ sender: sender.value, subject: subject.value });
+            if (wrong) return wrong;
             await device.act('updateOrganisation', {
               name: name.value.trim(),
               timeZone: timeZone.value,
               language: wanted.value,
               daysAfterLink,
               fileMegabytes,
+              deleteWithinDay: deleteWithinDay.value,
+              mailSender: sender.value.trim() || null,
+              mailSubject: subject.value.trim() || null,
               tellsApart: tellsApart.value,
             });
             showToast(words.saved);
@@ -101,6 +110,12 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
             inputMode="numeric"
             autocomplete="off"
           />
+          <Checkbox
+            label={words.deleteWithinDay}
+            name="deleteWithinDay"
+            checked={deleteWithinDay}
+            hint={words.deleteWithinDayHint}
+          />
           <Select
             label={words.tellsApart}
             name="tellsApart"
@@ -111,6 +126,7 @@ function OrganisationForm({ organisation, onChanged }: FormProps): JSX.Element {
               label: words.tellsApartBy[value],
             }))}
           />
+          <MailWords sender={sender} subject={subject} />
           <div class="row">
             <SubmitButton>{words.save}</SubmitButton>
           </div>

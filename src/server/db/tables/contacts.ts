@@ -80,6 +80,13 @@ export interface FriendshipsTable {
   ended_by: MemberId | null;
 }
 
+export interface SilencedCallersTable {
+  organisation_id: OrganisationId;
+  member_id: MemberId;
+  caller_id: MemberId;
+  created_at: Date;
+}
+
 export interface TasksTable {
   id: TaskId;
   organisation_id: OrganisationId;

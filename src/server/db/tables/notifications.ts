@@ -32,6 +32,7 @@ export interface NotificationSettingsTable {
   mail: Generated<'atOnce' | 'hourly' | 'daily' | 'never'>;
   quiet_from: number | null;
   quiet_until: number | null;
+  wording_box: Buffer | null;
   updated_at: Date;
 }
 

@@ -29,6 +29,9 @@ export interface OrganisationsTable {
   tells_apart: Generated<'clientNumber' | 'birthYear'>;
   /** Of one file, in MiB. */
   file_megabytes: Generated<number>;
+  delete_within_day: Generated<boolean>;
+  mail_sender: string | null;
+  mail_subject: string | null;
   created_at: Date;
   ended_at: Date | null;
 }

@@ -76,6 +76,10 @@ export default {
   codeClosed: 'Dieser Code wurde fünfmal falsch eingegeben und ist geschlossen. Bitten Sie um einen neuen.',
   codeMatched: (name: string) => `Der Code stimmt: Sie und ${name} sind verglichen.`,
   codeDo: 'Code prüfen',
+  calls: 'Anrufe',
+  silence: (name: string) => `Anrufe von ${name} ohne Ton`,
+  silenceHint: (name: string) =>
+    `Sie sehen weiterhin, dass ${name} anruft, und ein verpasster Anruf steht im Gespräch. Kein Ton, keine Mitteilung. ${name} erfährt davon nichts.`,
   resend: 'Einladung noch einmal senden',
   resent: 'Die Einladung wurde noch einmal gesendet. Der alte Link gilt nicht mehr.',
   withdraw: 'Einladung zurückziehen',

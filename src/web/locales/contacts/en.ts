@@ -72,6 +72,10 @@ const en = {
   codeClosed: 'This code was typed wrongly five times and is closed. Ask for a new one.',
   codeMatched: (name: string) => `The code is right: you and ${name} are compared.`,
   codeDo: 'Check the code',
+  calls: 'Calls',
+  silence: (name: string) => `Calls from ${name} without sound`,
+  silenceHint: (name: string) =>
+    `You still see that ${name} calls, and a missed call stands in the conversation. No sound, no notification. ${name} doesn’t learn of it.`,
   resend: 'Send the invitation again',
   resent: 'The invitation was sent again. The old link no longer works.',
   withdraw: 'Withdraw the invitation',

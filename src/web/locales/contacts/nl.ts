@@ -73,6 +73,10 @@ export default {
   codeClosed: 'Deze code is vijf keer verkeerd getypt en gesloten. Vraag een nieuwe.',
   codeMatched: (name: string) => `De code klopt: jij en ${name} zijn vergeleken.`,
   codeDo: 'Code controleren',
+  calls: 'Oproepen',
+  silence: (name: string) => `Oproepen van ${name} zonder geluid`,
+  silenceHint: (name: string) =>
+    `Je ziet nog steeds dat ${name} belt, en een gemiste oproep staat in het gesprek. Geen geluid, geen melding. ${name} merkt er niets van.`,
   resend: 'Uitnodiging opnieuw sturen',
   resent: 'De uitnodiging is opnieuw verstuurd. De oude link werkt niet meer.',
   withdraw: 'Uitnodiging intrekken',

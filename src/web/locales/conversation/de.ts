@@ -74,12 +74,18 @@ export default {
   discardConsequence: 'Er wurde nicht gesendet und liegt nur hier.',
   copy: 'Text kopieren',
   actions: (time: string) => `Aktionen für Ihre Nachricht von ${time}`,
+  actionsOf: (name: string, time: string) => `Aktionen für die Nachricht von ${name} um ${time}`,
   edit: 'Bearbeiten',
   remove: 'Löschen',
   removeQuestion: 'Diese Nachricht löschen?',
   removeConsequence:
     'Sie verschwindet für alle in diesem Gespräch und lässt sich nicht zurückholen. Vielleicht hat sie schon jemand gelesen.',
   removeYes: 'Nachricht löschen',
+  removeOfOther: 'Entfernen',
+  removeOfOtherQuestion: (name: string) => `Diese Nachricht von ${name} entfernen?`,
+  removeOfOtherConsequence:
+    'Sie verschwindet für alle in diesem Gespräch und kommt nicht wieder. Alle sehen, dass die Leitung eine Nachricht entfernt hat; es steht im Zugriffsprotokoll.',
+  removeOfOtherYes: 'Nachricht entfernen',
   editing: 'Sie ändern Ihre Nachricht',
   editCancel: 'So lassen, wie sie war',
   editSave: 'Änderung speichern',

@@ -68,12 +68,18 @@ const en = {
   discardConsequence: 'It was not sent and is kept only here.',
   copy: 'Copy text',
   actions: (time: string) => `Actions for your message of ${time}`,
+  actionsOf: (name: string, time: string) => `Actions for the message of ${name} at ${time}`,
   edit: 'Edit',
   remove: 'Delete',
   removeQuestion: 'Delete this message?',
   removeConsequence:
     'It disappears for everybody in this conversation, and cannot be brought back. Somebody may have read it already.',
   removeYes: 'Delete the message',
+  removeOfOther: 'Remove',
+  removeOfOtherQuestion: (name: string) => `Remove this message of ${name}?`,
+  removeOfOtherConsequence:
+    'It disappears for everybody in this conversation, and cannot be brought back. All see that the manager removed a message; it is noted in the access log.',
+  removeOfOtherYes: 'Remove the message',
   editing: 'You are changing your message',
   editCancel: 'Keep it as it was',
   editSave: 'Save the change',

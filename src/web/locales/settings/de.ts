@@ -58,6 +58,15 @@ export default {
   quietFrom: 'Von',
   quietUntil: 'Bis',
   quietSame: 'Bitte wählen Sie ein anderes Ende als den Beginn.',
+  wording: 'Eigene Worte',
+  wordingHint:
+    'Mails und Mitteilungen sagen dann nur dies: zum Beispiel „Die Bücherei“. Nur Sie wählen es. Schreiben Sie niemandes Namen. Ein Anruf, der klingelt, sagt es weiterhin.',
+  wordingWrong: 'Bitte höchstens 40 Zeichen, ohne Adresse und ohne Link.',
+  wordingMail: 'So sieht die Mail in Ihrem Postfach aus',
+  wordingPush: 'Und die Mitteilung auf diesem Gerät',
+  wordingSender: 'Alcove',
+  wordingSubject: 'Sie haben eine neue Nachricht',
+  wordingPushOurs: 'Neue Nachricht',
   push: 'Mitteilungen auf diesem Gerät',
   pushWhat:
     'Sie sagen „Neue Nachricht“ und nicht mehr, auch auf gesperrtem Bildschirm. Sie kommen über den Dienst des Herstellers Ihres Browsers; der erfährt, wann, und sonst nichts.',

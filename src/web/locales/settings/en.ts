@@ -55,6 +55,15 @@ const en = {
   quietFrom: 'From',
   quietUntil: 'Until',
   quietSame: 'Please choose another end than the beginning.',
+  wording: 'Own words',
+  wordingHint:
+    'Mails and notifications then say only this: for example, “The library”. Only you choose it. Don’t write anybody’s name. A call that rings still says so.',
+  wordingWrong: 'Please take at most 40 characters, without an address or a link.',
+  wordingMail: 'This is how the mail looks in your inbox',
+  wordingPush: 'And the notification on this device',
+  wordingSender: 'Alcove',
+  wordingSubject: 'You have a new message',
+  wordingPushOurs: 'New message',
   push: 'Notifications on this device',
   pushWhat:
     'They say “New message” and no more, also on a locked screen. They come by the service of your browser’s maker, which learns when, and nothing else.',

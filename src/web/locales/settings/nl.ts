@@ -57,6 +57,15 @@ export default {
   quietFrom: 'Van',
   quietUntil: 'Tot',
   quietSame: 'Kies een ander einde dan het begin.',
+  wording: 'Eigen woorden',
+  wordingHint:
+    'Mails en meldingen zeggen dan alleen dit: bijvoorbeeld ‘De bibliotheek’. Alleen jij kiest het. Schrijf niemands naam. Een oproep die overgaat, zegt nog wel dat het een oproep is.',
+  wordingWrong: 'Neem hoogstens 40 tekens, zonder adres of link.',
+  wordingMail: 'Zo ziet de mail er in je postvak uit',
+  wordingPush: 'En de melding op dit apparaat',
+  wordingSender: 'Alcove',
+  wordingSubject: 'Je hebt een nieuw bericht',
+  wordingPushOurs: 'Nieuw bericht',
   push: 'Meldingen op dit apparaat',
   pushWhat:
     'Ze zeggen ‘Nieuw bericht’ en niet meer, ook op een vergrendeld scherm. Ze komen via de dienst van de maker van je browser; die ziet wanneer, en verder niets.',
