@@ -1,7 +1,6 @@
 // Every page but the conversations: each with its texts, loaded when it is first drawn.
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { CrisisWords } from '../help/CrisisWords.tsx';
 import { tAdministration } from '../locales/administration/texts.ts';
 import { tCall } from '../locales/call/texts.ts';
 import { tContacts } from '../locales/contacts/texts.ts';
@@ -11,14 +10,11 @@ import { tHandOver } from '../locales/handover/texts.ts';
 import { tHelp } from '../locales/help/texts.ts';
 import { tHome } from '../locales/home/texts.ts';
 import { tKeys } from '../locales/keys/texts.ts';
-import { t } from '../locales/locales.ts';
 import { tSettings } from '../locales/settings/texts.ts';
 import { tSetup } from '../locales/setup/texts.ts';
 import { tSignIn } from '../locales/signin/texts.ts';
 import { tSignUp } from '../locales/signup/texts.ts';
 import { tWays } from '../locales/ways/texts.ts';
-import { LinkButton } from '../ui/button.tsx';
-import { PageHeading } from '../ui/layout.tsx';
 import { lazy } from '../ui/lazy.tsx';
 import { Skeleton } from '../ui/core-parts.tsx';
 import { router, type RouteName } from './routes.ts';
@@ -36,6 +32,8 @@ export const doors = {
   locked: page(() => import('./LockedPage.tsx'), tDoor),
   agreement: page(() => import('./AgreementPage.tsx'), tDoor),
 };
+
+const NotFound = page(() => import('./NotFoundPage.tsx'), tDoor);
 
 /** Readable by everybody, signed in or not; they bring their own frame. */
 const open: Partial<Record<RouteName, ComponentType>> = {
@@ -62,7 +60,7 @@ const members: Partial<Record<RouteName, ComponentType>> = {
   startConversation: page(() => import('../conversations/StartConversationPage.tsx'), tContacts),
   settings: page(() => import('../identity/SettingsPage.tsx'), tSettings, tKeys),
   newKeys: page(() => import('../identity/ways-back/NewKeysPage.tsx'), tWays, tKeys),
-  administration: page(() => import('../organisations/AdministrationPage.tsx'), tAdministration),
+  administration: page(() => import('../organisations/AdministrationPage.tsx'), tAdministration, tDoor),
   signIn: GoHome,
 };
 
@@ -81,22 +79,4 @@ export function AnyPage(): JSX.Element {
 function GoHome(): JSX.Element {
   useEffect(() => void router.go(router.href('home'), 'replace'), []);
   return <Skeleton />;
-}
-
-function NotFound(): JSX.Element {
-  const words = t().app;
-  return (
-    <div class="stack">
-      <PageHeading>{words.notFound}</PageHeading>
-      <p>{words.notFoundWhy}</p>
-      <div class="row">
-        <LinkButton kind="primary" href={router.href('home')}>
-          {words.toHome}
-        </LinkButton>
-      </div>
-      <p>
-        <CrisisWords />
-      </p>
-    </div>
-  );
 }

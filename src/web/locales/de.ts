@@ -48,8 +48,6 @@ export default {
     unreachable: 'Keine Verbindung',
     unreachableWhy:
       'Der Server ist nicht erreichbar. Nichts ging verloren. Prüfen Sie Ihre Verbindung. Wir versuchen es weiter.',
-    notFound: 'Diese Seite gibt es nicht',
-    notFoundWhy: 'Die Adresse ist vertippt, oder was hier stand, gibt es nicht mehr.',
     toHome: 'Zur Startseite',
     crisis: 'Hilfe in einer Krise',
     reload: 'Neu laden',

@@ -47,8 +47,6 @@ const en = {
     unreachable: 'No connection',
     unreachableWhy:
       'This page could not reach the server. Nothing was lost. Check your connection; we keep trying too.',
-    notFound: 'There is no such page',
-    notFoundWhy: 'The address may be mistyped, or it leads to something that is not there any more.',
     toHome: 'Go to home',
     crisis: 'Help in a crisis',
     reload: 'Reload',

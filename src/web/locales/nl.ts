@@ -48,8 +48,6 @@ export default {
     unreachable: 'Geen verbinding',
     unreachableWhy:
       'Deze pagina kon de server niet bereiken. Er is niets verloren. Controleer je verbinding; wij blijven het ook proberen.',
-    notFound: 'Deze pagina bestaat niet',
-    notFoundWhy: 'Misschien is het adres verkeerd getypt, of wat er stond is er niet meer.',
     toHome: 'Naar de startpagina',
     crisis: 'Hulp bij een crisis',
     reload: 'Opnieuw laden',

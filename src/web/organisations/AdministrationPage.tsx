@@ -5,7 +5,7 @@ import './administration.css';
 import { device, profile } from '../app/device.ts';
 import { useFetched } from '../app/fetched.tsx';
 import { tAdministration } from '../locales/administration/texts.ts';
-import { t } from '../locales/locales.ts';
+import { tDoor } from '../locales/door/texts.ts';
 import { PageHeading } from '../ui/layout.tsx';
 import { Banner } from '../ui/status.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -23,7 +23,7 @@ export default function AdministrationPage(): JSX.Element {
       <div class="stack">
         <PageHeading title={words.title}>{words.title}</PageHeading>
         <Banner kind="warning">
-          <p>{t().app.notFoundWhy}</p>
+          <p>{tDoor().notFoundWhy}</p>
         </Banner>
       </div>
     );

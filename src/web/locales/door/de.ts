@@ -1,6 +1,8 @@
 import type { DoorTexts } from './en.ts';
 
 export default {
+  notFound: 'Diese Seite gibt es nicht',
+  notFoundWhy: 'Die Adresse ist vertippt, oder was hier stand, gibt es nicht mehr.',
   locked: 'Gesperrt',
   lockedWhy: (name: string) =>
     `${name}, eine Weile war niemand hier, deshalb wurden Ihre Nachrichten geschlossen. Ihr Passwort öffnet sie; Sie kommen dorthin zurück, wo Sie waren.`,

@@ -1,4 +1,6 @@
 const en = {
+  notFound: 'There is no such page',
+  notFoundWhy: 'The address may be mistyped, or it leads to something that is not there any more.',
   locked: 'Locked',
   lockedWhy: (name: string) =>
     `${name}, nobody was here for a while, so your messages were closed. Your password opens them; you return to where you were.`,

@@ -1,6 +1,8 @@
 import type { DoorTexts } from './en.ts';
 
 export default {
+  notFound: 'Deze pagina bestaat niet',
+  notFoundWhy: 'Misschien is het adres verkeerd getypt, of wat er stond is er niet meer.',
   locked: 'Vergrendeld',
   lockedWhy: (name: string) =>
     `${name}, er was hier een tijdje niemand, dus zijn je berichten gesloten. Met je wachtwoord gaan ze weer open; je komt terug waar je was.`,
