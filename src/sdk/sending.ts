@@ -44,7 +44,7 @@ export async function sendRecord(
       record.sealed = { ...sealed, seenPosition: first };
       await outbox.keep(record);
     }
-    const { bytes, signature } = record.sealed;
+    const { bytes, signature, seenPosition } = record.sealed;
     const entry = { bytes, signature };
     try {
       const named = uploads && { fileIds: uploads.fileIdsOf(record) };
@@ -56,9 +56,11 @@ export async function sendRecord(
         // Once more, on what it is now.
         throw new SdkError('conversation.state_outdated');
       }
+      // Nothing was stored: it is sealed anew on the newer state.
+      if (error instanceof SdkError && error.code === 'conversation.state_outdated') record.sealed = null;
       if (!(error instanceof SdkError) || error.code !== 'message.id_used') throw error;
       // Stored before, under an epoch that has ended since: it is there, if it says the same.
-      const found = await findOwn(api, held, record.key, Math.max(0, record.sealed.seenPosition - 1));
+      const found = await findOwn(api, held, record.key, Math.max(0, seenPosition - 1));
       if (found?.text !== record.text) throw error;
       await held.catchUp().catch(() => undefined);
     }

@@ -31,6 +31,8 @@ export const sendEntry = command({
     'conversation.not_active',
     'conversation.not_manager',
     'conversation.epoch_outdated',
+    // Only of a topic: who leads may have changed.
+    'conversation.state_outdated',
     'conversation.chain_refused',
     'message.id_used',
     'message.gone',

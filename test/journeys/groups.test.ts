@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ConversationSummary, ConversationView, OpenConversation } from '../../src/sdk/model.ts';
+import { until } from '../../src/sdk/watched.ts';
 import type { ConversationId, MemberId, ParticipantId } from '../../src/shared/ids.ts';
 import { openPractice, read, reads, ready, type Practice, type Someone } from './practice.ts';
 
@@ -43,6 +44,14 @@ async function openGroup(others: Someone[], message: string) {
   });
   const views = await Promise.all([vos, ...others].map((each) => open(each, id)));
   return { id, views };
+}
+
+/** After a moment without a network. */
+async function comeBack({ connection, device }: Someone): Promise<void> {
+  connection.unplug();
+  await until(device.connection, (now) => now === 'offline', 10_000);
+  connection.plugIn();
+  await until(device.connection, (now) => now === 'online', 10_000);
 }
 
 const summaryOf = async (opened: OpenConversation) => (await ready(opened.view)).summary;
@@ -181,6 +190,26 @@ test('C4, C20: hand over, deputies, close and open again: everybody is told, and
   const lines = ['[started]', '[topic Sleep]', 'Hello', '[deputies]', '[closed]', '[reopened]', '[manager]', '[ended]'];
   await reads(brams, [...lines, 'Goodbye']);
   await reads(hers, lines);
+});
+
+test('C5: a new manager whose page hasn’t heard of it yet changes the topic, and everybody believes it', async () => {
+  const { views } = await openGroup([bram, anna], 'Hello');
+  const [hers, brams, annas] = views as [OpenConversation, OpenConversation, OpenConversation];
+  // His page asks, and hears of nothing by itself.
+  const { connection } = bram;
+  const { openSocket } = connection;
+  connection.openSocket = (path, listener) =>
+    openSocket(path, { ...listener, message: (text) => text.includes('"ready"') && listener.message(text) });
+  await comeBack(bram);
+  await hers.handOver(find(await summaryOf(hers), bram));
+  assert.equal((await summaryOf(brams)).abilities.changeTopic, false);
+  await brams.changeTopic('Mine now');
+  for (const opened of [brams, annas]) {
+    const view = await ready(opened.view, ({ summary }) => summary.topic === 'Mine now');
+    assert.ok(isWhole(view) && view.items.every(({ kind }) => kind !== 'refused'));
+  }
+  connection.openSocket = openSocket;
+  await comeBack(bram);
 });
 
 test('P10: a deputy who started nothing lets in somebody who signed up', async () => {

@@ -212,6 +212,7 @@ function requireInForce(conversation: LockedConversation, facts: SendingFacts, {
   if (conversation.epochDue && !rules.whileClosed) fail('conversation.epoch_outdated');
   if (head.epoch !== conversation.epoch) fail('conversation.epoch_outdated');
   if (head.controlN > conversation.controlN) fail('conversation.chain_refused');
+  if (rules.onNewestState && head.controlN < conversation.controlN) fail('conversation.state_outdated');
   requireSeen(conversation, head, facts.seenHead);
   if (!rules.targets.length) return;
   if (!facts.target || facts.target.emptied) fail('message.gone');

@@ -39,6 +39,8 @@ export interface EntryKindRules {
   whileClosed: boolean;
   /** Whether it moves the conversation up the list, and tells the others outside the app. */
   tells: boolean;
+  /** What it seals inside speaks of who leads by the state that it names: that has to be the newest, or readers don't believe it. */
+  onNewestState?: true;
   /** Whether uploads may belong to it. */
   carriesFiles?: true;
   /** Refuses with a code of the contract; `target` is there exactly if `targets` isn't empty. */

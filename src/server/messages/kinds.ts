@@ -19,7 +19,7 @@ export function registerMessageKinds(): void {
     carriesFiles: true,
     apply: async (tx, _app, author, appended) => attachFiles(tx, author, appended),
   });
-  registerEntryKind('topic', { targets: [], whileClosed: false, tells: false });
+  registerEntryKind('topic', { targets: [], whileClosed: false, tells: false, onNewestState: true });
   registerEntryKind('edit', {
     targets: ['message'],
     whileClosed: false,

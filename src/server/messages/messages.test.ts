@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { sql } from 'kysely';
+import { append } from '../../../test/support/control.ts';
 import { fromBase64Url, toBase64Url, zeroHash } from '../../shared/encoding.ts';
 import { nextHead } from '../../shared/log.ts';
 import { noteFetch } from '../conversations/fetching.ts';
@@ -213,6 +214,12 @@ test('only the manager changes the topic, and everybody sees the newest', async 
   must(await topic(vos, 'Sleep'));
   const { position } = must(await topic(vos, 'Sleep better'));
   assert.equal((await shown(anna)).topic?.position, position);
+  // One that names an earlier state might be signed from before its author led: devices would not believe it.
+  const body = await topicBody(held, vos, 'From before');
+  const { n } = held.state;
+  await append(held, vos, { type: 'manager', manager: placeOf(held, vos).id, deputies: [], basis: 'handover' });
+  const late = { kind: 'topic', body, head: { controlN: n } };
+  assert.equal((await sendKind(vos, late)).error, 'conversation.state_outdated');
   const abilities = async (person: Person) => (await shown(person)).abilities.changeTopic;
   assert.deepEqual([await abilities(vos), await abilities(anna)], [true, false]);
 });
