@@ -198,3 +198,60 @@ test(
     await Promise.all([eva.context.close(), anna.context.close()]);
   },
 );
+
+test(
+  'N6, V2, V6, V7, V18: in a group a nickname comes before the call; a second device takes it over; who is removed is let in again',
+  { timeout: 240_000 },
+  async () => {
+    await untilReady();
+    const bert = await practice.signUp(await practice.invite({ name: 'Bert' }));
+    const { conversations } = practice.therapist.device;
+    const memberIds = [client.memberId, bert.memberId];
+    const group = await conversations.start({ memberIds, topic: 'Thursdays', message: 'Welcome' });
+    const address = `${practice.server.url}/call/${group}`;
+    const [eva, anna] = [await open(practice.therapist), await open(client, phone)];
+    await Promise.all([eva.page.goto(address), anna.page.goto(address)]);
+    await heading(eva.page, 'Call: Thursdays').waitFor();
+    await button(eva.page, 'Start call').click();
+    await eva.page.getByText(/^Calling Anna and Bert…|^Calling Bert and Anna…/).waitFor();
+
+    await anna.page.getByRole('heading', { name: 'How do you want to be shown here?' }).waitFor();
+    await anna.page.getByRole('radio', { name: /^A nickname/ }).check();
+    await anna.page.getByRole('textbox', { name: 'Your nickname' }).fill('Sunflower');
+    await button(anna.page, 'Continue').click();
+    await anna.page.getByText('Your face and voice are not: so your camera is off.').waitFor();
+    await looksRight(anna, 'call-hidden-phone');
+    await button(anna.page, 'Join call (without camera)').click();
+    await anna.page.getByText('Encrypted').waitFor();
+    await sees(anna.page, 'Dr Eva Vos');
+    await eva.page.locator('.tile').getByText('Anna (“Sunflower”)').waitFor();
+    await button(anna.page, 'Camera, off').click();
+    await sees(eva.page, 'Anna (“Sunflower”)');
+
+    // The same person elsewhere: the seat goes with them.
+    const other = await open(client);
+    await other.page.goto(address);
+    await button(other.page, 'Join call (without camera)').click();
+    await heading(anna.page, 'You are in a call elsewhere now').waitFor();
+    await sees(other.page, 'Dr Eva Vos');
+
+    await button(eva.page, 'People, 2').click();
+    await button(eva.page, 'What you can do about Anna (“Sunflower”)').click();
+    await eva.page.getByRole('menuitem', { name: 'Remove from the call' }).click();
+    await eva.page.getByRole('alertdialog').getByRole('button', { name: 'Remove from the call' }).click();
+    await heading(other.page, 'You were removed from the call').waitFor();
+    await other.page.reload();
+    await button(other.page, 'Join call (without camera)').click();
+    await other.page.getByText('You were removed from this call.').waitFor();
+    await button(eva.page, /^Let in again: Anna/).click();
+    await eva.page.getByText('not available').first().waitFor();
+    await button(other.page, 'Join call (without camera)').click();
+    await sees(other.page, 'Dr Eva Vos');
+    await looksRight(eva, 'call-group');
+
+    await button(eva.page, 'End the call for everybody').click();
+    await eva.page.getByRole('alertdialog').getByRole('button', { name: 'End for everybody' }).click();
+    await heading(other.page, 'The call has ended').waitFor();
+    await Promise.all([eva, anna, other].map(({ context }) => context.close()));
+  },
+);

@@ -152,7 +152,9 @@ function PersonAvatar({
 function Leading({ inCall, view }: { inCall: InCall; view: CallView }): JSX.Element | null {
   const words = tCall().people;
   const mayMuteAll = view.abilities.mute.length > 1;
-  if (!mayMuteAll && !view.abilities.endForAll) return null;
+  // Of two, leaving is the end for both.
+  const mayEnd = view.abilities.endForAll && view.people.length + view.others.length > 1;
+  if (!mayMuteAll && !mayEnd) return null;
   const muteAll = async (): Promise<void> => {
     await inCall.own.mute(null);
     showToast(words.mutedAll);
@@ -168,7 +170,7 @@ function Leading({ inCall, view }: { inCall: InCall; view: CallView }): JSX.Elem
           {words.muteAll}
         </Button>
       )}
-      {view.abilities.endForAll && view.people.length > 1 && (
+      {mayEnd && (
         <Button wide onClick={() => void end()}>
           {words.endForAll}
         </Button>
