@@ -21,6 +21,8 @@ export interface Happenings {
   readingHidden: { organisationId: OrganisationId; memberId: MemberId };
   /** Somebody made all keys anew by their confirmed address: who may confirm them is asked. */
   accountReset: { organisationId: OrganisationId; memberId: MemberId };
+  /** A professional changed when they work. */
+  officeHoursSet: { organisationId: OrganisationId; memberId: MemberId };
   /** The old keys were found again: a changed card is a continued one. */
   cardCompleted: { organisationId: OrganisationId; memberId: MemberId };
   /** Sign-ins ended, and these devices with them. */

@@ -12,6 +12,7 @@ import * as installation from './installation.ts';
 import * as messages from './messages.ts';
 import * as naming from './naming.ts';
 import * as notifications from './notifications.ts';
+import * as officeHours from './office-hours.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
 import * as scheduling from './scheduling.ts';
@@ -47,6 +48,7 @@ export const api = {
   ...contractsOf(identity),
   ...contractsOf(waysBack),
   ...contractsOf(installation),
+  ...contractsOf(officeHours),
   ...contractsOf(organisations),
   ...contractsOf(contacts),
   ...contractsOf(friends),

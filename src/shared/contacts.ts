@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { command, done, id, members, moment, nothing, professionals, query, u32 } from './contract.ts';
 import { identityCard, keyPackage, role } from './identity.ts';
+import { officeHours } from './office-hours.ts';
 
 export const contact = z.object({
   memberId: id<'member'>(),
@@ -25,6 +26,8 @@ export const contact = z.object({
   standsIn: z.boolean(),
   /** Friends: which of the two brought the other; null for others. */
   friendship: z.enum(['broughtByMe', 'broughtMe']).nullable(),
+  /** Of a professional: when they work. */
+  officeHours: officeHours.nullable(),
   /** Calls from them come without sound and push; they don't learn of it. */
   callsSilenced: z.boolean(),
   abilities: z.object({

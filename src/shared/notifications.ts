@@ -23,6 +23,8 @@ export const notificationSettings = z.object({
   mail: mailChoice,
   quietHours: quietHours.nullable(),
   wording: z.string().nullable(),
+  /** Of a professional: mail and push wait for office hours, and calls have no sound outside them. */
+  waitsForHours: z.boolean(),
 });
 export type NotificationSettings = z.infer<typeof notificationSettings>;
 
@@ -46,14 +48,16 @@ export const getNotificationSettings = query({
 
 export const updateNotificationSettings = command({
   summary:
-    'Changes when mails about new messages come, quiet hours, and the own words of mails and pushes. "never" stops no invitation and no security mail.',
+    'Changes when mails about new messages come, quiet hours, whether those of a professional wait for office hours, and the own words of mails and pushes. "never" stops no invitation and no security mail.',
   actors: members,
   input: z.object({
     mail: mailChoice.optional(),
     quietHours: quietHours.nullable().optional(),
     wording: wording.optional(),
+    waitsForHours: z.boolean().optional(),
   }),
   output: z.object({ settings: notificationSettings }),
+  errors: ['not_allowed'],
 });
 
 export const subscribeToPush = command({

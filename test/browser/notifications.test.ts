@@ -96,7 +96,12 @@ test('H2, H4: a member chooses when mails come and when it is quiet', async () =
   await page.getByRole('combobox', { name: 'Until' }).selectOption('07:00');
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').first().waitFor();
-  const settings = { mail: 'daily', quietHours: { from: 21 * 60 + 30, until: 7 * 60 }, wording: null };
+  const settings = {
+    mail: 'daily',
+    quietHours: { from: 21 * 60 + 30, until: 7 * 60 },
+    wording: null,
+    waitsForHours: false,
+  };
   assert.deepEqual((await anna.device.ask('getNotificationSettings', {})).settings, settings);
   await page.reload();
   await page.getByRole('combobox', { name: 'From' }).waitFor();
@@ -114,7 +119,7 @@ test('E9: a member words mails and notifications, and sees them before', async (
   await page.getByText('Please take at most 40 characters').first().waitFor();
   await looksRight(person, 'wording-wrong-360');
   await words.fill('The library');
-  await form.getByRole('status', { name: /inbox/ }).getByText('The library').waitFor();
+  await form.getByRole('figure', { name: /inbox/ }).getByText('The library').waitFor();
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').first().waitFor();
   assert.equal((await anna.device.ask('getNotificationSettings', {})).settings.wording, 'The library');

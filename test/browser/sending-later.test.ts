@@ -35,6 +35,50 @@ const strip = (page: Page) => button(page, /^(Will be sent|2 messages will be se
 /** The calendar's day so many days from now. */
 const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
+test('E1, H4, C23: a therapist sets office hours and lets mails wait; a client sends for when they begin', async () => {
+  const person = await browser.newPerson(phone);
+  const page = await signInAt(person, `${practice.server.url}/settings`, practice.therapist);
+  const hours = page.getByRole('form', { name: 'Office hours' });
+  const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+  await hours.getByRole('checkbox', { name: 'Saturday' }).waitFor();
+  for (const day of days) await hours.getByRole('checkbox', { name: day }).uncheck();
+  await hours.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Please choose at least one day.').first().waitFor();
+  const tuesday = hours.getByRole('group', { name: 'Tuesday' });
+  await tuesday.getByRole('checkbox').check();
+  await tuesday.getByRole('combobox', { name: 'From' }).selectOption('10:30');
+  await tuesday.getByRole('combobox', { name: 'Until' }).selectOption('10:00');
+  await hours.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Please choose a later end.').first().waitFor();
+  await looksRight(person, 'hours-wrong-360');
+  await tuesday.getByRole('combobox', { name: 'Until' }).selectOption('24:00');
+  const kept = page.waitForResponse(/api\/setOfficeHours/);
+  await hours.getByRole('button', { name: 'Save' }).click();
+  await kept;
+  const told = page.getByRole('form', { name: 'Being told of something new' });
+  await told.getByRole('checkbox', { name: 'Wait for my office hours' }).check();
+  const noted = page.waitForResponse(/api\/updateNotificationSettings/);
+  await told.getByRole('button', { name: 'Save' }).click();
+  await noted;
+  const { settings } = await practice.therapist.device.ask('getNotificationSettings', {});
+  assert.ok(settings.waitsForHours);
+  await looksRight(person, 'hours-360');
+
+  const hers = await browser.newPerson(narrow);
+  await signInAt(hers, `${practice.server.url}/conversations/${id}`, anna);
+  await timeline(hers.page).getByText('Welcome, Anna.').waitFor();
+  await composer(hers.page).fill('For Tuesday');
+  await button(hers.page, 'Send later').click();
+  const offered = dialog(hers.page).getByRole('radio', { name: /Tuesday.*10:30.*Next office hours of Dr Eva Vos/ });
+  await offered.waitFor();
+  assert.ok(await offered.isChecked());
+  await looksRight(hers, 'hours-later-320-dark');
+  await hers.page.keyboard.press('Escape');
+  await composer(hers.page).fill('');
+  await practice.therapist.device.act('setOfficeHours', { week: null });
+  for (const each of [person, hers]) await each.context.close();
+});
+
 test(
   'C23: a client on a phone chooses a morning, changes text and time, deletes another, and sends one now',
   { timeout: 240_000 },

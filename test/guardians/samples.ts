@@ -208,6 +208,8 @@ export function makeSamples({ app, cast, organisation, self, conversationId }: S
     sendScheduled: { ...inConversation, entry: signed },
     cancelScheduled: { ...inConversation, entryId: id() },
     listScheduled: {},
+    getOfficeHours: {},
+    setOfficeHours: { week: [{ from: 540, until: 1020 }, null, null, null, null, null, null] },
     // Calls
     silenceCalls: { memberId: other, silenced: true },
     listCalls: {},

@@ -47,6 +47,12 @@ export async function listAbsences(app: App, actor: Actor) {
   });
 }
 
+/** When a professional is or will be away, for who waits for them to be back. */
+export async function listAway(tx: Tx, app: App, memberId: MemberId): Promise<{ from: Date; to: Date }[]> {
+  const rows = await selectAbsences(tx, memberId, app.clock.now());
+  return rows.map(({ from_at: from, to_at: to }) => ({ from, to }));
+}
+
 /** Sets an absence; one that has begun counts at once. Two of one person never overlap. */
 export async function setAbsence(app: App, actor: Actor, { absenceId, from, to, coverId }: Input<'setAbsence'>) {
   const { organisationId, memberId } = requireMember(actor);

@@ -18,6 +18,7 @@ import { hasFeature } from '../organisations/features.ts';
 import { findTellsApart } from '../organisations/organisations.ts';
 import { isLastLink, mayManageInvitation } from '../organisations/rules.ts';
 import { listStandingFriendships } from './friendships.ts';
+import { listWeeks } from './office-hours.ts';
 import { contactsAmong, selectContacts } from './relation.ts';
 import { contactAbilities, numberSameNames } from './rules.ts';
 import { selectSilenced } from './store.ts';
@@ -37,6 +38,8 @@ export async function listContacts(app: App, actor: Actor) {
       rows.map((row) => row.id),
     );
     const able = await readRelation(tx, member, rows);
+    const professionals = rows.filter(({ role }) => role === 'professional').map(({ id }) => id);
+    const weekOf = await listWeeks(tx, professionals);
     const silenced = await selectSilenced(tx, member.memberId);
     const named = rows.map((row) => ({ row, name: openMemberName(app, row) }));
     named.sort((a, b) => a.name.localeCompare(b.name) || a.row.id.localeCompare(b.row.id));
@@ -52,6 +55,7 @@ export async function listContacts(app: App, actor: Actor) {
         sameName: numbers[index] ?? 0,
         apart: numbers[index] ? tellApart(row) : null,
         callsSilenced: silenced.has(row.id),
+        officeHours: row.role === 'professional' ? { week: [...weekOf(row.id)], timeZone: row.time_zone } : null,
         ...able(row),
       })),
     };

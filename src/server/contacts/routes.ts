@@ -5,6 +5,7 @@ import { listContacts, takeKeyPackages } from './contacts.ts';
 import { acceptFriendship, declineFriendship, endFriendship, inviteFriend, resendFriendInvitation } from './friends.ts';
 import { stopHandOver } from './handing-over.ts';
 import { answerIntroduction, listIntroductions, makeIntroduction, settleIntroduction } from './introductions.ts';
+import { getOfficeHours, setOfficeHours } from './office-hours.ts';
 import { silenceCalls } from './silenced.ts';
 import { answerTask, listTasks } from './tasks.ts';
 
@@ -26,6 +27,8 @@ export const contactRoutes = {
   listAbsences: (app, call) => listAbsences(app, call.actor),
   setAbsence: (app, call, input) => setAbsence(app, call.actor, input),
   endAbsence: (app, call, input) => endAbsence(app, call.actor, input),
+  getOfficeHours: (app, call) => getOfficeHours(app, call.actor),
+  setOfficeHours: (app, call, input) => setOfficeHours(app, call.actor, input),
   inviteFriend: (app, call, input) => inviteFriend(app, call.actor, input),
   resendFriendInvitation: (app, call, input) => resendFriendInvitation(app, call.actor, input),
   acceptFriendship: (app, call, input) => acceptFriendship(app, call.actor, input),

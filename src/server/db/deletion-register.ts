@@ -79,6 +79,7 @@ export const deletionRegister: Record<keyof Tables, Dispositions> = {
   absences: { ...account, account: 'ended' },
   friendships: { ...account, account: 'ended' },
   silenced_callers: account,
+  office_hours: account,
   conversations: conversation,
   // A guest's and a deleted member's place stays for the others, without a name of the guest.
   participants: { ...conversation, guest: 'emptied', account: 'ended' },

@@ -48,6 +48,7 @@ const ofAccount: Partial<Record<keyof Tables, { member: readonly string[] } | { 
   password_attempts: { member: ['member_id'] },
   invitations: { member: ['member_id'] },
   introductions: { member: ['made_by', 'made_for'] },
+  office_hours: { member: ['member_id'] },
   silenced_callers: { member: ['member_id', 'caller_id'] },
   tasks: { member: ['for_member_id', 'about_member_id'] },
   notifications: { member: ['member_id'] },

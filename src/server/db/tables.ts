@@ -29,6 +29,7 @@ import type {
   AbsencesTable,
   FriendshipsTable,
   SilencedCallersTable,
+  OfficeHoursTable,
   TasksTable,
 } from './tables/contacts.ts';
 import type {
@@ -104,6 +105,7 @@ export interface Tables {
   absences: AbsencesTable;
   friendships: FriendshipsTable;
   silenced_callers: SilencedCallersTable;
+  office_hours: OfficeHoursTable;
   conversations: ConversationsTable;
   participants: ParticipantsTable;
   chain_snapshots: ChainSnapshotsTable;

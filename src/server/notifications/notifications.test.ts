@@ -6,7 +6,7 @@ import type { Input } from '../../shared/contract.ts';
 import { createTask, withdrawTasks } from '../contacts/tasks.ts';
 import { sealMemberAddress } from '../identity/names.ts';
 import { mailJobs } from '../mail/mails.ts';
-import { nextFullHour, nextTimeOfDay } from '../local-time.ts';
+import { nextFullHour, nextTimeOfDay, weekdayOf } from '../../shared/local-time.ts';
 import { mailHooks, notificationJobs } from './jobs.ts';
 import {
   addressOf,
@@ -195,6 +195,7 @@ test('H2: on the hour, at eight in the morning where one lives, or never', async
     mail: 'never',
     quietHours: null,
     wording: null,
+    waitsForHours: false,
   });
 });
 
@@ -223,6 +224,33 @@ test('H4: quiet hours hold mail and push, and lose none', async () => {
   assert.deepEqual([mailbox.mails.length, pushes.pushes.length], [0, 0]);
   await passTo(nextTimeOfDay(now(), 7 * 60, zone));
   assert.deepEqual([mailsTo(anna), pushes.pushes.length], [[NEW], 1]);
+});
+
+test('H4, E1: a therapist lets mail and push wait for office hours; new hours count at once; a client has none', async () => {
+  const [monday, noon] = [{ from: 9 * 60, until: 17 * 60 }, 12 * 60];
+  const only = (at: number) => Array.from({ length: 7 }, (_, day) => (day === at ? monday : null));
+  assert.equal((await anna.call('updateNotificationSettings', { waitsForHours: true })).error, 'not_allowed');
+  assert.equal((await anna.call('setOfficeHours', { week: only(0) })).error, 'not_allowed');
+  for (const week of [only(9), [], [{ from: 600, until: 600 }, ...only(9).slice(1)]]) {
+    assert.equal((await vos.call('setOfficeHours', { week })).error, 'bad_input');
+  }
+  const today = weekdayOf(now(), zone);
+  must(await vos.call('setOfficeHours', { week: only((today + 3) % 7) }));
+  const { contacts } = must(await anna.call('listContacts', {}));
+  const shown = contacts.find(({ memberId }) => memberId === vos.memberId)?.officeHours;
+  assert.deepEqual(shown, { week: only((today + 3) % 7), timeZone: zone });
+  const own = subscription();
+  must(await vos.call('subscribeToPush', own));
+  const pushed = () => pushes.pushes.filter((push) => push.subscription.endpoint === own.endpoint).length;
+  await choose(vos, { waitsForHours: true });
+  await passTo(nextTimeOfDay(now(), noon, zone));
+  await write(held, anna);
+  await pass(HOUR);
+  assert.deepEqual([mailsTo(vos), pushed()], [[], 0]);
+  must(await vos.call('setOfficeHours', { week: null }));
+  must(await vos.call('setOfficeHours', { week: only((weekdayOf(now(), zone) + 1) % 7) }));
+  await passTo(nextTimeOfDay(now(), monday.from, zone));
+  assert.deepEqual([mailsTo(vos), pushed()], [[NEW], 1]);
 });
 
 test('H2, E9: mails come in the organisation’s name and words, and for who chose own words in those', async () => {
@@ -403,7 +431,12 @@ test('RFC 8058: one press in the mail program stops these mails and nothing else
   assert.equal((await settings()).mail, 'atOnce');
 
   assert.equal((await press(link, form)).status, 200);
-  assert.deepEqual(await settings(), { mail: 'never', quietHours: { from: 60, until: 120 }, wording: null });
+  assert.deepEqual(await settings(), {
+    mail: 'never',
+    quietHours: { from: 60, until: 120 },
+    wording: null,
+    waitsForHours: false,
+  });
   await choose(anna, { mail: 'atOnce' });
   const parts = `--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--`;
   assert.equal((await press(link, parts, 'multipart/form-data; boundary=x')).status, 200);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextMail, nextPush, type Choice } from './rules.ts';
+import { usualWeek } from '../../shared/week.ts';
+import { afterQuiet, isQuietNow, nextMail, nextPush, type Choice } from './rules.ts';
 
-const amsterdam = { timeZone: 'Europe/Amsterdam', quietHours: null };
+const amsterdam = { timeZone: 'Europe/Amsterdam', quietHours: null, hours: null };
 const night = { from: 22 * 60, until: 7 * 60 };
 const lunch = { from: 12 * 60, until: 13 * 60 };
 const untold = { at: null, againAt: null };
@@ -49,4 +50,30 @@ test('H3, H4: a push comes after ten seconds, whatever was chosen for mail, and 
   assert.equal(nextPush(untold, since, choice)?.at.toISOString(), '2026-05-04T21:00:10.000Z');
   const quiet = nextPush(untold, since, { ...choice, quietHours: night });
   assert.equal(quiet?.at.toISOString(), '2026-05-05T05:00:00.000Z');
+});
+
+test('H4, E1: what waits for office hours comes when they begin, after an absence, and not in quiet hours', () => {
+  const hours = { week: usualWeek, away: [] };
+  const cases: [at: string, choice: Partial<Choice>, until: string][] = [
+    // A Friday: at work, in the evening, and the days off.
+    ['2026-05-08T10:00:00Z', {}, '2026-05-08T10:00:00.000Z'],
+    ['2026-05-08T15:00:00Z', {}, '2026-05-11T07:00:00.000Z'],
+    ['2026-05-10T12:00:00Z', {}, '2026-05-11T07:00:00.000Z'],
+    ['2026-05-11T06:59:59Z', {}, '2026-05-11T07:00:00.000Z'],
+    // Over the change to winter time.
+    ['2026-10-24T12:00:00Z', {}, '2026-10-26T08:00:00.000Z'],
+    ['2026-05-11T06:00:00Z', { quietHours: { from: 0, until: 10 * 60 } }, '2026-05-11T08:00:00.000Z'],
+    [
+      '2026-05-08T15:00:00Z',
+      { hours: { week: usualWeek, away: [{ from: at('2026-05-11T00:00:00Z'), to: at('2026-05-12T22:00:00Z') }] } },
+      '2026-05-13T07:00:00.000Z',
+    ],
+    // Quiet whenever at work: nothing is held back for ever.
+    ['2026-05-08T15:00:00Z', { quietHours: { from: 8 * 60, until: 18 * 60 } }, '2026-05-08T16:00:00.000Z'],
+  ];
+  for (const [moment, change, until] of cases) {
+    const choice = { ...amsterdam, hours, ...change };
+    assert.equal(afterQuiet(at(moment), choice).toISOString(), until, moment);
+    assert.equal(isQuietNow(at(moment), choice), moment.slice(0, 19) !== until.slice(0, 19));
+  }
 });

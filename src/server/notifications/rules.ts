@@ -1,6 +1,7 @@
 // When somebody is told of something new, outside the app. Pure.
 import type { NotificationSettings, QuietHours } from '../../shared/notifications.ts';
-import { minuteOfDay, nextFullHour, nextTimeOfDay } from '../local-time.ts';
+import { minuteOfDay, nextFullHour, nextTimeOfDay } from '../../shared/local-time.ts';
+import { isOpen, nextOpening, type Week } from '../../shared/week.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -17,9 +18,17 @@ const DAILY_AT = 8 * 60;
 /** After how long an invited person, to whom somebody wrote, is invited once more. */
 export const INVITE_AGAIN_AFTER = 3 * DAY;
 
-export const defaults = { mail: 'atOnce', quietHours: null, wordingBox: null } as const;
+export const defaults = { mail: 'atOnce', quietHours: null, wordingBox: null, waitsForHours: false } as const;
+
+/** What mail and push of a professional wait for, if they so chose. */
+export interface Hours {
+  week: Week;
+  away: readonly { from: Date; to: Date }[];
+}
 
 export interface Choice extends Pick<NotificationSettings, 'mail' | 'quietHours'> {
+  /** Null: nothing waits for office hours. */
+  hours: Hours | null;
   /** Where the member lives. */
   timeZone: string;
 }
@@ -65,14 +74,37 @@ function firstMail(since: Date, { mail, timeZone }: Choice): Date {
 }
 
 /** Whether it is quiet now (H4): an incoming call has no sound then, and is not pushed. */
-export function isQuietNow(at: Date, { quietHours, timeZone }: Pick<Choice, 'quietHours' | 'timeZone'>): boolean {
-  return quietHours !== null && isQuiet(minuteOfDay(at, timeZone), quietHours);
+export function isQuietNow(at: Date, choice: Quiet): boolean {
+  return afterQuiet(at, choice) > at;
 }
 
-/** This moment, or the end of the quiet hours that it lies in (H4). */
-export function afterQuiet(at: Date, { quietHours, timeZone }: Pick<Choice, 'quietHours' | 'timeZone'>): Date {
+type Quiet = Pick<Choice, 'quietHours' | 'hours' | 'timeZone'>;
+
+/** More than there are ends of quiet hours and beginnings of office hours in two weeks. */
+const MOST_STEPS = 30;
+
+/** This moment, or the first after it in no quiet hours, and within the office hours that are waited for (H4). */
+export function afterQuiet(at: Date, choice: Quiet): Date {
+  let found = at;
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    const next = afterClosed(afterQuietHours(found, choice), choice);
+    if (next.getTime() === found.getTime()) return found;
+    found = next;
+  }
+  // Quiet in all office hours: what never comes would be lost.
+  return afterQuietHours(at, choice);
+}
+
+function afterQuietHours(at: Date, { quietHours, timeZone }: Quiet): Date {
   if (!quietHours || !isQuiet(minuteOfDay(at, timeZone), quietHours)) return at;
   return nextTimeOfDay(at, quietHours.until, timeZone);
+}
+
+function afterClosed(at: Date, { hours, timeZone }: Quiet): Date {
+  if (!hours) return at;
+  const absence = hours.away.find(({ from, to }) => at >= from && at < to);
+  if (absence) return absence.to;
+  return isOpen(at, hours.week, timeZone) ? at : (nextOpening(at, hours.week, timeZone) ?? at);
 }
 
 function isQuiet(minute: number, { from, until }: QuietHours): boolean {

@@ -30,12 +30,14 @@ export async function updateNotificationSettings(
   actor: Actor,
   input: z.output<(typeof contracts)['updateNotificationSettings']['input']>,
 ) {
-  const { organisationId, memberId } = requireMember(actor);
+  const { organisationId, memberId, role } = requireMember(actor);
+  if (input.waitsForHours && role !== 'professional') fail('not_allowed');
   return app.database.transaction({ organisationId }, async (tx) => {
     const before = (await selectSettings(tx, memberId)) ?? defaults;
     const settings: KeptSettings = {
       mail: input.mail ?? before.mail,
       quietHours: input.quietHours === undefined ? before.quietHours : input.quietHours,
+      waitsForHours: input.waitsForHours ?? before.waitsForHours,
       wordingBox: input.wording === undefined ? before.wordingBox : sealWording(app, memberId, input.wording),
     };
     await upsertSettings(tx, { organisationId, memberId }, settings, app.clock.now());

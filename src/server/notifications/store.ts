@@ -112,18 +112,19 @@ export async function selectSettings(tx: Tx, memberId: MemberId): Promise<KeptSe
     .executeTakeFirst();
   if (!row) return null;
   const { mail, quiet_from: from, quiet_until: until, wording_box: wordingBox } = row;
-  return { mail, quietHours: from === null || until === null ? null : { from, until }, wordingBox };
+  const waitsForHours = row.waits_for_hours;
+  return { mail, quietHours: from === null || until === null ? null : { from, until }, wordingBox, waitsForHours };
 }
 
 export async function upsertSettings(
   tx: Tx,
   member: { memberId: MemberId; organisationId: OrganisationId },
-  { mail, quietHours, wordingBox }: KeptSettings,
+  { mail, quietHours, wordingBox, waitsForHours }: KeptSettings,
   now: Date,
 ): Promise<void> {
   const change = {
     ...{ mail, quiet_from: quietHours?.from ?? null, quiet_until: quietHours?.until ?? null },
-    ...{ wording_box: wordingBox, updated_at: now },
+    ...{ wording_box: wordingBox, waits_for_hours: waitsForHours, updated_at: now },
   };
   await tx
     .insertInto('notification_settings')

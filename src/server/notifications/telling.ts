@@ -14,15 +14,15 @@ import { queueMail } from '../mail/mails.ts';
 import type { MailKind } from '../mail/texts.ts';
 import { findShortName } from '../organisations/organisations.ts';
 import type { PushKind } from '../push/texts.ts';
+import { readChoice } from './choice.ts';
 import { queuePush } from './pushing.ts';
-import { defaults, nextMail, nextPush, PUSH_AFTER, type Choice, type Next } from './rules.ts';
+import { nextMail, nextPush, PUSH_AFTER, type Choice, type Next } from './rules.ts';
 import { findWording, stopLink } from './settings.ts';
 import {
   deleteTelling,
   lockDueTellings,
   selectDueMembers,
   selectPushDevices,
-  selectSettings,
   takeNotifications,
   updateTelling,
   type Telling,
@@ -62,10 +62,7 @@ async function tellMember(tx: Tx, app: App, memberId: MemberId): Promise<void> {
   const member = await findMember(tx, memberId);
   const news = member?.state === 'active' ? await findNews(tx, memberId, tellings, now) : new Map<string, News>();
   const devices = await selectPushDevices(tx, memberId, now);
-  const choice: Choice = {
-    ...((await selectSettings(tx, memberId)) ?? defaults),
-    timeZone: member?.time_zone ?? 'UTC',
-  };
+  const choice = await readChoice(tx, app, memberId);
   const mails: What[] = [];
   const pushes: What[] = [];
   for (const before of tellings) {

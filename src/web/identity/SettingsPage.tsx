@@ -19,6 +19,7 @@ import { NotificationsCard } from '../notifications/NotificationsCard.tsx';
 import { AddressChange } from './settings/AddressChange.tsx';
 import { CareLinks } from './settings/CareLinks.tsx';
 import { Devices } from './settings/Devices.tsx';
+import { OfficeHours } from './settings/OfficeHours.tsx';
 import { ProfileForm } from './settings/ProfileForm.tsx';
 import { SafetyNumber } from './settings/SafetyNumber.tsx';
 import { Sharing } from './settings/Sharing.tsx';
@@ -45,6 +46,7 @@ export default function SettingsPage(): JSX.Element {
       <NotificationsCard />
       <Sharing />
       {who.role === 'client' && <CareLinks />}
+      {who.role === 'professional' && <OfficeHours />}
       {who.role === 'professional' && <Absences />}
       <Card title={words.ways}>
         <div class="stack" data-gap="big">

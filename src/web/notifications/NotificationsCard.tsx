@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { OutputOf } from '../../sdk/endpoints.ts';
-import { device } from '../app/device.ts';
+import { device, profile } from '../app/device.ts';
 import { useFetched, Waiting } from '../app/fetched.tsx';
 import { tSettings } from '../locales/settings/texts.ts';
 import { SubmitButton } from '../ui/button.tsx';
@@ -11,12 +11,12 @@ import { Form } from '../ui/form.tsx';
 import type { FormErrors } from '../ui/form-state.ts';
 import { Card } from '../ui/parts.tsx';
 import { showToast } from '../ui/toasts.tsx';
+import { timesWith } from '../ui/times.ts';
 import { PushSection } from './PushSection.tsx';
 import { WordingForm } from './WordingForm.tsx';
 
 type Settings = OutputOf<'getNotificationSettings'>['settings'];
 
-const HALF_HOUR = 30;
 const usualNight = { from: 22 * 60, until: 7 * 60 };
 
 export function NotificationsCard(): JSX.Element {
@@ -42,12 +42,15 @@ function MailForm({ settings }: { settings: Settings }): JSX.Element {
   const words = tSettings();
   const mail = useSignal(settings.mail);
   const isQuiet = useSignal(settings.quietHours !== null);
+  const waitsForHours = useSignal(settings.waitsForHours);
   const from = useSignal(String(settings.quietHours?.from ?? usualNight.from));
   const until = useSignal(String(settings.quietHours?.until ?? usualNight.until));
   const save = async (): Promise<FormErrors | void> => {
     const quietHours = isQuiet.value ? { from: Number(from.value), until: Number(until.value) } : null;
     if (quietHours?.from === quietHours?.until && quietHours) return { until: words.quietSame };
-    await device.act('updateNotificationSettings', { mail: mail.value, quietHours });
+    await device.act('updateNotificationSettings', {
+      ...{ mail: mail.value, quietHours, waitsForHours: waitsForHours.value },
+    });
     showToast(tSettings().saved);
   };
   return (
@@ -70,21 +73,12 @@ function MailForm({ settings }: { settings: Settings }): JSX.Element {
           <Select label={words.quietUntil} name="until" value={until} options={timesWith(settings.quietHours?.until)} />
         </div>
       )}
+      {profile.value?.role === 'professional' && (
+        <Checkbox label={words.waits} name="waitsForHours" checked={waitsForHours} hint={words.waitsHint} />
+      )}
       <div class="row">
         <SubmitButton>{words.save}</SubmitButton>
       </div>
     </Form>
   );
-}
-
-/** Every half hour, and the time that was chosen elsewhere. */
-function timesWith(chosen: number | undefined): { value: string; label: string }[] {
-  const minutes = new Set(Array.from({ length: 48 }, (_, at) => at * HALF_HOUR));
-  if (chosen !== undefined) minutes.add(chosen);
-  return [...minutes].sort((a, b) => a - b).map((minute) => ({ value: String(minute), label: spell(minute) }));
-}
-
-/** "07:30": in each of our languages. */
-function spell(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -1,5 +1,5 @@
 // Who knows whom, and what is to be done about it.
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type {
   AbsenceId,
   CareLinkId,
@@ -11,6 +11,7 @@ import type {
   ParticipantId,
   TaskId,
 } from '../../../shared/ids.ts';
+import type { Week } from '../../../shared/week.ts';
 
 export interface IntroductionsTable {
   id: IntroductionId;
@@ -78,6 +79,13 @@ export interface FriendshipsTable {
   from_at: Date;
   to_at: Date | null;
   ended_by: MemberId | null;
+}
+
+export interface OfficeHoursTable {
+  member_id: MemberId;
+  organisation_id: OrganisationId;
+  week: ColumnType<Week, string, string>;
+  updated_at: Date;
 }
 
 export interface SilencedCallersTable {

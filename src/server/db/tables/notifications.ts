@@ -33,6 +33,7 @@ export interface NotificationSettingsTable {
   quiet_from: number | null;
   quiet_until: number | null;
   wording_box: Buffer | null;
+  waits_for_hours: Generated<boolean>;
   updated_at: Date;
 }
 

@@ -18,6 +18,7 @@ import type { FormErrors } from '../../ui/form-state.ts';
 import { Banner } from '../../ui/status.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import './later.css';
+import { useOpening } from './opening.ts';
 import { dayAndTimeAt, momentOf, offeredMoments } from './times.ts';
 
 const LONGEST = 8000;
@@ -37,11 +38,16 @@ interface DialogProps {
 export function SendLaterDialog({ conversationId, message, onClose, onDone, ...given }: DialogProps): JSX.Element {
   const words = tLater();
   const zone = timeZone.value;
-  const offered = useMemo(() => offeredMoments(Date.now(), zone), [zone]);
+  const opening = useOpening(conversationId);
+  const offered = useMemo(
+    () => offeredMoments(Date.now(), zone).filter((at) => at !== opening?.at),
+    [zone, opening?.at],
+  );
   const isAhead = message !== undefined && message.releaseAt > Date.now();
-  const first = dayAndTimeAt(isAhead ? message.releaseAt : (offered[0] ?? Date.now()), zone);
+  const soonest = opening?.at ?? offered[0];
+  const first = dayAndTimeAt(isAhead ? message.releaseAt : (soonest ?? Date.now()), zone);
   const text = useSignal(given.text);
-  const chosen = useSignal(isAhead ? OWN : String(offered[0] ?? OWN));
+  const chosen = useSignal(isAhead ? OWN : String(soonest ?? OWN));
   const day = useSignal(first.day);
   const time = useSignal(first.time);
 
@@ -74,6 +80,9 @@ export function SendLaterDialog({ conversationId, message, onClose, onDone, ...g
           hint={words.zone(zone.replaceAll('_', ' '))}
           value={chosen}
           options={[
+            ...(opening
+              ? [{ value: String(opening.at), label: formatExact(opening.at), hint: words.opening(opening.name) }]
+              : []),
             ...offered.map((at) => ({ value: String(at), label: formatExact(at) })),
             { value: OWN, label: words.own },
           ]}

@@ -9,6 +9,7 @@ export default {
   textTooLong: (count) => plural(count, 'Ein Zeichen zu viel.', `${formatNumber(count)} Zeichen zu viel.`),
   when: 'Wann',
   zone: (zone) => `In Ihrer Zeitzone: ${zone}`,
+  opening: (name: string) => `Nächste Arbeitszeit von ${name}`,
   own: 'Ein anderer Zeitpunkt',
   day: 'Tag',
   time: 'Uhrzeit',

@@ -9,6 +9,7 @@ const en = {
     plural(count, 'One character too many.', `${formatNumber(count)} characters too many.`),
   when: 'When',
   zone: (zone: string) => `In your time zone: ${zone}`,
+  opening: (name: string) => `Next office hours of ${name}`,
   own: 'Another time',
   day: 'Day',
   time: 'Time',

@@ -9,6 +9,7 @@ export default {
   textTooLong: (count) => plural(count, 'Eén teken te veel.', `${formatNumber(count)} tekens te veel.`),
   when: 'Wanneer',
   zone: (zone) => `In je eigen tijdzone: ${zone}`,
+  opening: (name: string) => `Volgende werktijd van ${name}`,
   own: 'Een ander moment',
   day: 'Dag',
   time: 'Tijd',

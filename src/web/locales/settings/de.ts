@@ -67,6 +67,15 @@ export default {
   wordingSender: 'Alcove',
   wordingSubject: 'Sie haben eine neue Nachricht',
   wordingPushOurs: 'Neue Nachricht',
+  hours: 'Arbeitszeiten',
+  hoursWhat:
+    'Ihre Kontakte können eine Nachricht für die Zeit senden, zu der Sie wieder da sind. Sie können Mails und Mitteilungen darauf warten lassen. Schreiben können Ihnen alle jederzeit.',
+  hoursWrong: 'Bitte wählen Sie ein späteres Ende.',
+  hoursNone: 'Bitte wählen Sie mindestens einen Tag.',
+  waits: 'Auf meine Arbeitszeiten warten',
+  waitsHint:
+    'Mails und Mitteilungen kommen, wenn Ihre Arbeitszeit beginnt, und nicht, während Sie abwesend sind. Anrufe außerhalb haben keinen Ton.',
+  hoursZone: (zone: string) => `In Ihrer Zeitzone: ${zone}`,
   push: 'Mitteilungen auf diesem Gerät',
   pushWhat:
     'Sie sagen „Neue Nachricht“ und nicht mehr, auch auf gesperrtem Bildschirm. Sie kommen über den Dienst des Herstellers Ihres Browsers; der erfährt, wann, und sonst nichts.',

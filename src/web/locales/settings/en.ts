@@ -64,6 +64,15 @@ const en = {
   wordingSender: 'Alcove',
   wordingSubject: 'You have a new message',
   wordingPushOurs: 'New message',
+  hours: 'Office hours',
+  hoursWhat:
+    'Your contacts can send a message for the time when you are back. You can let mails and notifications wait for it. Anybody can write to you at any time.',
+  hoursWrong: 'Please choose a later end.',
+  hoursNone: 'Please choose at least one day.',
+  waits: 'Wait for my office hours',
+  waitsHint:
+    'Mail and notifications come when your office hours begin, and not while you are away. Calls outside them make no sound.',
+  hoursZone: (zone: string) => `In your time zone: ${zone}`,
   push: 'Notifications on this device',
   pushWhat:
     'They say “New message” and no more, also on a locked screen. They come by the service of your browser’s maker, which learns when, and nothing else.',

@@ -66,6 +66,15 @@ export default {
   wordingSender: 'Alcove',
   wordingSubject: 'Je hebt een nieuw bericht',
   wordingPushOurs: 'Nieuw bericht',
+  hours: 'Werktijden',
+  hoursWhat:
+    'Je contacten kunnen een bericht laten versturen voor als je er weer bent. Je kunt mails en meldingen erop laten wachten. Iedereen kan je altijd schrijven.',
+  hoursWrong: 'Kies een later einde.',
+  hoursNone: 'Kies minstens één dag.',
+  waits: 'Wachten op mijn werktijden',
+  waitsHint:
+    'Mail en meldingen komen als je werktijd begint, en niet als je afwezig bent. Oproepen daarbuiten maken geen geluid.',
+  hoursZone: (zone: string) => `In je tijdzone: ${zone}`,
   push: 'Meldingen op dit apparaat',
   pushWhat:
     'Ze zeggen ‘Nieuw bericht’ en niet meer, ook op een vergrendeld scherm. Ze komen via de dienst van de maker van je browser; die ziet wanneer, en verder niets.',

@@ -32,6 +32,12 @@ export function minuteOfDay(at: Date, timeZone: string): number {
   return Math.floor(wallTime(at, timeZone) / MINUTE) % DAY_MINUTES;
 }
 
+/** 0 is Monday. */
+export function weekdayOf(at: Date, timeZone: string): number {
+  // The first of January 1970 was a Thursday.
+  return (Math.floor(wallTime(at, timeZone) / (DAY_MINUTES * MINUTE)) + 3) % 7;
+}
+
 /** The next moment after this one at which the clock shows this minute of the day. A time that a change skips is its end. */
 export function nextTimeOfDay(after: Date, minute: number, timeZone: string): Date {
   const today = Math.floor(wallTime(after, timeZone) / (DAY_MINUTES * MINUTE));
