@@ -7,12 +7,12 @@ import * as conversations from './conversations.ts';
 import * as files from './files.ts';
 import * as friends from './friends.ts';
 import * as handOver from './hand-over.ts';
+import * as hours from './office-hours.ts';
 import * as identity from './identity.ts';
 import * as installation from './installation.ts';
 import * as messages from './messages.ts';
 import * as naming from './naming.ts';
 import * as notifications from './notifications.ts';
-import * as officeHours from './office-hours.ts';
 import * as organisations from './organisations.ts';
 import * as restore from './restore.ts';
 import * as scheduling from './scheduling.ts';
@@ -48,7 +48,7 @@ export const api = {
   ...contractsOf(identity),
   ...contractsOf(waysBack),
   ...contractsOf(installation),
-  ...contractsOf(officeHours),
+  ...contractsOf(hours),
   ...contractsOf(organisations),
   ...contractsOf(contacts),
   ...contractsOf(friends),
