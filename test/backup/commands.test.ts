@@ -54,6 +54,24 @@ test('kill -9 in the middle of a dump or a restore leaves nothing that looks who
   await here.start();
 });
 
+test('a restore whose files have nowhere to go, or come from nowhere, says so before it touches anything', async () => {
+  await here.stop();
+  const there = async () =>
+    readdirSync(here.data)
+      .filter((name) => name.startsWith('postgres'))
+      .toSorted();
+  const before = await there();
+  const order = ['restore', 'big.dump', '--replace', '--files'];
+  mkdirSync(join(here.root, 'files-copy'));
+  const bucket = { S3_URL: 'http://key:secret@127.0.0.1:9/clinic' };
+  const silent = await here.db([...order, 'files-copy'], bucket);
+  assert.match(silent.errors, /^The store of files in S3_URL doesn't answer \(.*\), and nothing was touched\./);
+  const nowhere = await here.db([...order, 'no-such-copy']);
+  assert.match(nowhere.errors, /^There is no folder \S+no-such-copy, and nothing was touched/);
+  assert.deepEqual([silent.code, nowhere.code, await there()], [1, 1, before]);
+  await here.start();
+});
+
 test('an installation moves to another PostgreSQL and back, and nobody has to sign in again', async () => {
   const eva = await practice.signIn(practice.therapist);
   const folder = join(here.root, 'outside');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { ConversationId } from '../../src/shared/ids.ts';
 import { openPractice, ready, type Practice, type Someone } from '../journeys/practice.ts';
 import { openBrowser, screenshot, type Person, type TestBrowser } from '../support/browser.ts';
 import { looksRight, phone, signInAt } from '../support/pages.ts';
@@ -12,12 +13,13 @@ let practice: Practice;
 let browser: TestBrowser;
 let anna: Someone;
 let address: string;
+let conversationId: ConversationId;
 before(async () => {
   practice = await openPractice();
   browser = await openBrowser();
   anna = await practice.signUp(await practice.invite({ name: 'Anna' }));
   const { conversations } = practice.therapist.device;
-  const conversationId = await conversations.start({ memberIds: [anna.memberId], topic: 'Pictures', message: 'Hi' });
+  conversationId = await conversations.start({ memberIds: [anna.memberId], topic: 'Pictures', message: 'Hi' });
   await ready(anna.device.conversations.list, ({ items }) => items.length === 1);
   address = `${practice.server.url}/conversations/${conversationId}`;
 });
@@ -45,6 +47,37 @@ async function downloadFrom(page: Page, press: () => Promise<void>): Promise<{ n
 }
 
 describe('C11: files', { timeout: 240_000 }, () => {
+  test('two tabs of one person send a file of the same name at the same moment: both arrive, each with its own', async () => {
+    const hers = await openAt(anna);
+    const second = await hers.context.newPage();
+    await second.goto(address);
+    await second.getByRole('button', { name: 'Attach files' }).waitFor();
+    const tabs = [hers.page, second].map((page, at) => ({
+      page,
+      text: `From tab ${at + 1}`,
+      file: { ...letter, buffer: Buffer.from(`%PDF-1.4 ${at} `.padEnd(700_000, String(at))) },
+    }));
+    for (const { page, text, file } of tabs) {
+      await choose(page, [file]);
+      await chosen(page).getByText(letter.name).waitFor();
+      await page.getByText('Getting it ready…').first().waitFor({ state: 'detached' });
+      await page.getByRole('textbox', { name: 'Message' }).fill(text);
+    }
+    await Promise.all(tabs.map(({ page }) => send(page)));
+    const { conversations } = practice.therapist.device;
+    const open = conversations.open(conversationId);
+    const isThere = (text: string) => (item: { kind: string; text?: string }) => item.text === text;
+    const view = await ready(open.view, ({ items }) => tabs.every(({ text }) => items.some(isThere(text))));
+    for (const { text, file } of tabs) {
+      const [item, ...more] = view.items.filter(isThere(text));
+      assert.ok(item?.kind === 'message' && item.files.length === 1 && more.length === 0);
+      const { content } = await open.loadFile(item.files[0]!);
+      assert.ok(Buffer.from(await content.arrayBuffer()).equals(file.buffer), text);
+    }
+    open.close();
+    await hers.context.close();
+  });
+
   test('a photo and a letter arrive: seen, enlarged, kept; where the photo was taken is gone', async () => {
     const hers = await openAt(anna, { ...phone, colorScheme: 'dark' });
     const his = await openAt(practice.therapist);

@@ -186,3 +186,42 @@ test('a test run that is killed leaves no database behind', async () => {
   run.kill('SIGKILL');
   await until('it ended and its folder is gone', () => leftOn(folder).length === 0 && !existsSync(folder));
 });
+
+test('C11: killed while files go up, at any point: they go on where they were, and each message is there once, whole', async () => {
+  const program = prepareProgram();
+  closers.push(() => program.close());
+  await program.start();
+  const pair = await openPair(program);
+  closers.push(() => pair.close());
+  const places = [pair.eva, pair.anna];
+  const contents = new Map<string, string>();
+  for (const round of [1, 2, 3]) {
+    // Both at once, the same kind of file under the same name.
+    for (const { name, device, ...place } of places) {
+      const content = `${name} ${round} `.padEnd(12 * 65_536, name);
+      const file = await device.conversations.prepareFile(new Blob([content]), 'letter.txt');
+      const key = await place.views.get(pair.id)!.write(`${name} file ${round}`, [file]);
+      place.written.set(pair.id, [...(place.written.get(pair.id) ?? []), key]);
+      contents.set(`${name} file ${round}`, content);
+    }
+    const isGoing = () =>
+      places.some(({ views }) => {
+        const now = views.get(pair.id)!.view.get();
+        return now.is === 'ready' && now.value.outgoing.some(({ files }) => (files[0]?.sent ?? 0) > 0);
+      });
+    if (round < 3) await until('a file is on its way', isGoing);
+    await program.killServer();
+    await program.start();
+    await pair.agrees();
+  }
+  for (const { views } of places) {
+    const open = views.get(pair.id)!;
+    const now = open.view.get();
+    assert.ok(now.is === 'ready');
+    const found = now.value.items.flatMap((item) => (item.kind === 'message' && item.files.length > 0 ? [item] : []));
+    assert.deepEqual(found.map(({ text }) => text).toSorted(), [...contents.keys()].toSorted());
+    for (const { text, files } of found) {
+      assert.equal(await (await open.loadFile(files[0]!)).content.text(), contents.get(text));
+    }
+  }
+});

@@ -129,6 +129,29 @@ test('a friend writes to nobody but who brought them, starts no group, and adds 
   );
 });
 
+test('F3: when a friend is added, everybody there is told by whom, both sides are asked how they are named, and each may leave', async () => {
+  const id = await start(anna, [eva, bram], 'Just us');
+  const annas = anna.device.conversations.open(id);
+  await ready(annas.view);
+  const others = [eva, bram].map(({ device }) => device.conversations.open(id));
+  for (const open of others) await ready(open.view, (view) => read(view).includes('Just us'));
+  await annas.addParticipants([finn.memberId], 'fromNow');
+  for (const open of others) {
+    const { summary, items } = await ready(open.view, (view) => read(view).includes('[added]'));
+    const added = items.flatMap((item) => (item.kind === 'happening' && item.what.type === 'added' ? [item.what] : []));
+    const newcomer = summary.participants.find(({ participantId }) => participantId === added[0]?.participantId);
+    assert.deepEqual([added.length, added[0]?.byId], [1, summary.managerId]);
+    assert.equal(newcomer?.shown.as, 'number', 'nobody there knows the friend, who has not chosen a name yet');
+    assert.deepEqual([summary.naming.offered, summary.abilities.leave], [true, true]);
+  }
+  const finns = finn.device.conversations.open(id);
+  const { summary } = await ready(finns.view, (view) => read(view).includes('[added]'));
+  assert.deepEqual([summary.naming.offered, summary.abilities.leave], [true, true]);
+  await others[1]!.leave();
+  await ready(annas.view, (view) => view.summary.participants.filter(({ active }) => active).length === 3);
+  for (const open of [annas, finns, ...others]) open.close();
+});
+
 test('A10: a friend who may hold her mailbox never confirms keys where a therapist is', async () => {
   const phone = await resetByMail(practice, anna, 'meadow lighthouse pencil dragon');
   const restore = await ready(phone.device.account.restore, (now) => now !== null);
@@ -136,7 +159,7 @@ test('A10: a friend who may hold her mailbox never confirms keys where a therapi
   // Of Finn's the conversation of two alone, and not the one in which Eva is.
   assert.deepEqual(able, [
     ['Bram', 2],
-    ['Dr Eva Vos', 1],
+    ['Dr Eva Vos', 2],
     ['Finn', 1],
   ]);
   const { conversations } = await finn.device.ask('listConversationsToConfirm', { memberId: anna.memberId });

@@ -4,12 +4,12 @@ import { type Config, readConfig } from '../config.ts';
 import { openDatabase, type Database, type DatabaseSource } from '../db/database.ts';
 import { requireMigrated } from '../db/migrate.ts';
 import { localFiles } from '../files/local.ts';
-import { openFiles } from '../files/open.ts';
+import { openAnsweringFiles, openFiles } from '../files/open.ts';
 import { KEPT_DAYS, copyKeystore } from '../keystore/copy.ts';
 import { keystoreExists, openKeystore, type Keystore } from '../keystore/keystore.ts';
 import { openMatchingKeystore } from '../keystore/match.ts';
 import { StartError } from '../start-error.ts';
-import { reachDatabase } from './connect.ts';
+import { isThere, reachDatabase } from './connect.ts';
 import { dumpDatabase, keepRegular } from './dump.ts';
 import { bringFiles, mirrorFiles } from './files.ts';
 import { moveDatabase } from './move.ts';
@@ -129,6 +129,11 @@ async function restore(
   order: Parameters<typeof restoreDump>[1],
   filesCopy: string | null,
 ): Promise<number> {
+  // Before anything is touched: a database whose files can't follow is half a restore.
+  const files = filesCopy === null ? null : await openAnsweringFiles(config);
+  if (filesCopy !== null && !(await isThere(filesCopy))) {
+    throw new StartError(`There is no folder ${filesCopy}, and nothing was touched: correct --files.`);
+  }
   const { madeAt, applied } = await restoreDump(config, order, say);
   say(`Restored the dump of ${madeAt.toISOString()}. Applied to it:`);
   for (const [name, value] of Object.entries(applied)) {
@@ -136,8 +141,7 @@ async function restore(
       `  ${name}: ${Array.isArray(value) ? value.map((each) => (typeof each === 'string' ? each : `${each.conversationId}/${each.entryId}`)).join(', ') || 'none' : value}`,
     );
   }
-  if (filesCopy !== null) {
-    const files = await openFiles(config, say);
+  if (filesCopy !== null && files !== null) {
     const ground = await reachDatabase(config, say);
     const { copied, missing } = await withDatabase(ground.source, (database) =>
       bringFiles(database, localFiles(filesCopy), files),

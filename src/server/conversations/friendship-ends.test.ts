@@ -108,3 +108,20 @@ test('F2: what closed stays so, and readable only, until they are friends again'
   must(await reopen());
   assert.equal((await shown(held, finn)).abilities.write, true);
 });
+
+test('P10, F2: a friend who goes before they are let in keeps no unread number', async () => {
+  const { anna, vos } = await addPeople();
+  const finn = await world.addPerson('friend', { invited: true, name: 'Finn' });
+  await world.befriend(anna, finn);
+  const held = await start(world, anna, [vos, finn]);
+  await write(held, anna);
+  await world.signUp(finn);
+  const own = async () => {
+    const { conversations, unreadInAll } = must(await finn.call('listConversations', {}));
+    return { unread: conversations.map(({ unread }) => unread), unreadInAll };
+  };
+  assert.deepEqual(await own(), { unread: [1], unreadInAll: 1 });
+  await endFriendship(anna, finn);
+  const { unread, unreadInAll } = await own();
+  assert.ok(unreadInAll === 0 && unread.every((number) => number === 0), JSON.stringify(unread));
+});

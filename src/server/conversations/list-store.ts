@@ -125,7 +125,9 @@ export async function selectOwnConversations(tx: Tx, memberId: MemberId, wish: L
         coalesce(m.pinned, false) as pinned, coalesce(m.muted, false) as muted,
         m.archived_position is not null and not exists (${newSinceArchived}) as archived,
         -- Who is in from the beginning sees a start without words as one; else what was written counts.
-        greatest(u.messages + a.later, a.added)::integer as unread, least(u.first, a.position) as "firstUnread"
+        -- Who went before they were let in has nothing to read there, and never will.
+        case when p.active or p.kind <> 'pending' then greatest(u.messages + a.later, a.added)::integer else 0 end as unread,
+        case when p.active or p.kind <> 'pending' then least(u.first, a.position) end as "firstUnread"
       from participants p
       join conversations c on c.id = p.conversation_id
       left join reading_marks m on m.participant_id = p.id
