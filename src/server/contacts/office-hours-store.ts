@@ -1,5 +1,6 @@
 // SQL of office hours. Private to this folder.
 import type { MemberId, OrganisationId } from '../../shared/ids.ts';
+import { week as contract } from '../../shared/office-hours.ts';
 import type { Week } from '../../shared/week.ts';
 import type { Tx } from '../db/database.ts';
 
@@ -10,7 +11,7 @@ export async function selectWeeks(tx: Tx, memberIds: readonly MemberId[]): Promi
     .select(['member_id', 'week'])
     .where('member_id', 'in', [...memberIds])
     .execute();
-  return new Map(rows.map(({ member_id, week }) => [member_id, week]));
+  return new Map(rows.map((row) => [row.member_id, contract.parse(row.week)]));
 }
 
 export async function upsertWeek(

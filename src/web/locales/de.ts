@@ -19,7 +19,7 @@ export default {
     hidePassword: 'Passwort verbergen',
     capsLock: 'Die Feststelltaste ist an.',
     errorSummary: (count: number) =>
-      plural(count, 'Eine Sache braucht Ihre Aufmerksamkeit', `${count} Dinge brauchen Ihre Aufmerksamkeit`),
+      plural(count, 'Eine Angabe stimmt noch nicht', `${count} Angaben stimmen noch nicht`),
     error: 'Fehler',
     codeProgress: (typed: number, all: number) => `${typed} von ${all} Zeichen`,
     notices: 'Hinweise',
@@ -46,8 +46,7 @@ export default {
     demo: 'Vorführung: Schreiben Sie hier nichts Echtes.',
     offlineStill: 'Sie können weiter lesen und schreiben. Nachrichten werden später gesendet.',
     unreachable: 'Keine Verbindung',
-    unreachableWhy:
-      'Der Server ist nicht erreichbar. Nichts ging verloren. Prüfen Sie Ihre Verbindung. Wir versuchen es weiter.',
+    unreachableWhy: 'Nichts ging verloren. Prüfen Sie Ihre Verbindung. Wir versuchen es weiter.',
     toHome: 'Zur Startseite',
     crisis: 'Hilfe in einer Krise',
     reload: 'Neu laden',

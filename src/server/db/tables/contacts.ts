@@ -1,5 +1,5 @@
 // Who knows whom, and what is to be done about it.
-import type { ColumnType, Generated } from 'kysely';
+import type { Generated } from 'kysely';
 import type {
   AbsenceId,
   CareLinkId,
@@ -11,7 +11,7 @@ import type {
   ParticipantId,
   TaskId,
 } from '../../../shared/ids.ts';
-import type { Week } from '../../../shared/week.ts';
+import type { Json } from '../json.ts';
 
 export interface IntroductionsTable {
   id: IntroductionId;
@@ -84,7 +84,7 @@ export interface FriendshipsTable {
 export interface OfficeHoursTable {
   member_id: MemberId;
   organisation_id: OrganisationId;
-  week: ColumnType<Week, string, string>;
+  week: Json;
   updated_at: Date;
 }
 
