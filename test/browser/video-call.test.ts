@@ -214,12 +214,14 @@ test(
     await heading(eva.page, 'Call: Thursdays').waitFor();
     await button(eva.page, 'Start call').click();
     await eva.page.getByText(/^Calling Anna and Bert…|^Calling Bert and Anna…/).waitFor();
+    await button(eva.page, 'Microphone, on').waitFor();
 
     await anna.page.getByRole('heading', { name: 'How do you want to be shown here?' }).waitFor();
     await anna.page.getByRole('radio', { name: /^A nickname/ }).check();
     await anna.page.getByRole('textbox', { name: 'Your nickname' }).fill('Sunflower');
     await button(anna.page, 'Continue').click();
     await anna.page.getByText('Your face and voice are not: so your camera is off.').waitFor();
+    assert.equal(await anna.page.getByRole('article', { name: 'Dr Eva Vos is calling you' }).count(), 0);
     await looksRight(anna, 'call-hidden-phone');
     await button(anna.page, 'Join call (without camera)').click();
     await anna.page.getByText('Encrypted').waitFor();

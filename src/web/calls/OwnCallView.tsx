@@ -183,7 +183,8 @@ function choicesOf(media: OwnMedia, soundOnly: boolean): JoinChoices {
   const [camera, microphone] = [media.camera.peek(), media.microphone.peek()];
   const sound = microphone.is === 'on' ? microphone.track : null;
   return {
-    ...{ sound, muted: sound === null, soundOnly },
+    // Whoever is quicker than their browser is heard as soon as the microphone is there.
+    ...{ sound, muted: microphone.is !== 'on' && microphone.is !== 'asking', soundOnly },
     camera: camera.is === 'on' && !soundOnly ? camera.track : null,
   };
 }

@@ -24,6 +24,8 @@ export class OwnMedia {
 
   /** Opens what is wanted at first, in one question to the person; what isn't plugged in is not asked for. */
   async open(wanted: readonly Source[]): Promise<void> {
+    // At once: until then they would count as switched off.
+    for (const source of wanted) this.#sources[source].value = { is: 'asking' };
     if (canCapture()) navigator.mediaDevices.addEventListener('devicechange', this.#onDeviceChange);
     await this.#list();
     await this.#open(wanted);

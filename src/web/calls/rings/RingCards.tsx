@@ -17,7 +17,10 @@ import { telling } from '../telling.ts';
 import { ringAloud } from './sounding.ts';
 
 export function RingCards(): JSX.Element | null {
-  const rings = read(callsOf(device).rings);
+  const route = router.current.value;
+  const here = route?.name === 'call' ? route.params.conversationId : null;
+  // Whoever is about to join it needs no card over the button.
+  const rings = read(callsOf(device).rings).filter(({ conversationId }) => conversationId !== here);
   if (rings.length === 0) return null;
   return (
     <section class="ring-cards" aria-label={tRing().video}>
