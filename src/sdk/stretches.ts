@@ -24,10 +24,12 @@ export function stretchesOf(self: ParticipantId, chain: readonly TimelineEntry[]
     const begins = kind === 'control' ? beginOf(self, bytes ?? '', position) : null;
     const last = found.at(-1);
     if (begins) {
-      // What was read before and what is granted now may overlap: together they are one.
-      const isOne = last !== undefined && last.to !== null && last.to > begins.from;
-      if (isOne) found.pop();
-      const first = isOne && last.from < begins.from ? last : begins;
+      // What was read before, at several times perhaps, and what is granted now may overlap: together they are one.
+      let first: Pick<Stretch, 'from' | 'epoch'> = begins;
+      for (let before = last; before?.to && before.to > begins.from; before = found.at(-1)) {
+        found.pop();
+        if (before.from < first.from) first = before;
+      }
       found.push({ from: first.from, epoch: first.epoch, to: null, fromAt: at, toAt: null });
     } else if (last?.to === null && isEnd(self, kind, bytes ?? '')) {
       found.splice(-1, 1, { ...last, to: position + 1, toAt: at });

@@ -192,6 +192,37 @@ test('C4, C20: hand over, deputies, close and open again: everybody is told, and
   await reads(hers, lines);
 });
 
+test('C6, C9: twice away and then given everything: one reads it as one, and nothing counts as missing', async () => {
+  const { id, views } = await openGroup([bram, anna], 'Before');
+  const [hers, brams] = views as [OpenConversation, OpenConversation, OpenConversation];
+  const goAway = async () => {
+    await brams.leave();
+    await ready(brams.view, ({ summary }) => !summary.active);
+  };
+  const texts = ({ items }: ConversationView) => items.flatMap((item) => (item.kind === 'message' ? [item.text] : []));
+  const write = async (opened: OpenConversation, text: string) => {
+    await opened.write(text);
+    return ready(opened.view, (view) => texts(view).includes(text) && view.outgoing.length === 0);
+  };
+  await goAway();
+  await write(hers, 'Not for him');
+  await hers.addParticipants([bram.memberId], 'fromNow');
+  await ready(brams.view, ({ summary }) => summary.abilities.write);
+  const { items } = await write(brams, 'A mistake');
+  const mistake = items.find((item) => item.kind === 'message' && item.text === 'A mistake');
+  assert.ok(mistake?.kind === 'message');
+  await brams.remove(mistake.entryId);
+  await ready(brams.view, (view) => !texts(view).includes('A mistake') && view.outgoing.length === 0);
+  await goAway();
+  await write(hers, 'Nor this');
+  await hers.addParticipants([bram.memberId], 'everything');
+  const isRight = (view: ConversationView) => isWhole(view) && texts(view).join() === 'Before,Not for him,Nor this';
+  await ready(brams.view, isRight);
+  assert.ok(!read(await ready(brams.view)).includes('[away]'));
+  await bram.reload();
+  await ready((await open(bram, id)).view, isRight);
+});
+
 test('C5: a new manager whose page hasn’t heard of it yet changes the topic, and everybody believes it', async () => {
   const { views } = await openGroup([bram, anna], 'Hello');
   const [hers, brams, annas] = views as [OpenConversation, OpenConversation, OpenConversation];
