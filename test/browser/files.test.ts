@@ -47,37 +47,6 @@ async function downloadFrom(page: Page, press: () => Promise<void>): Promise<{ n
 }
 
 describe('C11: files', { timeout: 240_000 }, () => {
-  test('two tabs of one person send a file of the same name at the same moment: both arrive, each with its own', async () => {
-    const hers = await openAt(anna);
-    const second = await hers.context.newPage();
-    await second.goto(address);
-    await second.getByRole('button', { name: 'Attach files' }).waitFor();
-    const tabs = [hers.page, second].map((page, at) => ({
-      page,
-      text: `From tab ${at + 1}`,
-      file: { ...letter, buffer: Buffer.from(`%PDF-1.4 ${at} `.padEnd(700_000, String(at))) },
-    }));
-    for (const { page, text, file } of tabs) {
-      await choose(page, [file]);
-      await chosen(page).getByText(letter.name).waitFor();
-      await page.getByText('Getting it ready…').first().waitFor({ state: 'detached' });
-      await page.getByRole('textbox', { name: 'Message' }).fill(text);
-    }
-    await Promise.all(tabs.map(({ page }) => send(page)));
-    const { conversations } = practice.therapist.device;
-    const open = conversations.open(conversationId);
-    const isThere = (text: string) => (item: { kind: string; text?: string }) => item.text === text;
-    const view = await ready(open.view, ({ items }) => tabs.every(({ text }) => items.some(isThere(text))));
-    for (const { text, file } of tabs) {
-      const [item, ...more] = view.items.filter(isThere(text));
-      assert.ok(item?.kind === 'message' && item.files.length === 1 && more.length === 0);
-      const { content } = await open.loadFile(item.files[0]!);
-      assert.ok(Buffer.from(await content.arrayBuffer()).equals(file.buffer), text);
-    }
-    open.close();
-    await hers.context.close();
-  });
-
   test('a photo and a letter arrive: seen, enlarged, kept; where the photo was taken is gone', async () => {
     const hers = await openAt(anna, { ...phone, colorScheme: 'dark' });
     const his = await openAt(practice.therapist);
@@ -201,5 +170,36 @@ describe('C11: files', { timeout: 240_000 }, () => {
     await cancel.click();
     await cancel.waitFor({ state: 'detached' });
     await person.context.close();
+  });
+
+  test('two tabs of one person send a file of the same name at the same moment: both arrive, each with its own', async () => {
+    const hers = await openAt(anna);
+    const second = await hers.context.newPage();
+    await second.goto(address);
+    await second.getByRole('button', { name: 'Attach files' }).waitFor();
+    const tabs = [hers.page, second].map((page, at) => ({
+      page,
+      text: `From tab ${at + 1}`,
+      file: { ...letter, buffer: Buffer.from(`%PDF-1.4 ${at} `.padEnd(700_000, String(at))) },
+    }));
+    for (const { page, text, file } of tabs) {
+      await choose(page, [file]);
+      await chosen(page).getByText(letter.name).waitFor();
+      await page.getByText('Getting it ready…').first().waitFor({ state: 'detached' });
+      await page.getByRole('textbox', { name: 'Message' }).fill(text);
+    }
+    await Promise.all(tabs.map(({ page }) => send(page)));
+    const { conversations } = practice.therapist.device;
+    const open = conversations.open(conversationId);
+    const isThere = (text: string) => (item: { kind: string; text?: string }) => item.text === text;
+    const view = await ready(open.view, ({ items }) => tabs.every(({ text }) => items.some(isThere(text))));
+    for (const { text, file } of tabs) {
+      const [item, ...more] = view.items.filter(isThere(text));
+      assert.ok(item?.kind === 'message' && item.files.length === 1 && more.length === 0);
+      const { content } = await open.loadFile(item.files[0]!);
+      assert.ok(Buffer.from(await content.arrayBuffer()).equals(file.buffer), text);
+    }
+    open.close();
+    await hers.context.close();
   });
 });

@@ -31,7 +31,10 @@ export async function getCall(
   return app.database.snapshot(member, async (tx) => {
     const standing = (await findStanding(tx, app, conversationId)) ?? fail('not_found');
     const self = standing.participants.find(({ memberId }) => memberId === member.memberId);
-    if (!self?.active) return fail('not_found');
+    if (!self) return fail('not_found');
+    const readiness = readinessOf(app.calls.state());
+    // Who is out of it hears of no call; a page that asks at that moment is told nothing worse than that.
+    if (!self.active) return { call: null, start: false, readiness };
     const call = await selectLiveCall(tx, conversationId);
     // Without keys nobody is in a call: whoever waits to be let in hears nothing of one.
     const isThere = call !== null && mayBeInCall(standing, self);
@@ -39,7 +42,7 @@ export async function getCall(
     return {
       call: isThere ? await presentCall(tx, app, { standing, call, seats }, self) : null,
       start: call === null && mayStart(standing, self),
-      readiness: readinessOf(app.calls.state()),
+      readiness,
     };
   });
 }

@@ -350,7 +350,8 @@ test('V18: removed from the conversation, deactivated or signed out: out at once
   const open = sfu.lines.slice(-2);
   must(await remove(group, vos, [anna]));
   assert.equal((await anna.call('openLine', { seatId: seats[0]!.seatId, direction: 'send' })).error, 'call.seat_ended');
-  assert.equal((await anna.call('getCall', { conversationId: group.id })).error, 'not_found');
+  assert.equal(await look(group, anna), null);
+  assert.equal(must(await anna.call('getCall', { conversationId: group.id })).start, false);
   must(await cem.call('signOut', {}));
   assert.deepEqual(
     open.map(({ closed }) => closed),

@@ -35,7 +35,7 @@ export function HeadMenu({ open, summary, onTopic }: MenuProps): JSX.Element {
   }
   return (
     <>
-      <CallEntry key={summary.conversationId} conversationId={summary.conversationId} />
+      {summary.active && <CallEntry key={summary.conversationId} conversationId={summary.conversationId} />}
       <Menu label={words.more} items={items} />
     </>
   );
