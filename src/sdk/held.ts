@@ -6,7 +6,7 @@ import { fromBase64Url, toBase64Url } from '../shared/encoding.ts';
 import { decodeEntry } from '../shared/entry.ts';
 import type { ConversationId, MemberId } from '../shared/ids.ts';
 import { leafOf } from '../shared/log.ts';
-import { hasOldKeys, isIn, isOtherHistory, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
+import { hasOldKeys, isIn, missingEpochs, updateLedger, type Ledger } from './ledger.ts';
 import { coalesced, loadInto } from './loading.ts';
 import { LogWatch } from './log-watch.ts';
 import type { ConversationSummary, ConversationView, KnownContact, Loaded, Outgoing } from './model.ts';
@@ -149,7 +149,7 @@ export class Held {
     const ledger = await updateLedger(this.#parts, before, conversation);
     this.#ledger = ledger;
     // Given another history: what is shown may not be theirs any more.
-    if (before && this.isShown && isOtherHistory(before, ledger.verified)) {
+    if (before && this.isShown && ledger.isElsewhere) {
       this.hide();
       void this.show('newest');
     }

@@ -42,6 +42,8 @@ export interface Ledger {
   readonly stretches: readonly Stretch[];
   /** The chain begins after what this account saw of it before: whoever added one has to be known. */
   readonly unlinked: boolean;
+  /** Other history is given than in the ledger before: what is shown begins anew. */
+  readonly isElsewhere: boolean;
   readonly places: readonly Place[];
   readonly secrets: ReadonlyMap<number, Bytes>;
   /** Null while this account has no keys in it. */
@@ -102,11 +104,14 @@ export async function updateLedger(
   conversation: Conversation,
 ): Promise<Ledger> {
   const { vault } = parts;
-  const rejoining = conversation.snapshots.length > 0 ? await import('./rejoining.ts') : null;
+  const holes = conversation.snapshots.length + (before?.conversation.snapshots.length ?? 0);
+  const rejoining = holes > 0 ? await import('./rejoining.ts') : null;
   const continues = before !== null && isContinued(before.verified, conversation.chain);
   const replayed = await replay(continues ? before : null, conversation, rejoining);
   // Hidden or given meanwhile, with another addition: what the account saw is held against it, as after a reload.
-  const isElsewhere = before === null || isOtherHistory(before, conversation.chain);
+  const isElsewhere =
+    conversation.chain[0]?.position !== before?.verified[0]?.position ||
+    !!(before && rejoining?.isFilled(before, conversation.chain));
   const rolledBack = before?.chainTrust === 'whole' && !continues && !isElsewhere;
   const chainTrust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.chainTrust;
   const { keys, all } = await ownKeys(vault, replayed.chain, conversation);
@@ -114,7 +119,7 @@ export async function updateLedger(
   const stretches = stretchesOf(conversation.selfId, replayed.verified);
   const unlinked = rejoining?.isUnlinked(vault, replayed, conversation) ?? false;
   const trust = misled ? 'broken' : chainTrust;
-  const ledger = { ...replayed, chainTrust, trust, conversation, keys, stretches, unlinked };
+  const ledger = { ...replayed, chainTrust, trust, conversation, keys, stretches, unlinked, isElsewhere };
   return { ...ledger, ...(await findSecrets(parts, { ...ledger, all }, isElsewhere ? null : before)) } as Ledger;
 }
 
@@ -191,25 +196,6 @@ async function replayOne(
   const gone = act.type === 'drop' || act.type === 'remove' ? act.participants : [];
   for (const id of gone) facts.announced.delete(id);
   return next;
-}
-
-/**
- * Whether one was given another beginning, or what lay between the times that one was there. All that was verified still stands then, and
- * nothing new in those times: else it is a step back.
- */
-export function isOtherHistory(
-  { verified, stretches }: Pick<Ledger, 'verified' | 'stretches'>,
-  chain: readonly TimelineEntry[],
-): boolean {
-  if (chain[0]?.position !== verified[0]?.position) return true;
-  const last = verified.at(-1)?.position ?? 0;
-  const known = new Map(verified.map(({ position, leaf }) => [position, leaf]));
-  const before = chain.filter(({ position }) => position <= last);
-  const kept = before.filter(({ position, leaf }) => known.get(position) === leaf);
-  const given = before.filter(({ position }) => !known.has(position));
-  const isAway = ({ position }: TimelineEntry) =>
-    stretches.every(({ from, to }) => position < from || (to !== null && position >= to));
-  return given.length > 0 && kept.length === verified.length && given.every(isAway);
 }
 
 function isContinued(verified: readonly TimelineEntry[], chain: readonly TimelineEntry[]): boolean {

@@ -6,7 +6,7 @@ import { startFromSnapshot } from '../shared/control.ts';
 import type { Conversation, EntryPage, TimelineEntry } from '../shared/conversations.ts';
 import { fromBase64Url } from '../shared/encoding.ts';
 import type { ParticipantId } from '../shared/ids.ts';
-import type { Replayed } from './ledger.ts';
+import type { Ledger, Replayed } from './ledger.ts';
 import type { Timeline } from './timeline.ts';
 import type { Vault } from './vault.ts';
 
@@ -85,4 +85,22 @@ export async function fetchShown(
     if (!page.later || page.entries.length === 0) break;
   }
   return { entries, earlier, later };
+}
+
+/**
+ * Whether one was given what lay between the times that one was there. All that was verified still stands then, and nothing new in those
+ * times: else it is a step back.
+ */
+export function isFilled(
+  { verified, stretches }: Pick<Ledger, 'verified' | 'stretches'>,
+  chain: readonly TimelineEntry[],
+): boolean {
+  const last = verified.at(-1)?.position ?? 0;
+  const known = new Map(verified.map(({ position, leaf }) => [position, leaf]));
+  const before = chain.filter(({ position }) => position <= last);
+  const kept = before.filter(({ position, leaf }) => known.get(position) === leaf);
+  const given = before.filter(({ position }) => !known.has(position));
+  const isAway = ({ position }: TimelineEntry) =>
+    stretches.every(({ from, to }) => position < from || (to !== null && position >= to));
+  return given.length > 0 && kept.length === verified.length && given.every(isAway);
 }

@@ -133,12 +133,14 @@ describe('N3: what a stranger got', () => {
     hidden.push({ name: 'account of who was added', value: invited.memberId });
     for (const id of ids) await comeAndGo(vos, id, invited.memberId);
     await comeAndGo(vos, apart, another.memberId);
-    // In one of the two she goes by a nickname, and by another one later; in the other she puts it off.
+    // In one of the two she goes by a nickname, and by another one later, while Bert looks at neither; in the other she puts it off.
+    bert.close();
     const hersFirst = clumsy.conversations.open(first);
     await ready(hersFirst.view);
     await hersFirst.chooseName({ as: 'nickname', nickname: former });
     await hersFirst.chooseName({ as: 'nickname', nickname: 'Sunflower' });
     await clumsy.act('chooseName', { conversationId: second, choice: { as: 'later' } });
+    bert = await signInAgain(someone, heard);
 
     // Both let each other see when they type and what they read.
     for (const device of [clumsy, bert]) await device.account.updateSettings({ showsTyping: true, showsReading: true });
