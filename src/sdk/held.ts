@@ -149,7 +149,8 @@ export class Held {
     const ledger = await updateLedger(this.#parts, before, conversation);
     this.#ledger = ledger;
     // Given another history: what is shown may not be theirs any more.
-    if (before && this.isShown && ledger.isElsewhere) {
+    const isMoved = before?.verified[0]?.position !== ledger.verified[0]?.position;
+    if (before && this.isShown && (isMoved || ledger.filled)) {
       this.hide();
       void this.show('newest');
     }

@@ -42,8 +42,8 @@ export interface Ledger {
   readonly stretches: readonly Stretch[];
   /** The chain begins after what this account saw of it before: whoever added one has to be known. */
   readonly unlinked: boolean;
-  /** Other history is given than in the ledger before: what is shown begins anew. */
-  readonly isElsewhere: boolean;
+  /** What lay in one's absences was given since the ledger before: what is shown begins anew. */
+  readonly filled: boolean;
   readonly places: readonly Place[];
   readonly secrets: ReadonlyMap<number, Bytes>;
   /** Null while this account has no keys in it. */
@@ -109,9 +109,8 @@ export async function updateLedger(
   const continues = before !== null && isContinued(before.verified, conversation.chain);
   const replayed = await replay(continues ? before : null, conversation, rejoining);
   // Hidden or given meanwhile, with another addition: what the account saw is held against it, as after a reload.
-  const isElsewhere =
-    conversation.chain[0]?.position !== before?.verified[0]?.position ||
-    !!(before && rejoining?.isFilled(before, conversation.chain));
+  const filled = !!(before && rejoining?.isFilled(before, conversation.chain));
+  const isElsewhere = filled || conversation.chain[0]?.position !== before?.verified[0]?.position;
   const rolledBack = before?.chainTrust === 'whole' && !continues && !isElsewhere;
   const chainTrust = rolledBack || isOlder(vault, replayed, conversation) ? 'broken' : replayed.chainTrust;
   const { keys, all } = await ownKeys(vault, replayed.chain, conversation);
@@ -119,7 +118,7 @@ export async function updateLedger(
   const stretches = stretchesOf(conversation.selfId, replayed.verified);
   const unlinked = rejoining?.isUnlinked(vault, replayed, conversation) ?? false;
   const trust = misled ? 'broken' : chainTrust;
-  const ledger = { ...replayed, chainTrust, trust, conversation, keys, stretches, unlinked, isElsewhere };
+  const ledger = { ...replayed, chainTrust, trust, conversation, keys, stretches, unlinked, filled };
   return { ...ledger, ...(await findSecrets(parts, { ...ledger, all }, isElsewhere ? null : before)) } as Ledger;
 }
 

@@ -732,7 +732,7 @@ describe('somebody whose name is hidden', () => {
         chain: group.state,
         ...{ trust: 'whole', chainTrust: 'whole' },
         controlHeads: new Map(),
-        ...{ stretches: [{ from: 1, to: null, epoch: 0, fromAt: 0, toAt: null }], unlinked: false, isElsewhere: false },
+        ...{ stretches: [{ from: 1, to: null, epoch: 0, fromAt: 0, toAt: null }], unlinked: false, filled: false },
         keys: null,
         verified: [],
         tried: new Set(),

@@ -163,7 +163,7 @@ function ledgerOf(last: number): Ledger {
   };
   return {
     ...{ conversation, chain, trust: 'whole', chainTrust: 'whole', controlHeads: new Map([[0, chain.head]]) },
-    ...{ stretches: [{ from: 1, to: null, epoch: 0, fromAt: 0, toAt: null }], unlinked: false, isElsewhere: false },
+    ...{ stretches: [{ from: 1, to: null, epoch: 0, fromAt: 0, toAt: null }], unlinked: false, filled: false },
     places: [{ position: 1, n: 0, announced: new Set(), closed: false }],
     ...{ secrets: new Map([[0, secret]]), keys: author(1).keys, verified: [first], tried: new Set() },
   };
