@@ -19,9 +19,7 @@ import {
   type World,
 } from '../../../test/support/conversations.ts';
 import { remove } from '../../../test/support/control.ts';
-import { system } from '../actor.ts';
 import type { App } from '../application.ts';
-import { endCareLinkRow, findStandingLink } from '../organisations/care-links.ts';
 import { switchFeature } from '../organisations/features.ts';
 import type { CallsState } from './calls.ts';
 import { FakeSfu } from './fake-sfu.ts';
@@ -253,10 +251,7 @@ test('N3: silenced calls ring again where the two are no contacts any more: sile
     return sounds;
   };
   assert.deepEqual(await rings(), [false]);
-  await world.app.database.transaction(bram, async (tx) => {
-    const link = await findStandingLink(tx, bram.memberId, anna.memberId);
-    await endCareLinkRow(tx, world.app, system, link!, 'ended');
-  });
+  await world.endCareLink(bram, anna);
   assert.deepEqual(await rings(), [true]);
   assert.equal((await anna.call('silenceCalls', { memberId: bram.memberId, silenced: true })).error, 'contact.unknown');
 });
